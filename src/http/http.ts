@@ -1,0 +1,52 @@
+/** What a request asks the other side to answer with; another content type is a `BAD_RESPONSE`. */
+export type Accept = "json" | "xml";
+
+/** One HTTP request as the layers pass it on. Plain data: a layer that changes something passes on a copy. */
+export interface HttpRequest {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  readonly url: URL;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly accept: Accept;
+  /** May be sent again when the first try got lost: declared by the verb (searches are POSTs), never guessed from the method. */
+  readonly repeatable: boolean;
+  /** Ends the request, its waits and its retries. */
+  readonly signal: AbortSignal;
+}
+
+/** One HTTP answer, its body read to the end and decoded. */
+export interface HttpResponse {
+  readonly status: number;
+  /** Names in lower case; every value of a repeated header is kept. */
+  readonly headers: ReadonlyMap<string, readonly string[]>;
+  readonly body: string;
+}
+
+/** Sends a request, one way or another, and resolves to an answer or rejects with an `OperateError`. */
+export type Send = (request: HttpRequest) => Promise<HttpResponse>;
+
+/** A step around a `Send`. */
+export type Layer = (next: Send) => Send;
+
+/** Puts layers around a `Send`: the first is the outermost. */
+export const pipeline = (send: Send, ...layers: readonly Layer[]): Send =>
+  layers.reduceRight((next, layer) => layer(next), send);
+
+/** What happened to one try of a request: for the log and the tests' journal; holds no header, body or query. */
+export interface HttpEvent {
+  readonly request: string;
+  readonly origin: string;
+  readonly ms: number;
+  readonly status?: number;
+  readonly failure?: string;
+}
+
+export type Observe = (event: HttpEvent) => void;
+
+/** First value of a header, if it was sent. */
+export const header = (response: HttpResponse, name: string): string | undefined => response.headers.get(name)?.[0];
+
+/** Method and path, the way a request is named in logs and errors: never with its query. */
+export const named = (request: Pick<HttpRequest, "method" | "url">): string =>
+  `${request.method} ${request.url.pathname}`;
