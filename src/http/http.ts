@@ -21,6 +21,8 @@ export interface HttpResponse {
   /** Names in lower case; every value of a repeated header is kept. */
   readonly headers: ReadonlyMap<string, readonly string[]>;
   readonly body: string;
+  /** The body as a value, put there by the `content` layer when the request accepts JSON and the status is a success. */
+  readonly json?: unknown;
 }
 
 /** Sends a request, one way or another, and resolves to an answer or rejects with an `OperateError`. */
