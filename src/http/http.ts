@@ -1,3 +1,5 @@
+import { OperateError } from "../errors.ts";
+
 /** What a request asks the other side to answer with; another content type is a `BAD_RESPONSE`. */
 export type Accept = "json" | "xml";
 
@@ -52,3 +54,20 @@ export const header = (response: HttpResponse, name: string): string | undefined
 /** Method and path, the way a request is named in logs and errors: never with its query. */
 export const named = (request: Pick<HttpRequest, "method" | "url">): string =>
   `${request.method} ${request.url.pathname}`;
+
+/** An answer that came through but cannot be read as what it claims to be: worth one more try, as it may have been cut short. */
+export class UnreadableBody extends Error {
+  readonly code = "UNREADABLE_BODY";
+
+  constructor() {
+    super("the body cannot be read as what it claims to be");
+    this.name = "UnreadableBody";
+  }
+}
+
+/** The low-level code of a failure (`ECONNRESET`, `UND_ERR_SOCKET`, ...): its own or that of the nearest cause that has one. */
+export const lowLevelCode = (error: unknown): string | undefined => {
+  for (let at = error instanceof OperateError ? error.cause : error; at instanceof Error; at = at.cause)
+    if ("code" in at && typeof at.code === "string") return at.code;
+  return undefined;
+};
