@@ -1,3 +1,6 @@
+/** Says that an API generation does not have a field or a word. */
+export const absent: unique symbol = Symbol("absent");
+
 /** The two API generations. */
 export type Generation = "v1" | "v2";
 
@@ -44,7 +47,10 @@ export interface Field {
 /** One value of a `word` field. */
 export interface Word {
   readonly word: string;
-  readonly v1?: string;
+  /** What the Operate API says for it; `absent` where it has no such state. */
+  readonly v1?: string | typeof absent;
+  /** First Camunda version that has it. */
+  readonly since?: Version;
 }
 
 /** One kind of thing that Camunda stores and answers searches about. Everything else is computed from this. */
@@ -78,9 +84,6 @@ interface Notes {
 }
 
 type Unnamed = (name: string) => Field;
-
-/** Says that an API generation does not have a field. */
-export const absent = Symbol("absent");
 
 const wire = (name: string, note: WireNote | typeof absent | undefined): Wire | undefined => {
   if (note === absent) return undefined;

@@ -14,7 +14,12 @@ export const processInstance = entity({
     processDefinitionName: text("Name of the process it runs.", { v1: absent, v2: { filter: false } }),
     processDefinitionVersion: int("Number of that version.", { v1: "processVersion" }),
     processDefinitionVersionTag: text("Tag of that version.", { v1: { name: "processVersionTag", since: "8.6" } }),
-    state: word("Where it stands.", ["ACTIVE", "COMPLETED", { word: "TERMINATED", v1: "CANCELED" }, "SUSPENDED"]),
+    state: word("Where it stands.", [
+      "ACTIVE",
+      "COMPLETED",
+      { word: "TERMINATED", v1: "CANCELED" },
+      { word: "SUSPENDED", v1: absent, since: "8.10" },
+    ]),
     hasIncident: flag("Whether an open incident stops it or one of its called instances.", {
       v1: { name: "incident", since: "8.6" },
     }),

@@ -1,0 +1,112 @@
+import { untilAborted } from "../abort.ts";
+import type { Base, Config } from "../config/config.ts";
+import { OperateError } from "../errors.ts";
+import type { Send } from "../http/http.ts";
+import type { Call, Engine } from "./engine.ts";
+import { processDefinition } from "./entities/process-definition.ts";
+import { client } from "./operate-v1/client.ts";
+import { collectEvidence } from "./operate-v1/evidence.ts";
+import type { Credential } from "./operate-v1/identity.ts";
+import { operateV1 } from "./operate-v1/operate-v1.ts";
+import { type Sighting, sight } from "./sight.ts";
+
+/** What a login offers to those who send requests with it. */
+export interface Access extends Credential {
+  /** The pipeline that puts the credential on. */
+  readonly send: Send;
+}
+
+/** What `connect` needs from outside. */
+export interface ConnectOptions {
+  readonly config: Pick<Config, "operate" | "rest">;
+  /** Sends without any credential; answers of every status come back as they are. */
+  readonly bare: Send;
+  /** Logs in for one base address; `loginPath` is where a cookie login is sent there. */
+  readonly access: (base: URL, loginPath: "/api/login" | "/login") => Access;
+}
+
+/** The connected cluster and where its address came from. */
+export interface Connection {
+  readonly engine: Engine;
+  readonly base: Base;
+  readonly strategy: string;
+}
+
+interface Candidate {
+  readonly base: Base;
+  readonly sighting: Sighting;
+}
+
+/** Each configured address, and the same without a last segment `/operate`, once each. */
+const candidates = ({ operate, rest }: ConnectOptions["config"]): Base[] => {
+  const given = [operate, rest].filter((base) => base !== undefined);
+  const all = given.flatMap((base) => {
+    const path = base.url.pathname.replace(/\/+$/, "");
+    if (!path.endsWith("/operate")) return [base];
+    const shorter = new URL(base.url);
+    shorter.pathname = path.slice(0, -"/operate".length) || "/";
+    return [base, { ...base, url: shorter }];
+  });
+  return all.filter((base, index) => all.findIndex(({ url }) => url.href === base.url.href) === index);
+};
+
+/** Answers that prove that the API is not at this address. Everything else may be different the next time. */
+const isDefiniteNo = (error: unknown): error is OperateError =>
+  error instanceof OperateError && ["CONFIG", "BAD_RESPONSE", "NOT_FOUND"].includes(error.code);
+
+const engineAt = ({ base, sighting }: Candidate, { access }: ConnectOptions): { engine: Engine; strategy: string } => {
+  const isOrchestration = sighting.kind !== "no";
+  const credential = access(base.url, isOrchestration ? "/login" : "/api/login");
+  const evidence = collectEvidence();
+  if (isOrchestration) evidence.know(sighting.version);
+  const engine = operateV1({
+    base: base.url,
+    client: client(base.url, credential.send),
+    evidence,
+    credential,
+    identityPath: isOrchestration ? "v2/authentication/me" : "api/authentications/user",
+  });
+  return { engine, strategy: credential.strategy };
+};
+
+const nowhere = (tried: readonly string[]): OperateError =>
+  new OperateError("CONFIG", `no Camunda API answers at the configured address: ${tried.join("; ")}`, {
+    next: "set CAMUNDA_OPERATE_BASE_URL to the address of Operate (8.0 to 8.9), e.g. http://localhost:8080, without /v1",
+  });
+
+/** Finds the cluster: what answers at the configured addresses, the Orchestration Cluster's origin first. */
+const connectOnce = async (options: ConnectOptions, call: Call): Promise<Connection> => {
+  const found: Candidate[] = [];
+  for (const base of candidates(options.config)) {
+    found.push({ base, sighting: await sight(base.url, options.bare, call) });
+  }
+  found.sort((a, b) => Number(a.sighting.kind === "no") - Number(b.sighting.kind === "no"));
+  const tried: string[] = [];
+  for (const candidate of found) {
+    const { engine, strategy } = engineAt(candidate, options);
+    try {
+      const newestFirst = { filter: {}, sort: [{ field: processDefinition.key, order: "DESC" as const }], size: 1 };
+      await engine.page(processDefinition, newestFirst, call);
+      return { engine, base: candidate.base, strategy };
+    } catch (error) {
+      if (!isDefiniteNo(error)) throw error;
+      tried.push(`${candidate.base.url.href} (/v1: ${error.message}; /v2: ${candidate.sighting.got})`);
+    }
+  }
+  throw nowhere(tried);
+};
+
+/**
+ * Connects on the first call and keeps what it found. Calls that come meanwhile share the work; a failure is not kept, so the
+ * next call tries again.
+ */
+export const connector = (options: ConnectOptions, shared: () => Call): ((call: Call) => Promise<Connection>) => {
+  let connection: Promise<Connection> | undefined;
+  return (call) => {
+    connection ??= connectOnce(options, shared()).catch((error: unknown) => {
+      connection = undefined;
+      throw error;
+    });
+    return untilAborted(connection, call.signal);
+  };
+};

@@ -1,0 +1,84 @@
+import type { Entity, Generation } from "./entity.ts";
+import type { ClusterVersion } from "./version.ts";
+
+/** A value of a row: keys and dates are strings (digits; RFC 3339 in UTC). */
+export type Value = string | number | boolean;
+
+/** One entity instance under this project's field names. What the cluster left out or answered as null is not there. */
+export type Row = Readonly<Record<string, Value>>;
+
+/** Filter by equality, under this project's field names. */
+export type Filter = Readonly<Record<string, Value>>;
+
+export interface Sort {
+  readonly field: string;
+  readonly order: "ASC" | "DESC";
+}
+
+/** What one tool call gives to everything that works for it. */
+export interface Call {
+  /** Ends the call: the client cancelled it, or its time is up. */
+  readonly signal: AbortSignal;
+  /** True when the time of the call is nearly used up: a long scan then stops and answers what it has. */
+  hurry(): boolean;
+  /** Tells a client that asked for it how far a long scan is. */
+  progress(seen: number, total?: number): void;
+}
+
+/** A place between two rows of a sorted list, as the API understands it; opaque to everybody else. */
+export type Position = string;
+
+/** One request for rows, nothing in it that the connected API could ignore. */
+export interface PageRequest {
+  readonly filter: Filter;
+  /** Empty: by key. */
+  readonly sort: readonly Sort[];
+  /** 1 to 1000. */
+  readonly size: number;
+  readonly after?: Position;
+}
+
+/** Rows as the API gave them. */
+export interface Page {
+  readonly rows: readonly Row[];
+  /** How many rows match in all. */
+  readonly total: number;
+  /** False when the API stops counting before the end. */
+  readonly totalIsExact: boolean;
+  /** Behind the last row; absent when there was none. */
+  readonly after?: Position;
+}
+
+/** Who is logged in and what the cluster says about them; whatever is not known is absent. */
+export interface Identity {
+  readonly user?: string;
+  readonly client?: string;
+  readonly displayName?: string;
+  readonly permissions?: readonly string[];
+  readonly roles?: readonly string[];
+  readonly groups?: readonly string[];
+  readonly tenants?: readonly string[];
+  /** What could not be found out, in sentences. */
+  readonly notices: readonly string[];
+}
+
+/** What can be asked of a cluster, whichever API it speaks. Two implementations; who calls it never asks which. */
+export interface Engine {
+  readonly generation: Generation;
+  readonly api: "operate-v1" | "orchestration-v2";
+  /** The base address, e.g. `http://localhost:8080/operate`. */
+  readonly address: string;
+  /** Largest page the API gives. */
+  readonly maxPageSize: number;
+  version(call: Call): Promise<ClusterVersion>;
+  page(entity: Entity, request: PageRequest, call: Call): Promise<Page>;
+  /** The position just before the first row whose `sort` field reaches `value`; undefined where the API cannot start in the middle. */
+  edge(entity: Entity, sort: Sort, value: string): Position | undefined;
+  /** The position just behind a row of a list sorted like this; undefined where only the API itself can tell. */
+  behind(entity: Entity, sort: readonly Sort[], row: Row): Position | undefined;
+  /** One row by its key; `NOT_FOUND` when there is none. */
+  get(entity: Entity, key: string, call: Call): Promise<Row>;
+  /** The BPMN or DMN model of one row. */
+  xml(entity: Entity, key: string, call: Call): Promise<string>;
+  identity(call: Call): Promise<Identity>;
+}

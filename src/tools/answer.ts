@@ -1,0 +1,44 @@
+import type { Row } from "../camunda/engine.ts";
+
+/** Rows of one entity, a page of a longer list. */
+export interface ListAnswer {
+  readonly kind: "list";
+  /** What the rows are, e.g. `process instances`. */
+  readonly plural: string;
+  /** Columns in order; a row may lack some. */
+  readonly columns: readonly string[];
+  readonly items: readonly Row[];
+  readonly total: number;
+  readonly totalIsExact: boolean;
+  readonly notices: readonly string[];
+  /** The cursor behind the first `count` items; undefined at the end of the list. */
+  cursorAfter(count: number): Promise<string | undefined>;
+}
+
+/** A part of a record that is a list of its own. */
+export interface RowsPart {
+  readonly kind: "rows";
+  readonly columns: readonly string[];
+  readonly rows: readonly Row[];
+}
+
+/** A part of a record that is one long text; what does not fit is read on by `offset` (in characters). */
+export interface TextPart {
+  readonly kind: "text";
+  readonly text: string;
+  readonly offset: number;
+}
+
+/** A value of a record: what a row holds, or a list of short texts. */
+export type Fact = string | number | boolean | readonly string[];
+
+/** One thing: its own fields, and parts under their names. */
+export interface RecordAnswer {
+  readonly kind: "record";
+  readonly fields: Readonly<Record<string, Fact>>;
+  readonly parts: Readonly<Record<string, RowsPart | TextPart>>;
+  readonly notices: readonly string[];
+}
+
+/** What a tool gives back: values only. How they are shown, cut and escaped is the business of `mcp/`. */
+export type Answer = ListAnswer | RecordAnswer;

@@ -1,0 +1,54 @@
+import type { z } from "zod";
+import { OperateError } from "../errors.ts";
+
+const quoted = (text: string): string => JSON.stringify(text.slice(0, 60));
+
+const pathOf = (path: readonly PropertyKey[]): string => path.map(String).join(".");
+
+type Issue = z.core.$ZodIssue;
+
+/** Names that differ by case or one letter are most likely meant. */
+const nearest = (name: string, known: readonly string[]): string | undefined => {
+  const lower = name.toLowerCase();
+  return known.find((one) => {
+    const other = one.toLowerCase();
+    return other === lower || other.includes(lower) || lower.includes(other);
+  });
+};
+
+const unknownArguments = (issue: Issue & { keys: readonly string[] }, allowed: readonly string[]): string => {
+  const where = issue.path.length === 0 ? "" : ` in ${pathOf(issue.path)}`;
+  const hints = issue.keys.map((name) => nearest(name, allowed)).filter((hint) => hint !== undefined);
+  const meant = issue.path.length > 0 || hints.length === 0 ? "" : ` (did you mean ${hints.join(", ")}?)`;
+  return `unknown argument${where}: ${issue.keys.map(quoted).join(", ")}${meant}`;
+};
+
+const sentence = (issue: Issue, allowed: readonly string[]): string => {
+  const name = pathOf(issue.path);
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return unknownArguments(issue, allowed);
+    case "invalid_value":
+      return `${name}: allowed are ${issue.values.map(String).join(", ")}`;
+    case "invalid_type":
+      return issue.message.startsWith("Invalid input")
+        ? `${name} must be of type ${issue.expected}`
+        : `${name} ${issue.message}`;
+    case "too_small":
+      return issue.origin === "string" ? `${name} must not be empty` : `${name} must be at least ${issue.minimum}`;
+    case "too_big":
+      return `${name} must be at most ${issue.maximum}`;
+    default:
+      return `${name} ${issue.message}`;
+  }
+};
+
+/** Checks the arguments of a call; `INVALID_ARGUMENT` names every wrong one and what is allowed. */
+export const checkArguments = (input: z.ZodObject, args: unknown): Readonly<Record<string, unknown>> => {
+  const result = input.safeParse(args);
+  if (result.success) return result.data;
+  const allowed = Object.keys(input.shape);
+  throw new OperateError("INVALID_ARGUMENT", result.error.issues.map((issue) => sentence(issue, allowed)).join("; "), {
+    next: allowed.length === 0 ? "call it without arguments" : `allowed arguments: ${allowed.join(", ")}`,
+  });
+};

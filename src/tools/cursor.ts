@@ -1,0 +1,72 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import type { Engine } from "../camunda/engine.ts";
+import type { Entity } from "../camunda/entity.ts";
+import type { Resume } from "../camunda/search/query.ts";
+import { OperateError } from "../errors.ts";
+
+/** What a cursor carries, so that it suffices alone. */
+export interface Bookmark {
+  /** The arguments of the first call, as they were given. */
+  readonly args: Readonly<Record<string, unknown>>;
+  /** When the first call was made (milliseconds since 1970): ages like `-2h` keep their meaning. */
+  readonly now: number;
+  readonly resume: Resume;
+}
+
+/** Ties a cursor to the cluster, the API and the entity it came from. */
+const markOf = (engine: Pick<Engine, "api" | "address">, entity: Entity): string =>
+  createHash("sha256").update(`${engine.api}|${engine.address}|${entity.name}`).digest("base64url").slice(0, 8);
+
+const schema = z.strictObject({
+  m: z.string(),
+  a: z.record(z.string(), z.unknown()),
+  n: z.number(),
+  s: z.number().int().min(0),
+  p: z.string().optional(),
+  k: z.string().optional(),
+  g: z.string().optional(),
+});
+
+const INVALID = "the cursor is not one that this tool gave out";
+
+/** The opaque text of `page.next`. */
+export const toCursor = (engine: Pick<Engine, "api" | "address">, entity: Entity, bookmark: Bookmark): string => {
+  const { after, past, group, shown } = bookmark.resume;
+  const content = {
+    m: markOf(engine, entity),
+    a: bookmark.args,
+    n: bookmark.now,
+    s: shown,
+    p: after,
+    k: past,
+    g: group,
+  };
+  return Buffer.from(JSON.stringify(content), "utf8").toString("base64url");
+};
+
+const parse = (cursor: string): unknown => {
+  try {
+    return JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
+  } catch {
+    return undefined;
+  }
+};
+
+/** Reads a cursor back; `INVALID_ARGUMENT` when it is damaged, or from another tool, API or cluster. */
+export const fromCursor = (engine: Pick<Engine, "api" | "address">, entity: Entity, cursor: string): Bookmark => {
+  const next = "start again without a cursor, or copy page.next of the last answer exactly";
+  const read = schema.safeParse(parse(cursor));
+  if (!read.success) throw new OperateError("INVALID_ARGUMENT", INVALID, { next });
+  const { m, a, n, s, p, k, g } = read.data;
+  if (m !== markOf(engine, entity)) {
+    throw new OperateError("INVALID_ARGUMENT", "the cursor belongs to another search, API or cluster", { next });
+  }
+  const resume = {
+    shown: s,
+    ...(p === undefined ? {} : { after: p }),
+    ...(k === undefined ? {} : { past: k }),
+    ...(g === undefined ? {} : { group: g }),
+  };
+  return { args: a, now: n, resume };
+};

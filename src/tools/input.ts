@@ -1,0 +1,90 @@
+import { z } from "zod";
+import type { Field } from "../camunda/entity.ts";
+import { isTime } from "./times.ts";
+
+/*
+ * Inputs are strict about names and forgiving about types: models send "20" for 20, "true" for true, a list as JSON text.
+ * A preprocessing step mends the type; the schema behind it is what the tool list shows.
+ */
+
+const LARGEST_KEY = "9223372036854775807";
+
+const isKey = (digits: string): boolean =>
+  /^\d{1,19}$/.test(digits) && digits.padStart(LARGEST_KEY.length, "0") <= LARGEST_KEY;
+
+const asNumber = (value: unknown): unknown =>
+  typeof value === "string" && /^-?\d{1,15}$/.test(value.trim()) ? Number(value) : value;
+
+const asFlag = (value: unknown): unknown => {
+  const word = typeof value === "string" ? value.trim().toLowerCase() : value;
+  if (word === "true") return true;
+  return word === "false" ? false : value;
+};
+
+const asList = (value: unknown): unknown => {
+  if (typeof value !== "string") return value;
+  try {
+    const parsed: unknown = JSON.parse(value);
+    return Array.isArray(parsed) ? parsed : [value];
+  } catch {
+    return value.split(",").map((part) => part.trim());
+  }
+};
+
+/** A 64-bit key: digits as text. A number is taken only while it is exact. */
+export const keyInput = () =>
+  z.preprocess(
+    (value) => (typeof value === "number" && Number.isSafeInteger(value) ? String(value) : value),
+    z
+      .string({
+        error: ({ input }) =>
+          typeof input === "number" ? "is not exact as a number: pass the key as a string" : undefined,
+      })
+      .refine(isKey, "is a key: 1 to 19 digits"),
+  );
+
+/** A text that is not empty: an empty filter would find everything. */
+export const textInput = () => z.string().min(1);
+
+export const intInput = (min: number, max: number) => z.preprocess(asNumber, z.number().int().min(min).max(max));
+
+export const flagInput = () => z.preprocess(asFlag, z.boolean());
+
+/** One of the given words, in any case. */
+export const wordInput = (words: readonly [string, ...string[]]) =>
+  z.preprocess(
+    (value) =>
+      typeof value === "string"
+        ? (words.find((word) => word.toLowerCase() === value.trim().toLowerCase()) ?? value)
+        : value,
+    z.enum(words),
+  );
+
+/** A point in time, absolute or as an age. */
+export const timeInput = () =>
+  z.string().refine(isTime, "is a time: RFC 3339 like 2026-11-24T10:15:00Z, or an age like -2h or -7d");
+
+export const listInput = <T extends z.ZodType>(item: T) => z.preprocess(asList, z.array(item).min(1).max(100));
+
+const INT_MAX = 2_147_483_647;
+
+/** The argument that filters by a field; a date is filtered by a window, so it has none of its own. */
+export const filterInput = (field: Field): z.ZodType | undefined => {
+  switch (field.kind) {
+    case "key":
+      return keyInput();
+    case "id":
+    case "text":
+      return textInput();
+    case "int":
+      return intInput(0, INT_MAX);
+    case "flag":
+      return flagInput();
+    case "word": {
+      const [first, ...rest] = field.words.map(({ word }) => word);
+      return first === undefined ? textInput() : wordInput([first, ...rest]);
+    }
+    case "date":
+      return undefined;
+  }
+};

@@ -1,0 +1,70 @@
+import { z } from "zod";
+import type { Connection } from "../camunda/connect.ts";
+import type { Identity } from "../camunda/engine.ts";
+import type { ClusterVersion } from "../camunda/version.ts";
+import type { Fact, RecordAnswer } from "./answer.ts";
+import { type Context, READ, type Tool } from "./tool.ts";
+
+const output = z.looseObject({
+  api: z.string(),
+  clusterVersion: z.string(),
+  clusterVersionBecause: z.string(),
+  address: z.string(),
+  addressFrom: z.string(),
+  login: z.string(),
+  user: z.string().optional(),
+  client: z.string().optional(),
+  displayName: z.string().optional(),
+  permissions: z.array(z.string()).optional(),
+  roles: z.array(z.string()).optional(),
+  groups: z.array(z.string()).optional(),
+  tenants: z.array(z.string()).optional(),
+  toolsets: z.array(z.string()),
+  writes: z.boolean(),
+  notices: z.array(z.string()).optional(),
+});
+
+const fieldsOf = (
+  { engine, base, strategy }: Connection,
+  version: ClusterVersion,
+  identity: Identity,
+  context: Context,
+): Record<string, Fact> => {
+  const { notices: _, ...who } = identity;
+  return {
+    api: engine.api,
+    clusterVersion: version.text,
+    clusterVersionBecause: version.because,
+    address: engine.address,
+    addressFrom: `${base.source.variable} (${base.source.from})`,
+    login: strategy,
+    ...who,
+    toolsets: context.toolsets,
+    writes: context.writes,
+  };
+};
+
+const answer = async (context: Context): Promise<RecordAnswer> => {
+  const connection = await context.connect();
+  const { engine } = connection;
+  const [version, identity] = await Promise.all([engine.version(context), engine.identity(context)]);
+  return {
+    kind: "record",
+    fields: fieldsOf(connection, version, identity, context),
+    parts: {},
+    notices: [...identity.notices, ...context.warnings],
+  };
+};
+
+/** Who is asking, and what is being asked. */
+export const whoami: Tool = {
+  name: "whoami",
+  title: "Who am I, and which cluster is this",
+  description:
+    "Show which Camunda cluster is connected and as whom: API generation, version, address and the setting it came from, login, user or client, tenants, permissions, and which tools are switched on. Call it first when an answer looks wrong or empty.",
+  toolset: "data",
+  annotations: READ,
+  input: z.strictObject({}),
+  output,
+  handler: (context) => answer(context),
+};
