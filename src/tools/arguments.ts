@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { OperateError } from "../errors.ts";
+import { member } from "../narrow.ts";
 
 const quoted = (text: string): string => JSON.stringify(text.slice(0, 60));
 
@@ -23,8 +24,9 @@ const unknownArguments = (issue: Issue & { keys: readonly string[] }, allowed: r
   return `unknown argument${where}: ${issue.keys.map(quoted).join(", ")}${meant}`;
 };
 
-const sentence = (issue: Issue, allowed: readonly string[]): string => {
+const sentence = (issue: Issue, args: unknown, allowed: readonly string[]): string => {
   const name = pathOf(issue.path);
+  if (issue.path.length === 1 && member(args, name) === undefined) return `${name} is required`;
   switch (issue.code) {
     case "unrecognized_keys":
       return unknownArguments(issue, allowed);
@@ -48,7 +50,13 @@ export const checkArguments = (input: z.ZodObject, args: unknown): Readonly<Reco
   const result = input.safeParse(args);
   if (result.success) return result.data;
   const allowed = Object.keys(input.shape);
-  throw new OperateError("INVALID_ARGUMENT", result.error.issues.map((issue) => sentence(issue, allowed)).join("; "), {
-    next: allowed.length === 0 ? "call it without arguments" : `allowed arguments: ${allowed.join(", ")}`,
-  });
+  const isUnknown = result.error.issues.some(({ code }) => code === "unrecognized_keys");
+  const list = allowed.length === 0 ? "call it without arguments" : `allowed arguments: ${allowed.join(", ")}`;
+  throw new OperateError(
+    "INVALID_ARGUMENT",
+    result.error.issues.map((issue) => sentence(issue, args, allowed)).join("; "),
+    {
+      ...(isUnknown ? { next: list } : {}),
+    },
+  );
 };

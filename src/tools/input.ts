@@ -40,11 +40,15 @@ export const keyInput = () =>
         error: ({ input }) =>
           typeof input === "number" ? "is not exact as a number: pass the key as a string" : undefined,
       })
-      .refine(isKey, "is a key: 1 to 19 digits"),
+      .refine(isKey, "must be a key: 1 to 19 digits"),
   );
 
-/** A text that is not empty: an empty filter would find everything. */
-export const textInput = () => z.string().min(1);
+/** A text that is not empty, because an empty filter would find everything. A number is taken as it is written. */
+export const textInput = () =>
+  z.preprocess(
+    (value) => (typeof value === "number" && Number.isSafeInteger(value) ? String(value) : value),
+    z.string().refine((text) => text !== "", "must not be empty"),
+  );
 
 export const intInput = (min: number, max: number) => z.preprocess(asNumber, z.number().int().min(min).max(max));
 
@@ -60,11 +64,22 @@ export const wordInput = (words: readonly [string, ...string[]]) =>
     z.enum(words),
   );
 
+/** One of many names, in any case: checked like a word, but the names are not repeated in the tool list. */
+export const nameInput = (names: readonly string[]) =>
+  z.preprocess(
+    (value) => names.find((name) => name.toLowerCase() === String(value).trim().toLowerCase()) ?? value,
+    z.string().refine((name) => names.includes(name), `must be one of ${names.join(", ")}`),
+  );
+
 /** A point in time, absolute or as an age. */
 export const timeInput = () =>
-  z.string().refine(isTime, "is a time: RFC 3339 like 2026-11-24T10:15:00Z, or an age like -2h or -7d");
+  z.string().refine(isTime, "must be a time: RFC 3339 like 2026-11-24T10:15:00Z, or an age like -2h or -7d");
 
-export const listInput = <T extends z.ZodType>(item: T) => z.preprocess(asList, z.array(item).min(1).max(100));
+export const listInput = <T extends z.ZodType>(item: T) =>
+  z.preprocess(
+    asList,
+    z.array(item).refine((list) => list.length > 0, "must not be empty"),
+  );
 
 const INT_MAX = 2_147_483_647;
 

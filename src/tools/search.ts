@@ -7,7 +7,7 @@ import { search } from "../camunda/search/search.ts";
 import { OperateError } from "../errors.ts";
 import type { ListAnswer } from "./answer.ts";
 import { type Bookmark, fromCursor, toCursor } from "./cursor.ts";
-import { filterInput, flagInput, intInput, listInput, timeInput, wordInput } from "./input.ts";
+import { filterInput, flagInput, intInput, listInput, nameInput, timeInput, wordInput } from "./input.ts";
 import { rowOutput } from "./output.ts";
 import { toInstant } from "./times.ts";
 import { type Context, READ, type Tool } from "./tool.ts";
@@ -28,11 +28,7 @@ const isSortable = (field: Field): boolean => field.v1?.sort === true || field.v
 const windowNames = (field: Field): readonly [string, string] | undefined =>
   field.window === undefined ? undefined : [`${field.window}After`, `${field.window}Before`];
 
-const namesOf = (fields: readonly Field[]): readonly [string, ...string[]] => {
-  const [first, ...rest] = fields.map(({ name }) => name);
-  if (first === undefined) throw new OperateError("INTERNAL", "an entity needs a field");
-  return [first, ...rest];
-};
+const namesOf = (fields: readonly Field[]): readonly string[] => fields.map(({ name }) => name);
 
 const filterShape = (entity: Entity): [string, z.ZodType][] =>
   Object.values(entity.fields).flatMap((field): [string, z.ZodType][] => {
@@ -46,7 +42,7 @@ const filterShape = (entity: Entity): [string, z.ZodType][] =>
 const inputOf = (entity: Entity): z.ZodObject => {
   const fields = Object.values(entity.fields);
   const sort = z.strictObject({
-    field: wordInput(namesOf(fields.filter(isSortable))),
+    field: nameInput(namesOf(fields.filter(isSortable))),
     order: wordInput(["ASC", "DESC"]).optional(),
   });
   return z.strictObject({
@@ -54,10 +50,10 @@ const inputOf = (entity: Entity): z.ZodObject => {
     ...(entity.latest === undefined ? {} : { latestOnly: flagInput().optional().describe("newest version of each") }),
     limit: intInput(1, MAX_LIMIT).optional().describe(`default ${DEFAULT_LIMIT}`),
     sort: listInput(sort).optional(),
-    fields: listInput(wordInput(namesOf(fields)))
+    fields: listInput(nameInput(namesOf(fields)))
       .optional()
       .describe("columns to show"),
-    cursor: z.string().min(1).max(8000).optional().describe("page.next of the last answer; suffices alone"),
+    cursor: z.string().optional().describe("page.next of the last answer; suffices alone"),
   });
 };
 
