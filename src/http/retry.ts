@@ -69,7 +69,9 @@ const backOff = (policy: RetryPolicy, tried: number, random: () => number): numb
 export const retry =
   ({ policy, clock, random }: { policy: RetryPolicy; clock: Clock; random: () => number }): Layer =>
   (next) =>
-  async (request) => {
+  async (shared) => {
+    // What waits further in, and the back-off here, hang on a signal of their own: many requests may share the given one.
+    const request = { ...shared, signal: AbortSignal.any([shared.signal]) };
     if (!request.repeatable) return next(request);
     for (let tried = 1; ; tried++) {
       const outcome: Outcome = await next(request).then(
@@ -84,7 +86,6 @@ export const retry =
         return outcome.response;
       }
       request.signal.throwIfAborted();
-      // A signal of its own, as many requests may be waiting on the one they share.
-      if (waitMs > 0) await clock.sleep(waitMs, AbortSignal.any([request.signal]));
+      if (waitMs > 0) await clock.sleep(waitMs, request.signal);
     }
   };

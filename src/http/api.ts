@@ -1,0 +1,54 @@
+import type { Clock } from "../clock.ts";
+import { OperateError } from "../errors.ts";
+import { content } from "./content.ts";
+import { failure } from "./failure.ts";
+import { type Layer, named, pipeline, type Send } from "./http.ts";
+import { type RetryPolicy, retry } from "./retry.ts";
+import { timeout } from "./timeout.ts";
+
+/** How patiently requests to the API are repeated. */
+export const API_RETRIES: RetryPolicy = {
+  attempts: 3,
+  baseMs: 250,
+  capMs: 4000,
+  jitter: "full",
+  maxRetryAfterMs: 10_000,
+};
+
+/** Lets requests to `origin` pass and no others, so that no credential ever leaves for another host (`INTERNAL`). */
+export const onlyTo =
+  (origin: string): Layer =>
+  (next) =>
+  async (request) => {
+    if (request.url.origin === origin) return next(request);
+    throw new OperateError("INTERNAL", `a request to another host than ${origin} was stopped`, {
+      facts: { request: named(request) },
+    });
+  };
+
+/** Puts together how a request to the API of one base travels. */
+export const apiSend = (options: {
+  /** Sends one try, e.g. of `createTransport`. */
+  send: Send;
+  /** Origin of the base the API lies under. */
+  origin: string;
+  /** The layer that puts the credential on. */
+  auth: Layer;
+  clock: Clock;
+  /** 0 to below 1. */
+  random: () => number;
+  /** Longest time for one try in milliseconds, its body included (30 s). */
+  tryTimeoutMs?: number;
+  policy?: RetryPolicy;
+}): Send => {
+  const { clock, random, policy = API_RETRIES } = options;
+  const layers = [
+    failure({ clock }),
+    retry({ policy, clock, random }),
+    content(),
+    onlyTo(options.origin),
+    options.auth,
+    timeout({ ms: options.tryTimeoutMs ?? 30_000, clock }),
+  ];
+  return pipeline(options.send, ...layers);
+};
