@@ -1,0 +1,65 @@
+import { OperateError } from "../errors.ts";
+import { type HttpRequest, type HttpResponse, header, named } from "../http/http.ts";
+import { parseJson } from "../http/json.ts";
+import { type Cookies, tooLarge } from "./cookie-jar.ts";
+import type { CookieLogin } from "./login-form.ts";
+import { isRecord } from "./record.ts";
+import { DOUBTFUL_QUIET_MS, plainRefusal } from "./refusal.ts";
+import type { Strategy } from "./strategy.ts";
+
+const SAFE = new Set(["GET", "HEAD"]);
+/** Where a login page shows itself: a field for a password, or its title. */
+const LOGIN_PAGE = /<input[^>]+type=["']?password|<title>[^<]*(?:log ?in|sign ?in)/i;
+const LOOKED_AT = 64 * 1024;
+
+/** Whether a 403 comes from the security filter (expired session, stale CSRF token) and not from a missing permission. */
+const isFiltered = (body: string): boolean => {
+  if (/csrf/i.test(body.slice(0, LOOKED_AT))) return true;
+  try {
+    const said = parseJson(body);
+    return isRecord(said) && ["timestamp", "status", "error", "path"].every((name) => name in said);
+  } catch {
+    return false;
+  }
+};
+
+const isLoginPage = (request: HttpRequest, answer: HttpResponse): boolean =>
+  request.accept === "json" &&
+  answer.status === 200 &&
+  /html/i.test(header(answer, "content-type") ?? "") &&
+  LOGIN_PAGE.test(answer.body.slice(0, LOOKED_AT));
+
+const refusedAfterLogin = (request: HttpRequest): OperateError =>
+  new OperateError("AUTH_REJECTED", "the login was taken, but Camunda refused the new session (401)", {
+    next:
+      "check the permissions of the user in CAMUNDA_COOKIE_AUTH_USERNAME (some versions answer 401 when one is missing) " +
+      "and that CAMUNDA_COOKIE_AUTH_URL is the login of this cluster",
+    facts: { status: 401, request: named(request), origin: request.url.origin },
+  });
+
+/** A session of Camunda itself: its cookies with every request, and its CSRF token with those that are no plain reads. */
+export const cookie = (login: CookieLogin): Strategy<Cookies> => ({
+  strategy: "COOKIE",
+  principal: login.username,
+  put(cookies, request) {
+    const line = cookies.header(request.url);
+    if (tooLarge(line))
+      throw new OperateError("CONFIG", "the cluster set more cookies than a request can carry (8 KB)", {
+        next: "check CAMUNDA_COOKIE_AUTH_URL and what stands between this machine and the cluster",
+        facts: { request: named(request), origin: request.url.origin },
+      });
+    const csrf = SAFE.has(request.method) ? undefined : cookies.csrf(request.url);
+    const headers = {
+      ...request.headers,
+      ...(line === "" ? {} : { cookie: line }),
+      ...(csrf === undefined ? {} : { [csrf.name]: csrf.value }),
+    };
+    return { ...request, headers };
+  },
+  learn: (cookies, request, answer) => cookies.take(answer, request.url),
+  refusal(request, answer) {
+    if (answer.status === 403 && isFiltered(answer.body)) return { kind: "forbidden", quietMs: DOUBTFUL_QUIET_MS };
+    if (isLoginPage(request, answer)) return { kind: "login page", quietMs: DOUBTFUL_QUIET_MS };
+    return plainRefusal(request, answer, () => refusedAfterLogin(request));
+  },
+});

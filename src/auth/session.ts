@@ -1,0 +1,188 @@
+import type { Clock } from "../clock.ts";
+import { OperateError } from "../errors.ts";
+import type { Facts } from "../log.ts";
+import { detached } from "./detached.ts";
+import { elapsed, freshness, type Moment, moment } from "./lifetime.ts";
+import { LONGEST_MS, lockout } from "./lockout.ts";
+
+/** What a login brought: the credential, and its life in milliseconds; without one it is kept until it is refused. */
+export interface Fetched<T> {
+  readonly value: T;
+  readonly lifeMs?: number;
+}
+
+/** A credential in use. Each different one has its own generation. */
+export interface Held<T> {
+  readonly value: T;
+  readonly generation: number;
+}
+
+/** An answer that refuses the credential of its request. */
+export interface Refusal {
+  readonly kind: "unauthorized" | "forbidden" | "login page";
+  /** When a new login does not mend it, no answer of this kind leads to another login for this long. */
+  readonly quietMs: number;
+  /** What to tell then; absent where the answer speaks for itself. */
+  readonly error?: OperateError;
+}
+
+/** What happens to a login, for the log: `login_failed`, `renewal_failed` and `credential_rejected` are worth a warning. */
+export type AuthEvent = "login" | "login_failed" | "renewal_failed" | "credential_refused" | "credential_rejected";
+
+/** Told of each event; the facts never hold a secret. */
+export type ObserveAuth = (event: AuthEvent, facts: Facts) => void;
+
+/** The one cache of a credential. All that ask at the same time share one login and its outcome. */
+export interface Session<T> {
+  /** The credential of this generation, if it is the current one. */
+  held(generation: number): T | undefined;
+  /** The current credential, whatever its age. */
+  current(): T | undefined;
+  /** A credential to use. The signal ends the waiting of this caller only, never the login. */
+  get(signal: AbortSignal): Promise<Held<T>>;
+  /** The one that follows a refused generation; undefined when there is no different one to be had now. */
+  renew(generation: number, kind: Refusal["kind"], signal: AbortSignal): Promise<Held<T> | undefined>;
+  /** Takes note that the API took the credential. */
+  accepted(): void;
+  /** Takes note that the renewed credential was refused, too; the error to raise, if there is one. */
+  conclude(generation: number, refusal: Refusal): OperateError | undefined;
+}
+
+/** Shortest time from one renewal to the next when the first gained nothing or failed. */
+const PAUSE_MS = 10_000;
+const WARN_EVERY_MS = 60_000;
+/** So long after an accepted request a refusal is taken as one of that request, not of the credential. */
+const TRUSTED_MS = 60_000;
+const PERMANENT = new Set(["AUTH_REJECTED", "CONFIG"]);
+
+interface Entry<T> extends Held<T> {
+  readonly start: Moment;
+  readonly lifeMs: number;
+  /** The login brought it again after it had been refused. */
+  readonly offeredAgain: boolean;
+}
+
+/** A session without a credential; `login` gets one, `same` tells whether two are equal. */
+export const createSession = <T>(options: {
+  login: () => Promise<Fetched<T>>;
+  same: (one: T, other: T) => boolean;
+  clock: Clock;
+  observe: ObserveAuth;
+}): Session<T> => {
+  const { login, same, clock, observe } = options;
+  const failures = lockout(clock);
+  const refusals = lockout(clock);
+  let entry: Entry<T> | undefined;
+  let flight: Promise<Entry<T>> | undefined;
+  let refused = false;
+  let quiet: { readonly kind: Refusal["kind"]; readonly start: Moment; readonly ms: number } | undefined;
+  let gainedNothing: Moment | undefined;
+  let renewalFailed: Moment | undefined;
+  let warned: Moment | undefined;
+  let acceptedLast: Moment | undefined;
+
+  const within = (start: Moment | undefined, ms: number): boolean => start !== undefined && elapsed(clock, start) < ms;
+
+  const state = (held: Entry<T>) => {
+    if (refused) return "ended";
+    // What the identity server insists on is used: when it is over, the API says so.
+    if (within(gainedNothing, PAUSE_MS)) return "fresh";
+    return freshness(elapsed(clock, held.start), held.lifeMs);
+  };
+
+  const keep = ({ value, lifeMs = Number.POSITIVE_INFINITY }: Fetched<T>, start: Moment): Entry<T> => {
+    const previous = entry;
+    const leftMs = previous === undefined ? 0 : previous.start.mono + previous.lifeMs - start.mono;
+    failures.clear();
+    renewalFailed = undefined;
+    gainedNothing = !refused && leftMs > 0 && lifeMs <= leftMs + 1_000 ? start : undefined;
+    if (previous !== undefined && same(previous.value, value)) {
+      gainedNothing = start;
+      entry = { ...previous, start, lifeMs: Math.max(0, Math.min(lifeMs, leftMs)), offeredAgain: refused };
+    } else {
+      const generation = (previous?.generation ?? 0) + 1;
+      entry = { value, generation, start, lifeMs, offeredAgain: false };
+    }
+    refused = false;
+    observe("login", {
+      generation: entry.generation,
+      ...(Number.isFinite(lifeMs) ? { lifeSeconds: Math.round(lifeMs / 1000) } : {}),
+    });
+    return entry;
+  };
+
+  const failed = (error: OperateError): OperateError => {
+    const asked = error.facts.retryAfterSeconds;
+    const serving = entry !== undefined && state(entry) !== "ended";
+    if (serving) renewalFailed = moment(clock);
+    if (!serving || !within(warned, WARN_EVERY_MS)) {
+      if (serving) warned = moment(clock);
+      observe(serving ? "renewal_failed" : "login_failed", {
+        code: error.code,
+        status: error.facts.status,
+        origin: error.facts.origin,
+        detail: error.facts.detail,
+      });
+    }
+    if (PERMANENT.has(error.code)) return failures.grow(error);
+    return asked === undefined ? error : failures.hold(error, Math.min(LONGEST_MS, asked * 1000));
+  };
+
+  const obtain = async (): Promise<Entry<T>> => {
+    const start = moment(clock);
+    try {
+      return keep(await login(), start);
+    } catch (error) {
+      throw error instanceof OperateError ? failed(error) : error;
+    }
+  };
+
+  /** The login that is under way, or a new one unless the last failure still counts. */
+  const shared = (): Promise<Entry<T>> => {
+    if (flight !== undefined) return flight;
+    const failure = failures.active();
+    if (failure !== undefined) return Promise.reject(failure);
+    flight = obtain().finally(() => {
+      flight = undefined;
+    });
+    return flight;
+  };
+
+  const get = async (signal: AbortSignal): Promise<Entry<T>> => {
+    const refusal = refusals.active();
+    if (refusal !== undefined) throw refusal;
+    const now = entry === undefined ? "ended" : state(entry);
+    if (entry === undefined || now === "ended") return detached(shared(), signal);
+    // Nobody waits for this one; its failure has been noted where it happened.
+    if (now === "aging" && !within(renewalFailed, PAUSE_MS)) shared().catch(() => undefined);
+    return entry;
+  };
+
+  return {
+    held: (generation) => (entry?.generation === generation ? entry.value : undefined),
+    current: () => entry?.value,
+    get,
+    async renew(generation, kind, signal) {
+      if (entry?.generation === generation) {
+        if (quiet?.kind === kind && within(quiet.start, quiet.ms)) return undefined;
+        if (!refused) observe("credential_refused", { kind, generation });
+        refused = true;
+      }
+      const next = await get(signal);
+      return next.generation === generation ? undefined : next;
+    },
+    accepted() {
+      acceptedLast = moment(clock);
+      refusals.clear();
+    },
+    conclude(generation, { kind, quietMs, error }) {
+      if (entry?.generation !== generation) return error;
+      if (!(quiet?.kind === kind && within(quiet.start, quiet.ms))) {
+        quiet = { kind, start: moment(clock), ms: quietMs };
+        observe("credential_rejected", { kind, generation });
+      }
+      if (error === undefined || within(acceptedLast, TRUSTED_MS)) return error;
+      return refusals.active() ?? (entry.offeredAgain ? refusals.grow(error) : refusals.hold(error, quietMs));
+    },
+  };
+};
