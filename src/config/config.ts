@@ -1,6 +1,8 @@
+import type { Level } from "../log.ts";
+
 /** Where a value was read: shown by `whoami` for the address, so that nobody wonders which cluster is being asked. */
 export interface Source {
-  /** The variable as it was written, e.g. `OPERATE_BASE_URL`. */
+  /** The variable as it was written, e.g. `OPERATE_BASE_URL`; several joined by ` and ` where the value was derived from them. */
   readonly variable: string;
   /** `environment`, the path given to `--env-file`, or `.env`. */
   readonly from: string;
@@ -9,9 +11,13 @@ export interface Source {
 /** One address of the cluster: no trailing slash, no `/v1` or `/v2`, no user info, query or fragment. */
 export interface Base {
   readonly url: URL;
-  /** Absent when the address was derived, e.g. from cluster id and region. */
   readonly source: Source;
 }
+
+/** The logins there are, by the names `CAMUNDA_AUTH_STRATEGY` gives them. */
+export const STRATEGIES = ["OAUTH", "COOKIE", "BASIC", "BEARER", "NONE"] as const;
+
+export type Strategy = (typeof STRATEGIES)[number];
 
 /** How to log in, decided once from the settings. */
 export type Login =
@@ -45,7 +51,8 @@ export interface Certificates {
   readonly passphrase?: string;
 }
 
-export type LogLevel = "error" | "warn" | "info" | "debug";
+/** How much is logged. */
+export type LogLevel = Level;
 
 /** All settings, read once, checked and ready to use. After this nobody sees the name of a variable. */
 export interface Config {
@@ -60,18 +67,23 @@ export interface Config {
   readonly timeoutMs: number;
   /** Most rows one scan looks at. */
   readonly maxScanRows: number;
-  /** What to tell the person who set this up, e.g. about ignored lines of a `.env`; holds no value. */
-  readonly warnings: readonly string[];
 }
 
-/** One thing wrong with the settings: which variable, what is wrong, what to do. Never holds a secret. */
+/** One thing wrong with the settings: which variable, what is wrong, what to do. Never holds the value of a setting. */
 export interface Problem {
   readonly variable: string;
   readonly problem: string;
   readonly remedy: string;
 }
 
+/** What is known whether or not the settings are usable. */
+interface Always {
+  /** Secret values that were found, for redaction. */
+  readonly secrets: readonly string[];
+  /** What to tell the person who set this up, e.g. about ignored lines of a `.env`; holds no value. */
+  readonly warnings: readonly string[];
+  readonly logLevel: LogLevel;
+}
+
 /** The settings, or everything that is wrong with them at once. */
-export type Settings =
-  | { readonly config: Config; readonly secrets: readonly string[] }
-  | { readonly problems: readonly Problem[]; readonly secrets: readonly string[] };
+export type Settings = Always & ({ readonly config: Config } | { readonly problems: readonly Problem[] });

@@ -1,0 +1,65 @@
+import { lstatSync, readFileSync, statSync } from "node:fs";
+
+/** What must be known about a file before it is read. */
+export interface FileFacts {
+  /** Not a directory, pipe or device; for a symbolic link, what it points at counts. */
+  readonly regular: boolean;
+  /** The path itself is a symbolic link. */
+  readonly link: boolean;
+  /** In bytes. */
+  readonly size: number;
+  /** Somebody else owns it or may write to it; always false on Windows, which has no such bits. */
+  readonly exposed: boolean;
+}
+
+/** The little that settings need of a file system. */
+export interface Files {
+  /** Undefined when there is nothing at this path. */
+  stat(path: string): FileFacts | undefined;
+  /** The content as UTF-8; throws when it cannot be read. */
+  read(path: string): string;
+}
+
+const WRITABLE_BY_OTHERS = 0o022;
+
+/** The file system of this machine. */
+export const systemFiles: Files = {
+  stat(path) {
+    const itself = lstatSync(path, { throwIfNoEntry: false });
+    const target = statSync(path, { throwIfNoEntry: false });
+    if (itself === undefined || target === undefined) return undefined;
+    // Absent on Windows.
+    const user = process.getuid?.();
+    const foreign = user !== undefined && target.uid !== user && target.uid !== 0;
+    return {
+      regular: target.isFile(),
+      link: itself.isSymbolicLink(),
+      size: target.size,
+      exposed: user !== undefined && (foreign || (target.mode & WRITABLE_BY_OTHERS) !== 0),
+    };
+  },
+  read: (path) => readFileSync(path, "utf8"),
+};
+
+/** Largest file with settings or a secret, in bytes. */
+export const SMALL = 64 * 1024;
+
+/** Largest file with certificates, in bytes: a bundle of all public authorities fits. */
+export const LARGE = 1024 * 1024;
+
+/** The text of a file, or what is wrong with it as a phrase after "names"; the path is not repeated, for it may be a secret put in the wrong place. */
+export const readText = (
+  files: Files,
+  path: string,
+  most: number,
+): { readonly text: string } | { readonly wrong: string } => {
+  try {
+    const facts = files.stat(path);
+    if (facts === undefined) return { wrong: "no file" };
+    if (!facts.regular) return { wrong: "something that is not a regular file" };
+    if (facts.size > most) return { wrong: `a file larger than ${most / 1024} KiB` };
+    return { text: files.read(path) };
+  } catch {
+    return { wrong: "a file that cannot be read" };
+  }
+};

@@ -1,0 +1,43 @@
+import { readCertificates } from "./certificates.ts";
+import { readCluster } from "./cluster.ts";
+import type { Settings } from "./config.ts";
+import { noFindings } from "./findings.ts";
+import { type Input, layersOf } from "./layers.ts";
+import { readLogin } from "./login.ts";
+import { createLookup, valueIn } from "./lookup.ts";
+import { secureLookup } from "./secure.ts";
+import type { Setting } from "./setting.ts";
+import { settings } from "./settings.ts";
+import { unknownWarnings } from "./unknown.ts";
+
+/**
+ * Reads all settings: from the environment, the file named with `--env-file`, and a `.env` in the working directory, in this order.
+ * Never throws; everything that is wrong is reported at once, and no report holds the value of a setting.
+ */
+export const readSettings = (input: Input): Settings => {
+  const findings = noFindings();
+  const layers = layersOf(input, findings);
+  const lookup = createLookup(layers, input, findings);
+  const orDefault = <T>(setting: Setting<T> & { readonly default: T }): T =>
+    valueIn(lookup(setting)) ?? setting.default;
+
+  const secure = secureLookup(lookup, findings);
+  const cluster = readCluster(lookup, secure, findings);
+  const login = readLogin(lookup, secure, cluster, findings);
+  const certificates = readCertificates(lookup, input, findings);
+  const limits = {
+    maxResultBytes: orDefault(settings.maxResultBytes),
+    timeoutMs: orDefault(settings.timeoutMs),
+    maxScanRows: orDefault(settings.maxScanRows),
+  };
+  const logLevel = orDefault(settings.logLevel);
+
+  const always = {
+    secrets: [...findings.secrets].filter((secret) => secret !== ""),
+    warnings: [...findings.warnings, ...unknownWarnings(layers)],
+    logLevel,
+  };
+  if (login === undefined || findings.problems.length > 0) return { ...always, problems: findings.problems };
+  const { operate, rest } = cluster;
+  return { ...always, config: { ...(operate && { operate }), ...(rest && { rest }), login, certificates, ...limits } };
+};
