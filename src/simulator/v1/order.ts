@@ -1,0 +1,85 @@
+import type { Json } from "../json.ts";
+import type { Row } from "../world.ts";
+import type { Column, Indexed } from "./column.ts";
+
+/** One level of an order. */
+export interface Level {
+  readonly column: Column;
+  readonly descending: boolean;
+}
+
+/** What a row is sorted by, level for level; null is text that is missing. */
+export type Position = readonly (Indexed | null)[];
+
+/** Rows in an order, each with its position. */
+export type Ordered = readonly { readonly row: Row; readonly position: Position }[];
+
+const LONGEST = 2n ** 63n;
+const orders = new WeakMap<readonly Row[], Map<string, Ordered>>();
+
+/** Puts rows in order; the same array and levels give the same result without the work. */
+export const inOrder = (rows: readonly Row[], levels: readonly Level[]): Ordered => {
+  const known = orders.get(rows) ?? new Map<string, Ordered>();
+  orders.set(rows, known);
+  const name = levels.map(({ column, descending }) => `${column.name} ${descending}`).join();
+  const ordered = known.get(name) ?? sorted(rows, levels);
+  known.set(name, ordered);
+  return ordered;
+};
+
+const sorted = (rows: readonly Row[], levels: readonly Level[]): Ordered =>
+  rows
+    .map((row) => ({ row, position: levels.map((level) => indexedOr(level, level.column.indexed(row))) }))
+    .sort((one, other) => compare(one.position, other.position, levels));
+
+// The search index puts a missing value last in either direction; for integers it does so with the extreme of 64 bits.
+const indexedOr = ({ column, descending }: Level, value: Indexed | undefined): Indexed | null => {
+  if (value !== undefined) return value;
+  return column.numeric ? (descending ? -LONGEST : LONGEST - 1n) : null;
+};
+
+const compare = (one: Position, other: Position, levels: readonly Level[]): number => {
+  for (const [index, { descending }] of levels.entries()) {
+    const a = one[index] ?? null;
+    const b = other[index] ?? null;
+    if (a === b) continue;
+    if (a === null) return 1;
+    if (b === null) return -1;
+    return a < b === descending ? 1 : -1;
+  }
+  return 0;
+};
+
+/** Index of the first row that comes after a position, whether or not a row has exactly that position. */
+export const firstAfter = (ordered: Ordered, position: Position, levels: readonly Level[]): number => {
+  let low = 0;
+  let high = ordered.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const entry = ordered[middle];
+    if (entry !== undefined && compare(entry.position, position, levels) > 0) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+};
+
+/** Reads a `searchAfter`; undefined when the search index would refuse it. */
+export const readPosition = (values: readonly Json[], levels: readonly Level[]): Position | undefined => {
+  if (values.length !== levels.length) return undefined;
+  const position: (Indexed | null)[] = [];
+  for (const [index, { column }] of levels.entries()) {
+    const value = readValue(values[index], column.numeric);
+    if (value === undefined) return undefined;
+    position.push(value);
+  }
+  return position;
+};
+
+const readValue = (value: Json | undefined, numeric: boolean): Indexed | null | undefined => {
+  if (!numeric) return value === null || typeof value === "string" ? value : scalarText(value);
+  if (typeof value === "string") return /^-?\d+$/.test(value) ? BigInt(value) : undefined;
+  return typeof value === "bigint" || Number.isInteger(value) ? BigInt(String(value)) : undefined;
+};
+
+const scalarText = (value: Json | undefined): string | undefined =>
+  value === undefined || typeof value === "object" ? undefined : String(value);
