@@ -1,0 +1,87 @@
+import type { Call } from "../camunda/engine.ts";
+import type { Clock } from "../clock.ts";
+import { OperateError } from "../errors.ts";
+import type { Answer } from "../tools/answer.ts";
+import { checkArguments } from "../tools/arguments.ts";
+import type { Context, Tool } from "../tools/tool.ts";
+import type { Channels } from "./channels.ts";
+import { type FailureOptions, failureText } from "./failure.ts";
+import { shapeList } from "./shape-list.ts";
+import { type Cleaner, shapeRecord } from "./shape-record.ts";
+import { visible } from "./visible.ts";
+
+/** The share of a call's time after which a scan stops and answers what it has. */
+const HURRY_AFTER = 0.75;
+
+/** What a call needs that does not change from call to call; read anew for each, because settings may be wrong. */
+export interface Surroundings extends FailureOptions {
+  readonly clock: Clock;
+  readonly timeoutMs: number;
+  readonly maxResultBytes: number;
+  /** A context for one call. */
+  context(call: Call): Context;
+}
+
+/** One `tools/call` as the protocol layer hands it over. */
+export interface Request {
+  readonly tool: Tool;
+  readonly args: unknown;
+  /** Aborted when the client cancels or goes away. */
+  readonly signal: AbortSignal;
+  progress(seen: number, total?: number): void;
+}
+
+/** The result of a `tools/call`: both channels, or the text of an error. */
+export type Outcome = { readonly ok: Channels } | { readonly error: string };
+
+/** Keys stay as they are; in any other text of the cluster our own secrets are masked and hidden characters shown. */
+const cleaner = ({ secrets }: FailureOptions): Cleaner => {
+  const text = (value: string): string => (/^\d{1,19}$/.test(value) ? value : secrets.redactData(value));
+  return {
+    text,
+    row: (row) =>
+      Object.fromEntries(
+        Object.entries(row).map(([name, value]) => [name, typeof value === "string" ? visible(text(value)) : value]),
+      ),
+  };
+};
+
+const shape = (answer: Answer, around: Surroundings): Promise<Channels> | Channels => {
+  const clean = cleaner(around);
+  return answer.kind === "list"
+    ? shapeList(answer, clean.row, around.maxResultBytes)
+    : shapeRecord(answer, clean, around.maxResultBytes);
+};
+
+const outOfTime = (ms: number): OperateError =>
+  new OperateError("TIMEOUT", `the call took longer than ${ms} ms and was ended`);
+
+/** Runs one call within its time. The only place that catches what a tool throws. */
+export const runCall = async (request: Request, around: Surroundings): Promise<Outcome> => {
+  const { clock, timeoutMs, log } = around;
+  const { tool, signal } = request;
+  const own = new AbortController();
+  const stop = () => own.abort(signal.reason);
+  signal.addEventListener("abort", stop, { once: true });
+  const disarm = clock.after(timeoutMs, () => own.abort(outOfTime(timeoutMs)));
+  const began = clock.mono();
+  const done = (code: string) => log.info("tool call", { tool: tool.name, code, ms: Math.round(clock.mono() - began) });
+  try {
+    if (signal.aborted) stop();
+    const args = checkArguments(tool.input, request.args);
+    const hurry = () => clock.mono() - began > timeoutMs * HURRY_AFTER;
+    const context = around.context({ signal: own.signal, hurry, progress: request.progress });
+    const answer = await tool.handler(context, args);
+    const ok = await shape(answer, around);
+    done("OK");
+    return { ok };
+  } catch (thrown) {
+    // When our own clock ended it, the reason is what counts, whatever the layers below made of the abort.
+    const cause = own.signal.aborted && own.signal.reason instanceof OperateError ? own.signal.reason : thrown;
+    done(signal.aborted ? "CANCELLED" : cause instanceof OperateError ? cause.code : "INTERNAL");
+    return { error: signal.aborted ? "CANCELLED" : failureText(cause, around) };
+  } finally {
+    disarm();
+    signal.removeEventListener("abort", stop);
+  }
+};

@@ -1,0 +1,40 @@
+import { OperateError } from "../errors.ts";
+import type { Log } from "../log.ts";
+import type { Secrets } from "../secrets.ts";
+import { cutAt } from "./shorten.ts";
+import { oneLine } from "./visible.ts";
+
+/** Longest text of the other side that an error shows, in characters. */
+const MAX_DETAIL = 300;
+
+/** What an error becomes on its way to the model and to the log. */
+export interface FailureOptions {
+  readonly secrets: Secrets;
+  readonly log: Log;
+  /** Makes the reference that ties an `INTERNAL` error to its log line. */
+  readonly reference: () => string;
+}
+
+/** A thrown value that is not ours is a bug: the model gets a reference, the log what is known about it. */
+const asOwn = (thrown: unknown, { log, reference }: FailureOptions): OperateError => {
+  if (thrown instanceof OperateError && thrown.code !== "INTERNAL") return thrown;
+  const id = reference();
+  const stack = thrown instanceof Error ? thrown.stack : typeof thrown;
+  log.error("internal error", { reference: id, stack });
+  return new OperateError("INTERNAL", `something went wrong inside this server (reference ${id})`);
+};
+
+/**
+ * An error as the text of a tool result: `CODE: sentence`, then what the other side said as a value of its own, then the next step.
+ */
+export const failureText = (thrown: unknown, options: FailureOptions): string => {
+  const { code, message, next, facts } = asOwn(thrown, options);
+  const { secrets } = options;
+  const clean = (text: string): string => oneLine(secrets.redact(text));
+  const { detail } = facts;
+  return [
+    `${code}: ${clean(message)}`,
+    ...(detail === undefined ? [] : [`detail: ${JSON.stringify(cutAt(clean(detail), MAX_DETAIL))}`]),
+    `next: ${clean(next)}`,
+  ].join("\n");
+};

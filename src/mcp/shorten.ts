@@ -1,0 +1,34 @@
+import type { Row, Value } from "../camunda/engine.ts";
+
+/** Rows with their long values shortened, and how many were. */
+export interface Shortened {
+  readonly rows: readonly Row[];
+  readonly count: number;
+}
+
+/** A cut never falls inside a surrogate pair. */
+export const cutAt = (text: string, end: number): string => {
+  const last = text.charCodeAt(end - 1);
+  const isHighHalf = last >= 0xd800 && last <= 0xdbff;
+  return text.slice(0, isHighHalf ? end - 1 : end);
+};
+
+const short = (value: Value, longest: number): Value =>
+  typeof value === "string" && value.length > longest
+    ? `${cutAt(value, longest)}… [${value.length} characters]`
+    : value;
+
+/** Cuts every text longer than `longest` characters and says its full length behind the cut. */
+export const shorten = (rows: readonly Row[], longest: number): Shortened => {
+  let count = 0;
+  const cut = rows.map((row) =>
+    Object.fromEntries(
+      Object.entries(row).map(([name, value]) => {
+        const shown = short(value, longest);
+        if (shown !== value) count += 1;
+        return [name, shown];
+      }),
+    ),
+  );
+  return { rows: cut, count };
+};
