@@ -1,0 +1,48 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readText, SMALL, systemFiles } from "../../src/config/files.ts";
+import { readSettings } from "../../src/config/read-settings.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "settings-"));
+const at = (name: string) => join(folder, name);
+
+beforeAll(() => {
+  writeFileSync(at("plain"), "grüße", { mode: 0o600 });
+  writeFileSync(at("open"), "x");
+  chmodSync(at("open"), 0o666);
+  mkdirSync(at("folder"));
+  symlinkSync(at("plain"), at("link"));
+  symlinkSync(at("nowhere"), at("dangling"));
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("the file system of this machine", () => {
+  it("tells what must be known before reading", () => {
+    expect(systemFiles.stat(at("plain"))).toEqual({ regular: true, link: false, size: 7, exposed: false });
+    expect(systemFiles.stat(at("link"))).toEqual({ regular: true, link: true, size: 7, exposed: false });
+    expect(systemFiles.stat(at("folder"))).toMatchObject({ regular: false });
+    expect(systemFiles.stat(at("absent"))).toBeUndefined();
+    expect(systemFiles.stat(at("dangling"))).toBeUndefined();
+  });
+
+  it.skipIf(process.platform === "win32")("tells when others may write to a file", () => {
+    expect(systemFiles.stat(at("open"))).toMatchObject({ exposed: true });
+  });
+
+  it("reads text, and says why it does not", () => {
+    expect(readText(systemFiles, at("plain"), SMALL)).toEqual({ text: "grüße" });
+    expect(readText(systemFiles, at("plain"), 6)).toHaveProperty("wrong");
+    expect(readText(systemFiles, at("folder"), SMALL)).toEqual({ wrong: "something that is not a regular file" });
+    expect(readText(systemFiles, join(at("plain"), "below"), SMALL)).toHaveProperty("wrong");
+    expect(readText(systemFiles, "a\u0000b", SMALL)).toEqual({ wrong: "a file that cannot be read" });
+  });
+});
+
+it("reads a .env from the disk", () => {
+  writeFileSync(at(".env"), "CAMUNDA_OPERATE_BASE_URL=http://localhost:8080\n", { mode: 0o600 });
+  const settings = readSettings({ env: {}, cwd: folder, files: systemFiles });
+  expect(settings).toMatchObject({ config: { operate: { source: { from: ".env" } } }, warnings: [] });
+});
