@@ -22,20 +22,21 @@ export interface Files {
 
 const WRITABLE_BY_OTHERS = 0o022;
 
+/** True when neither this user nor root owns the file, or when group or world may write to it; there is no user on Windows. */
+export const isExposed = (file: { readonly uid: number; readonly mode: number }, user: number | undefined): boolean =>
+  user !== undefined && ((file.uid !== user && file.uid !== 0) || (file.mode & WRITABLE_BY_OTHERS) !== 0);
+
 /** The file system of this machine. */
 export const systemFiles: Files = {
   stat(path) {
     const itself = lstatSync(path, { throwIfNoEntry: false });
     const target = statSync(path, { throwIfNoEntry: false });
     if (itself === undefined || target === undefined) return undefined;
-    // Absent on Windows.
-    const user = process.getuid?.();
-    const foreign = user !== undefined && target.uid !== user && target.uid !== 0;
     return {
       regular: target.isFile(),
       link: itself.isSymbolicLink(),
       size: target.size,
-      exposed: user !== undefined && (foreign || (target.mode & WRITABLE_BY_OTHERS) !== 0),
+      exposed: isExposed(target, process.getuid?.()),
     };
   },
   read: (path) => readFileSync(path, "utf8"),

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readText, SMALL, systemFiles } from "../../src/config/files.ts";
+import { isExposed, readText, SMALL, systemFiles } from "../../src/config/files.ts";
 import { readSettings } from "../../src/config/read-settings.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "settings-"));
@@ -18,6 +18,13 @@ beforeAll(() => {
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));
+
+it("counts a file as exposed when somebody else owns it or may write to it", () => {
+  const file = (uid: number, mode: number) => isExposed({ uid, mode }, 1000);
+  expect([file(1000, 0o100644), file(0, 0o100644), file(1000, 0o100400)]).toEqual([false, false, false]);
+  expect([file(1001, 0o100600), file(1000, 0o100664), file(1000, 0o100602)]).toEqual([true, true, true]);
+  expect(isExposed({ uid: 0, mode: 0o100666 }, undefined)).toBe(false);
+});
 
 describe("the file system of this machine", () => {
   it("tells what must be known before reading", () => {

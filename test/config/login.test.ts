@@ -32,6 +32,10 @@ describe("the login that is inferred", () => {
     });
   });
 
+  it("makes the Basic pair a secret as a whole, as the header carries it", () => {
+    expect(read({ ...LOCAL, ...BASIC }).secrets).toEqual(["basic-password", "demo:basic-password"]);
+  });
+
   it("is the token where there is one", () => {
     expect(loginOf({ ...LOCAL, ...BEARER })).toEqual({ strategy: "BEARER", token: "eyJ.token.x" });
   });
