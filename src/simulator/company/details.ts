@@ -1,0 +1,43 @@
+import type { Json } from "./expression.ts";
+import type { DecisionRun, Ledger } from "./player/ledger.ts";
+
+/** The nested fields of one row, which lists leave out. */
+export type Details = Readonly<Record<string, Json>>;
+
+const decisionDetails = ({ evaluation }: DecisionRun): Details => ({
+  evaluatedInputs: evaluation.inputs.map(({ input, value }) => ({
+    inputId: input.id,
+    inputName: input.label,
+    inputValue: JSON.stringify(value),
+  })),
+  matchedRules:
+    evaluation.matched === undefined
+      ? []
+      : [
+          {
+            ruleId: evaluation.matched.rule.id,
+            ruleIndex: evaluation.matched.index,
+            evaluatedOutputs: [
+              {
+                outputId: evaluation.decision.output.id,
+                outputName: evaluation.decision.output.name,
+                outputValue: JSON.stringify(evaluation.result),
+              },
+            ],
+          },
+        ],
+});
+
+/** Nested fields by path of the entity and key of the row: decision instances, jobs and user tasks have some. */
+export const detailsOf = (ledger: Ledger): Readonly<Record<string, ReadonlyMap<string, Details>>> => ({
+  "decision-instances": new Map(
+    ledger.decisions.map((decision) => [`${decision.ticket.key}-${decision.index}`, decisionDetails(decision)]),
+  ),
+  jobs: new Map(ledger.jobs.map(({ ticket, headers }) => [ticket.key, { customHeaders: headers }])),
+  "user-tasks": new Map(
+    ledger.userTasks.map(({ ticket, groups }) => [
+      ticket.key,
+      { candidateGroups: [...groups], candidateUsers: [], customHeaders: {}, tags: [] },
+    ]),
+  ),
+});

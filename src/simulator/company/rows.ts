@@ -1,0 +1,200 @@
+import type { Row } from "../world.ts";
+import type { DeployedDecision, DeployedProcess, DeployedRequirements } from "./deployments.ts";
+import type {
+  DecisionRun,
+  Element,
+  Incident,
+  Instance,
+  Job,
+  Ledger,
+  Subscription,
+  UserTask,
+  Variable,
+} from "./player/ledger.ts";
+
+const date = (at: number): string => new Date(at).toISOString();
+const dateOrNone = (at: number | undefined): string | undefined => (at === undefined ? undefined : date(at));
+
+const rootOf = (instance: Instance): string => (instance.root ?? instance).ticket.key;
+
+/** Where a thing belongs; the part that rows of all entities below a process instance share. */
+const belonging = (instance: Instance) => ({
+  processInstanceKey: instance.ticket.key,
+  rootProcessInstanceKey: rootOf(instance),
+  processDefinitionKey: instance.definition.ticket.key,
+  processDefinitionId: instance.definition.model.id,
+  tenantId: instance.definition.tenantId,
+});
+
+const processDefinitionRow = ({ ticket, model, version, tenantId }: DeployedProcess): Row => ({
+  processDefinitionKey: ticket.key,
+  processDefinitionId: model.id,
+  name: model.name,
+  version,
+  versionTag: model.versionTag,
+  resourceName: `${model.id}.bpmn`,
+  hasStartForm: false,
+  state: "ACTIVE",
+  tenantId,
+});
+
+const processInstanceRow = (instance: Instance): Row => ({
+  ...belonging(instance),
+  processDefinitionName: instance.definition.model.name,
+  processDefinitionVersion: instance.definition.version,
+  processDefinitionVersionTag: instance.definition.model.versionTag,
+  state: instance.state,
+  hasIncident: instance.hasIncident,
+  startDate: date(instance.start),
+  endDate: dateOrNone(instance.end),
+  parentProcessInstanceKey: instance.parent?.instance.ticket.key,
+  parentElementInstanceKey: instance.parent?.ticket.key,
+  businessId: instance.businessId,
+});
+
+const elementInstanceRow = (element: Element): Row => ({
+  elementInstanceKey: element.ticket.key,
+  ...belonging(element.instance),
+  elementId: element.id,
+  elementName: element.name,
+  type: element.type,
+  state: element.state,
+  hasIncident: element.hasIncident,
+  incidentKey: element.incident?.ticket.key,
+  startDate: date(element.start),
+  endDate: dateOrNone(element.end),
+});
+
+const incidentRow = (incident: Incident): Row => ({
+  incidentKey: incident.ticket.key,
+  ...belonging(incident.element.instance),
+  errorType: incident.errorType,
+  errorMessage: incident.message(),
+  elementId: incident.element.id,
+  elementInstanceKey: incident.element.ticket.key,
+  creationTime: date(incident.at),
+  state: incident.state,
+  jobKey: incident.job?.ticket.key,
+});
+
+/** Longest value, in characters, that Camunda keeps in a search result. */
+const PREVIEW = 8191;
+
+const variableRow = ({ ticket, instance, scope, name, value }: Variable): Row => {
+  const text = JSON.stringify(value);
+  return {
+    variableKey: ticket.key,
+    name,
+    value: text,
+    isTruncated: text.length > PREVIEW,
+    scopeKey: scope.key,
+    processInstanceKey: instance.ticket.key,
+    rootProcessInstanceKey: rootOf(instance),
+    tenantId: instance.definition.tenantId,
+  };
+};
+
+const jobRow = (job: Job): Row => ({
+  jobKey: job.ticket.key,
+  ...belonging(job.element.instance),
+  type: job.type,
+  worker: job.worker,
+  state: job.state,
+  kind: job.kind,
+  listenerEventType: job.kind === "EXECUTION_LISTENER" ? "START" : "UNSPECIFIED",
+  retries: job.retries,
+  hasFailedWithRetriesLeft: false,
+  elementId: job.element.id,
+  elementInstanceKey: job.element.ticket.key,
+  errorMessage: job.errorMessage,
+  errorCode: job.errorCode,
+  creationTime: date(job.at),
+  lastUpdateTime: date(job.updated),
+  endTime: dateOrNone(job.end),
+});
+
+const userTaskRow = (task: UserTask): Row => ({
+  userTaskKey: task.ticket.key,
+  ...belonging(task.element.instance),
+  name: task.element.name,
+  state: task.state,
+  assignee: task.assignee,
+  elementId: task.element.id,
+  elementInstanceKey: task.element.ticket.key,
+  processDefinitionVersion: task.element.instance.definition.version,
+  processName: task.element.instance.definition.model.name,
+  creationDate: date(task.at),
+  completionDate: dateOrNone(task.end),
+  priority: 50,
+});
+
+const messageSubscriptionRow = (subscription: Subscription): Row => ({
+  messageSubscriptionKey: subscription.ticket.key,
+  ...belonging(subscription.element.instance),
+  elementId: subscription.elementId,
+  elementInstanceKey: subscription.element.ticket.key,
+  messageSubscriptionState: subscription.state,
+  lastUpdatedDate: date(subscription.updated),
+  messageName: subscription.message,
+  correlationKey: subscription.correlationKey,
+});
+
+const decisionRequirementsRow = ({ ticket, requirements, version, tenantId }: DeployedRequirements): Row => ({
+  decisionRequirementsKey: ticket.key,
+  decisionRequirementsId: requirements.id,
+  decisionRequirementsName: requirements.name,
+  version,
+  resourceName: `${requirements.id}.dmn`,
+  tenantId,
+});
+
+const decisionDefinitionRow = ({ ticket, decision, from }: DeployedDecision): Row => ({
+  decisionDefinitionKey: ticket.key,
+  decisionDefinitionId: decision.id,
+  name: decision.name,
+  version: from.version,
+  decisionRequirementsKey: from.ticket.key,
+  decisionRequirementsId: from.requirements.id,
+  decisionRequirementsName: from.requirements.name,
+  decisionRequirementsVersion: from.version,
+  tenantId: from.tenantId,
+});
+
+const decisionInstanceRow = ({ ticket, index, element, asked, deployed, evaluation, at }: DecisionRun): Row => ({
+  decisionEvaluationInstanceKey: `${ticket.key}-${index}`,
+  decisionEvaluationKey: ticket.key,
+  ...belonging(element.instance),
+  elementInstanceKey: element.ticket.key,
+  decisionDefinitionKey: deployed.ticket.key,
+  decisionDefinitionId: deployed.decision.id,
+  decisionDefinitionName: deployed.decision.name,
+  decisionDefinitionVersion: deployed.from.version,
+  decisionDefinitionType: "DECISION_TABLE",
+  rootDecisionDefinitionKey: asked.ticket.key,
+  state: evaluation.failure === undefined ? "EVALUATED" : "FAILED",
+  evaluationDate: date(at),
+  evaluationFailure: evaluation.failure,
+  result: evaluation.failure === undefined ? JSON.stringify(evaluation.result) : undefined,
+});
+
+/** All rows by the path under which the Orchestration Cluster API serves the entity. */
+export const tablesOf = (
+  ledger: Ledger,
+  deployed: {
+    readonly processes: readonly DeployedProcess[];
+    readonly requirements: readonly DeployedRequirements[];
+    readonly decisions: readonly DeployedDecision[];
+  },
+): Readonly<Record<string, readonly Row[]>> => ({
+  "process-definitions": deployed.processes.map(processDefinitionRow),
+  "process-instances": ledger.instances.map(processInstanceRow),
+  "element-instances": ledger.elements.map(elementInstanceRow),
+  incidents: ledger.incidents.map(incidentRow),
+  variables: ledger.variables.map(variableRow),
+  jobs: ledger.jobs.map(jobRow),
+  "user-tasks": ledger.userTasks.map(userTaskRow),
+  "message-subscriptions": ledger.subscriptions.map(messageSubscriptionRow),
+  "decision-requirements": deployed.requirements.map(decisionRequirementsRow),
+  "decision-definitions": deployed.decisions.map(decisionDefinitionRow),
+  "decision-instances": ledger.decisions.map(decisionInstanceRow),
+});
