@@ -18,7 +18,12 @@ import type { Fetched } from "./session.ts";
 const BASE_MS = 500;
 
 /** The server that takes the login. */
-export const loginPeer = (url: URL): Peer => ({ name: "the login", url, variable: "CAMUNDA_COOKIE_AUTH_URL" });
+export const loginPeer = ({ loginUrl, base }: Place): Peer => ({
+  name: "the login",
+  url: loginUrl,
+  variable: "CAMUNDA_COOKIE_AUTH_URL",
+  isCluster: loginUrl.origin === base.origin,
+});
 
 /**
  * Logs in with user name and password and brings the cookies of the new session. What it learns about the login on the
@@ -34,7 +39,7 @@ export const cookieLogin = (options: {
 }): ((signal: AbortSignal) => Promise<Fetched<Cookies>>) => {
   const { login, place, api, wire, secrets } = options;
   const { loginUrl, base } = place;
-  const send = loginSend(wire, loginPeer(loginUrl), BASE_MS);
+  const send = loginSend(wire, loginPeer(place), BASE_MS);
   let known: Form | undefined;
   let queryTried = false;
   let wantsCsrf = false;
@@ -42,8 +47,7 @@ export const cookieLogin = (options: {
   /** Any page of the cluster brings the CSRF token that newer logins want. */
   const fetchCsrf = async (cookies: Cookies, signal: AbortSignal): Promise<boolean> => {
     const url = new URL(base.href.endsWith("/") ? base : `${base.href}/`);
-    const headers = { accept: "*/*" };
-    cookies.take(await send({ method: "GET", url, headers, accept: "json", repeatable: true, signal }), url);
+    cookies.take(await send({ method: "GET", url, headers: {}, accept: "json", repeatable: true, signal }), url);
     return cookies.csrf(loginUrl) !== undefined;
   };
 

@@ -1,10 +1,10 @@
 import { OperateError } from "../errors.ts";
-import { type HttpRequest, type HttpResponse, header, named } from "../http/http.ts";
+import { type HttpRequest, type HttpResponse, named } from "../http/http.ts";
 import { parseJson } from "../http/json.ts";
 import { type Cookies, tooLarge } from "./cookie-jar.ts";
 import type { CookieLogin } from "./login-form.ts";
 import { isRecord } from "./record.ts";
-import { DOUBTFUL_QUIET_MS, plainRefusal } from "./refusal.ts";
+import { DOUBTFUL_QUIET_MS, isWebPage, plainRefusal } from "./refusal.ts";
 import type { Strategy } from "./strategy.ts";
 
 const SAFE = new Set(["GET", "HEAD"]);
@@ -26,7 +26,7 @@ const isFiltered = (body: string): boolean => {
 const isLoginPage = (request: HttpRequest, answer: HttpResponse): boolean =>
   request.accept === "json" &&
   answer.status === 200 &&
-  /html/i.test(header(answer, "content-type") ?? "") &&
+  isWebPage(answer) &&
   LOGIN_PAGE.test(answer.body.slice(0, LOOKED_AT));
 
 const refusedAfterLogin = (request: HttpRequest): OperateError =>

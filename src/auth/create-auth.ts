@@ -71,7 +71,7 @@ const cookieAuth = (login: CookieLogin, options: AuthOptions): Auth => {
   };
   const open = cookieLogin({ login, place, api, wire: options, secrets });
   const session = createSession<Cookies>({
-    login: () => withinDeadline(clock, loginPeer(place.loginUrl), open),
+    login: () => withinDeadline(clock, loginPeer(place), open),
     same: (one, other) => one.header(api) === other.header(api) && one.csrf(api)?.value === other.csrf(api)?.value,
     clock,
     observe,

@@ -2,6 +2,7 @@ import type { Login } from "../config/config.ts";
 import { OperateError } from "../errors.ts";
 import { type HttpRequest, type HttpResponse, header } from "../http/http.ts";
 import type { Cookies } from "./cookie-jar.ts";
+import { isWebPage } from "./refusal.ts";
 
 export type CookieLogin = Extract<Login, { strategy: "COOKIE" }>;
 
@@ -20,15 +21,13 @@ const OTHER_FORM = new Set([400, 401, 405, 415, 422]);
 /** Answers that are about the credentials. */
 const REFUSED = new Set([400, 401, 403, 422]);
 
-const isHtml = (answer: HttpResponse): boolean => /html/i.test(header(answer, "content-type") ?? "");
-
 /** Spring's own way to say no, where nobody changed it: back to the login page with `?error`. */
 const isSentBack = (answer: HttpResponse): boolean =>
   answer.status >= 300 && answer.status < 400 && /[?&]error\b/.test(header(answer, "location") ?? "");
 
 /** Whether the login took the user name and the password. */
 export const tookLogin = (answer: HttpResponse): boolean =>
-  answer.status >= 200 && answer.status < 300 && !isHtml(answer);
+  answer.status >= 200 && answer.status < 300 && !isWebPage(answer);
 
 /** Whether the login may have refused the form rather than what it holds. */
 export const mayWantOtherForm = (answer: HttpResponse): boolean => OTHER_FORM.has(answer.status);
@@ -53,7 +52,6 @@ export const loginRequest = (
     method: "POST",
     url,
     headers: {
-      accept: "application/json",
       ...(form === "body" ? { "content-type": "application/x-www-form-urlencoded" } : {}),
       ...(cookie === "" ? {} : { cookie }),
       ...(csrf === undefined ? {} : { [csrf.name]: csrf.value }),
@@ -76,7 +74,7 @@ export const loginFailure = ({ loginUrl, baseVariable }: Place, answer: HttpResp
         "(where they are right, check CAMUNDA_COOKIE_AUTH_URL: up to 8.7 the login is at /api/login, later at /login)",
       facts,
     });
-  const what = isHtml(answer) ? `${status} and a web page` : status;
+  const what = isWebPage(answer) ? `${status} and a web page` : status;
   const address = `${loginUrl.origin}${loginUrl.pathname}`;
   return new OperateError("CONFIG", `there is no login for user name and password at ${address} (it answers ${what})`, {
     next:

@@ -20,6 +20,8 @@ export interface Peer {
   readonly url: URL;
   /** The setting that holds its address. */
   readonly variable: string;
+  /** It is the cluster itself: when it cannot be reached, that is no matter of the login. */
+  readonly isCluster: boolean;
 }
 
 const TRY_MS = 10_000;
@@ -71,8 +73,10 @@ export const loginSend = (wire: Wire, peer: Peer, baseMs: number, ...layers: rea
   const send = pipeline(wire.send, retry({ policy, clock, random }), ...layers, timeout({ ms: TRY_MS, clock }));
   return async (request) => {
     const answer = await send(request).catch((error: unknown) => {
-      const trouble = error instanceof OperateError ? TROUBLE[error.code] : undefined;
-      throw trouble === undefined ? error : unavailable(peer, trouble, { request: named(request) }, error);
+      const code = error instanceof OperateError ? error.code : "INTERNAL";
+      const trouble = TROUBLE[code];
+      if (trouble === undefined || (peer.isCluster && code === "UNREACHABLE")) throw error;
+      throw unavailable(peer, trouble, { request: named(request) }, error);
     });
     return answered(peer, request, answer, clock);
   };

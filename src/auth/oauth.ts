@@ -1,7 +1,6 @@
 import type { Login } from "../config/config.ts";
 import { OperateError } from "../errors.ts";
-import type { HttpRequest, HttpResponse, Layer } from "../http/http.ts";
-import { named } from "../http/http.ts";
+import { type HttpRequest, type HttpResponse, type Layer, named } from "../http/http.ts";
 import { parseJson } from "../http/json.ts";
 import type { Secrets } from "../secrets.ts";
 import { jwtClaims } from "./claims.ts";
@@ -27,6 +26,7 @@ export const identityServer = (login: OAuth): Peer => ({
   name: "the identity server",
   url: login.tokenUrl,
   variable: "CAMUNDA_OAUTH_URL",
+  isCluster: false,
 });
 
 /** Reads the body inside the retries, so that one that was cut short is asked for once more. */
@@ -54,7 +54,7 @@ const remedy = (generation: keyof typeof AUDIENCE, status: number, code: string 
 const tokenRequest = (login: OAuth, audience: string | undefined, signal: AbortSignal): HttpRequest => ({
   method: "POST",
   url: login.tokenUrl,
-  headers: { "content-type": "application/x-www-form-urlencoded", accept: "application/json" },
+  headers: { "content-type": "application/x-www-form-urlencoded" },
   body: new URLSearchParams({
     grant_type: "client_credentials",
     client_id: login.clientId,

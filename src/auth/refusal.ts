@@ -1,10 +1,14 @@
 import type { OperateError } from "../errors.ts";
 import { type HttpRequest, type HttpResponse, header } from "../http/http.ts";
+import { mediaType } from "../http/media-type.ts";
 import type { Refusal } from "./session.ts";
 
 const UNAUTHORIZED_QUIET_MS = 10_000;
 /** For refusals that may mean something else (a permission, a wrong path): one login a minute is enough to find out. */
 export const DOUBTFUL_QUIET_MS = 60_000;
+
+/** Whether the answer is a web page. */
+export const isWebPage = (answer: HttpResponse): boolean => /html/.test(mediaType(answer) ?? "");
 
 /** Whether the answer sends the caller to a login page of the same server, wherever in it that page is. */
 export const redirectsToLogin = (asked: URL, answer: HttpResponse): boolean => {

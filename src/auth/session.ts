@@ -27,7 +27,7 @@ export interface Refusal {
 }
 
 /** What happens to a login, for the log: `login_failed`, `renewal_failed` and `credential_rejected` are worth a warning. */
-export type AuthEvent = "login" | "login_failed" | "renewal_failed" | "credential_refused" | "credential_rejected";
+export type AuthEvent = "credential" | "login_failed" | "renewal_failed" | "credential_refused" | "credential_rejected";
 
 /** Told of each event; the facts never hold a secret. */
 export type ObserveAuth = (event: AuthEvent, facts: Facts) => void;
@@ -104,7 +104,7 @@ export const createSession = <T>(options: {
       entry = { value, generation, start, lifeMs, offeredAgain: false };
     }
     refused = false;
-    observe("login", {
+    observe("credential", {
       generation: entry.generation,
       ...(Number.isFinite(lifeMs) ? { lifeSeconds: Math.round(lifeMs / 1000) } : {}),
     });
