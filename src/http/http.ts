@@ -65,9 +65,14 @@ export class UnreadableBody extends Error {
   }
 }
 
-/** The low-level code of a failure (`ECONNRESET`, `UND_ERR_SOCKET`, ...): its own or that of the nearest cause that has one. */
+/**
+ * The low-level code of a failure (`ECONNRESET`, `UND_ERR_SOCKET`, ...): its own or that of the nearest cause that has one.
+ * `HTTPParserError` for bytes that are not HTTP: undici gives those errors a name only.
+ */
 export const lowLevelCode = (error: unknown): string | undefined => {
-  for (let at = error instanceof OperateError ? error.cause : error; at instanceof Error; at = at.cause)
+  for (let at = error instanceof OperateError ? error.cause : error; at instanceof Error; at = at.cause) {
     if ("code" in at && typeof at.code === "string") return at.code;
+    if (at.name === "HTTPParserError") return at.name;
+  }
   return undefined;
 };

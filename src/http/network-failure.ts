@@ -108,7 +108,7 @@ export const networkFailure = (cause: unknown, where: Circumstances): OperateErr
     return new OperateError("TIMEOUT", `${origin} took the request but sent nothing for too long`, options);
   if (code === "UND_ERR_RES_EXCEEDED_MAX_SIZE")
     return new OperateError("TOO_LARGE", `the answer of ${origin} is larger than this server reads`, options);
-  if (code.startsWith("HPE_") || code.startsWith("UND_ERR_HEADERS_") || code.startsWith("UND_ERR_RES_"))
+  if (code === "HTTPParserError" || code.startsWith("UND_ERR_HEADERS_") || code.startsWith("UND_ERR_RES_"))
     return new OperateError("BAD_RESPONSE", `what ${origin} sends is not proper HTTP`, options);
   return new OperateError("INTERNAL", "the request could not be sent", options);
 };

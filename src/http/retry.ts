@@ -30,6 +30,8 @@ const AGAIN: Verdict = { tries: Number.POSITIVE_INFINITY };
 const PASSING = new Set([408, 425, 429, 502, 503, 504]);
 /** A kept-alive connection the server closed as it was reused: the next one is new, so there is nothing to wait for. */
 const LOST = new Set(["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"]);
+/** A body that was cut short, or a connection on which something was left over from before. */
+const GARBLED = new Set(["UNREADABLE_BODY", "HTTPParserError"]);
 
 /** Wait that a `Retry-After` asks for, in milliseconds; anything but plain digits or an IMF-fixdate counts as not sent. */
 export const retryAfterMs = (value: string | undefined, wallNow: number): number | undefined => {
@@ -51,7 +53,7 @@ const judgeError = (error: unknown, tried: number): Verdict => {
   if (!(error instanceof OperateError)) return NEVER;
   const code = lowLevelCode(error) ?? "";
   if (error.code === "TIMEOUT") return ONCE_MORE;
-  if (error.code === "BAD_RESPONSE") return code === "UNREADABLE_BODY" || code.startsWith("HPE_") ? ONCE_MORE : NEVER;
+  if (error.code === "BAD_RESPONSE") return GARBLED.has(code) ? ONCE_MORE : NEVER;
   if (error.code !== "UNREACHABLE") return NEVER;
   if (code === "ENOTFOUND") return ONCE_MORE;
   return LOST.has(code) && tried === 1 ? { ...AGAIN, waitMs: 0 } : AGAIN;

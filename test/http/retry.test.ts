@@ -75,7 +75,12 @@ describe("retry", () => {
     ["an unknown host name", lost("ENOTFOUND")],
     ["a timeout", new OperateError("TIMEOUT", "slow")],
     ["an unreadable body", unreadable],
-    ["broken HTTP", new OperateError("BAD_RESPONSE", "garbage", { cause: coded("HPE_INVALID_CONSTANT") })],
+    [
+      "broken HTTP",
+      new OperateError("BAD_RESPONSE", "garbage", {
+        cause: Object.assign(new Error("low level"), { name: "HTTPParserError" }),
+      }),
+    ],
   ])("repeats once more after %s", async (_, error) => {
     expect(await run([error])).toMatchObject({ tries: 2, result: error });
   });

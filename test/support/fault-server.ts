@@ -117,8 +117,12 @@ export const faultServer = async (
         await until(() => arrived >= wanted || socket.destroyed);
       } else if (step === "fin") socket.end();
       else if (step === "rst") socket.resetAndDestroy();
-      else if (step === "drip") while (!socket.destroyed) await write("x");
-      else if ("bytes" in step) await write(step.bytes);
+      else if (step === "drip") {
+        while (!socket.destroyed) {
+          await write("x");
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+      } else if ("bytes" in step) await write(step.bytes);
       else for (let left = step.flood; left > 0 && !socket.destroyed; left -= 65_536) await write("x".repeat(65_536));
       if (socket.destroyed) return;
     }
