@@ -1,4 +1,4 @@
-import { createServer, type IncomingHttpHeaders } from "node:http";
+import { createServer, type IncomingHttpHeaders, type RequestListener } from "node:http";
 import { text } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
 import { systemClock } from "../../src/clock.ts";
@@ -28,18 +28,9 @@ export const json = (value: unknown, status = 200): Reply => ({
   body: JSON.stringify(value),
 });
 
-/** A real HTTP server for one test, with the journal of all it was asked. */
-export const serve = async (
-  answer: (asked: Asked) => Reply | Promise<Reply>,
-): Promise<{ url: URL; asked: Asked[] }> => {
-  const asked: Asked[] = [];
-  const server = createServer(async (request, response) => {
-    const { method = "", url = "", headers } = request;
-    const got = { method, path: url, headers, body: await text(request) };
-    asked.push(got);
-    const { status = 200, headers: sent = {}, body = "" } = await answer(got);
-    response.writeHead(status, sent).end(body);
-  });
+/** Lets a listener serve a free port of 127.0.0.1 until the test is over. */
+export const listen = async (listener: RequestListener): Promise<URL> => {
+  const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => {
     server.closeAllConnections();
@@ -47,7 +38,22 @@ export const serve = async (
   });
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("the server listens on no port");
-  return { url: new URL(`http://127.0.0.1:${address.port}`), asked };
+  return new URL(`http://127.0.0.1:${address.port}`);
+};
+
+/** A real HTTP server for one test, with the journal of all it was asked. */
+export const serve = async (
+  answer: (asked: Asked) => Reply | Promise<Reply>,
+): Promise<{ url: URL; asked: Asked[] }> => {
+  const asked: Asked[] = [];
+  const url = await listen(async (request, response) => {
+    const { method = "", url: path = "", headers } = request;
+    const got = { method, path, headers, body: await text(request) };
+    asked.push(got);
+    const { status = 200, headers: sent = {}, body = "" } = await answer(got);
+    response.writeHead(status, sent).end(body);
+  });
+  return { url, asked };
 };
 
 /** The real transport, closed when the test is over. */
