@@ -1,4 +1,3 @@
-import type { Agent, request } from "undici";
 import type { Clock } from "../clock.ts";
 import type { Certificates } from "../config/config.ts";
 import { OperateError } from "../errors.ts";
@@ -12,6 +11,7 @@ import {
   UnreadableBody,
 } from "./http.ts";
 import { networkFailure } from "./network-failure.ts";
+import type { Agent, request } from "./undici.ts";
 
 const MEBIBYTE = 1024 * 1024;
 /** An idle connection is given up after this, or when a `Keep-Alive` header asks for it, up to the longest. */
@@ -64,7 +64,7 @@ const secureContext = async ({ ca, cert, key, passphrase }: Certificates) => {
 };
 
 const open = async (options: TransportOptions): Promise<Undici> => {
-  const { Agent, request } = await import("undici");
+  const { Agent, request } = await import("./undici.ts");
   const { certificates, connections = 8, connectTimeoutMs = 5000, headersTimeoutMs = 15_000 } = options;
   const custom = Object.values(certificates).some((value) => value !== undefined);
   const agent = new Agent({

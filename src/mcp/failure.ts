@@ -15,12 +15,22 @@ export interface FailureOptions {
   readonly reference: () => string;
 }
 
+const MAX_CAUSES = 5;
+
+/** Stack of an error and of what caused it. */
+const stackOf = (thrown: unknown): string => {
+  const stacks: string[] = [];
+  for (let error = thrown; error instanceof Error && stacks.length < MAX_CAUSES; error = error.cause) {
+    stacks.push(error.stack ?? error.name);
+  }
+  return stacks.length === 0 ? typeof thrown : stacks.join("\ncaused by ");
+};
+
 /** A thrown value that is not ours is a bug: the model gets a reference, the log what is known about it. */
 const asOwn = (thrown: unknown, { log, reference }: FailureOptions): OperateError => {
   if (thrown instanceof OperateError && thrown.code !== "INTERNAL") return thrown;
   const id = reference();
-  const stack = thrown instanceof Error ? thrown.stack : typeof thrown;
-  log.error("internal error", { reference: id, stack });
+  log.error("internal error", { reference: id, stack: stackOf(thrown) });
   return new OperateError("INTERNAL", `something went wrong inside this server (reference ${id})`);
 };
 

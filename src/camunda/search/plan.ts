@@ -1,6 +1,6 @@
 import { OperateError } from "../../errors.ts";
 import type { Engine, Filter, Position, Row, Sort, Value } from "../engine.ts";
-import { absent, type Entity, type Field, type Wire } from "../entity.ts";
+import { absent, type Entity, type Field, type Generation, type Wire } from "../entity.ts";
 import { type ClusterVersion, reaches } from "../version.ts";
 import { folded, type Query, type Window } from "./query.ts";
 
@@ -41,20 +41,31 @@ const within =
     return "take";
   };
 
-const unsupported = (what: string, version: ClusterVersion, since: string | undefined): OperateError =>
-  new OperateError(
-    "UNSUPPORTED",
-    `${what} ${since === undefined ? "is not known to the Operate API (v1)" : `exists since Camunda ${since}`}; this cluster is ${version.text}`,
-    { next: "leave it out, or filter by another argument" },
-  );
+const API_NAME: Readonly<Record<Generation, string>> = {
+  v1: "the Operate API (v1)",
+  v2: "the Orchestration Cluster API (v2)",
+};
+
+/** What the connected API or version does not have; `since` when a later one does. */
+const unsupported = (
+  what: string,
+  engine: Engine,
+  version: ClusterVersion,
+  since: string | undefined,
+): OperateError => {
+  const connected = `connected is ${API_NAME[engine.generation]}, ${version.text}`;
+  const message = since === undefined ? `${what} is not known here` : `${what} exists since Camunda ${since}`;
+  return new OperateError("UNSUPPORTED", `${message}; ${connected}`, {
+    next: "leave it out, or filter by another argument",
+  });
+};
 
 /** The field as the connected API knows it, or an error that says since when it exists. */
 const wireOf = (field: Field, engine: Engine, version: ClusterVersion): Wire => {
   const wire = field[engine.generation];
-  if (wire === undefined)
-    throw unsupported(field.name, version, engine.generation === "v1" ? field.v2?.since : undefined);
+  if (wire === undefined) throw unsupported(field.name, engine, version, field.v1?.since ?? field.v2?.since);
   if (wire.since !== undefined && !reaches(version.atLeast, wire.since)) {
-    throw unsupported(field.name, version, wire.since);
+    throw unsupported(field.name, engine, version, wire.since);
   }
   return wire;
 };
@@ -62,7 +73,7 @@ const wireOf = (field: Field, engine: Engine, version: ClusterVersion): Wire => 
 const checkWord = (field: Field, value: Value, engine: Engine, version: ClusterVersion): void => {
   const word = field.words.find((entry) => entry.word === value);
   if (engine.generation === "v1" && word?.v1 === absent) {
-    throw unsupported(`${field.name} ${word.word}`, version, word.since);
+    throw unsupported(`${field.name} ${word.word}`, engine, version, word.since);
   }
 };
 
@@ -100,10 +111,15 @@ const checkSort = (entity: Entity, query: Query, engine: Engine, version: Cluste
   }
 };
 
-/** The one version-dependent rule that needs no version: nothing in the query came later than the oldest cluster. */
+const isVersioned = (entity: Entity, name: string, engine: Engine): boolean => {
+  const wire = entity.fields[name]?.[engine.generation];
+  return wire === undefined || wire.since !== undefined;
+};
+
+/** Whether anything in the query came later than the oldest cluster of this generation, or is missing in it. */
 const needsVersion = (entity: Entity, query: Query, engine: Engine): boolean => {
   const used = [...Object.keys(query.filter), ...Object.keys(query.windows), ...query.sort.map(({ field }) => field)];
-  return query.latestOnly || used.some((name) => entity.fields[name]?.[engine.generation]?.since !== undefined);
+  return query.latestOnly || used.some((name) => isVersioned(entity, name, engine));
 };
 
 const OLDEST: ClusterVersion = { atLeast: "8.0", text: "8.0 or later", because: "not asked" };

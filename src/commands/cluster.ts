@@ -1,0 +1,91 @@
+import { createAuth, type TokenSessions } from "../auth/create-auth.ts";
+import type { AuthEvent } from "../auth/session.ts";
+import { type Connection, connector } from "../camunda/connect.ts";
+import type { Call } from "../camunda/engine.ts";
+import type { Clock } from "../clock.ts";
+import type { Config } from "../config/config.ts";
+import { OperateError } from "../errors.ts";
+import { API_RETRIES, apiSend } from "../http/api.ts";
+import { credentials } from "../http/credentials.ts";
+import { type HttpEvent, pipeline } from "../http/http.ts";
+import { retry } from "../http/retry.ts";
+import { timeout } from "../http/timeout.ts";
+import { createTransport } from "../http/transport.ts";
+import type { Log } from "../log.ts";
+import type { Secrets } from "../secrets.ts";
+
+/** What of the outside world a cluster is reached through. */
+export interface World {
+  readonly clock: Clock;
+  /** 0 to below 1. */
+  readonly random: () => number;
+  readonly secrets: Secrets;
+  readonly log: Log;
+}
+
+/** The configured cluster. Nothing is sent before the first `connect`. */
+export interface Cluster {
+  connect(call: Call): Promise<Connection>;
+  /** Closes every connection. */
+  close(): Promise<void>;
+}
+
+const PROBE_MS = 10_000;
+
+const logged =
+  ({ log }: World) =>
+  ({ request, origin, ms, status, failure }: HttpEvent): void =>
+    log.debug("http", { request, origin, ms: Math.round(ms), status, failure });
+
+/** The call on whose behalf all callers connect: it belongs to none of them and has a time of its own. */
+const sharedCall = ({ clock }: World, { timeoutMs }: Config): Call => {
+  const controller = new AbortController();
+  clock.after(timeoutMs, () =>
+    controller.abort(new OperateError("TIMEOUT", "finding out what the cluster is took too long")),
+  );
+  return { signal: controller.signal, hurry: () => false, progress: () => undefined };
+};
+
+/** What a person should hear of: the rest is routine. */
+const WORTH_A_WARNING: readonly AuthEvent[] = ["login_failed", "renewal_failed", "credential_rejected"];
+
+/** Puts settings, transport, login and engine together. */
+export const openCluster = (config: Config, world: World): Cluster => {
+  const { clock, random, secrets, log } = world;
+  const transport = createTransport({ certificates: config.certificates, observe: logged(world), clock });
+  const tokens: TokenSessions = new Map();
+  const bare = pipeline(
+    transport.send,
+    retry({ policy: API_RETRIES, clock, random }),
+    timeout({ ms: PROBE_MS, clock }),
+  );
+  const connect = connector(
+    {
+      config,
+      bare,
+      access(base, loginPath) {
+        const auth = createAuth({
+          login: config.login,
+          generation: "v1",
+          base,
+          loginUrl: new URL(`${base.href.replace(/\/+$/, "")}${loginPath}`),
+          send: transport.send,
+          clock,
+          random,
+          secrets,
+          observe: (event, facts) => log[WORTH_A_WARNING.includes(event) ? "warn" : "info"](event, facts),
+          tokens,
+        });
+        const send = apiSend({ send: transport.send, origin: base.origin, auth: credentials(auth), clock, random });
+        return {
+          strategy: auth.strategy,
+          claims: auth.claims,
+          send,
+          ...(auth.principal === undefined ? {} : { principal: auth.principal }),
+        };
+      },
+    },
+    () => sharedCall(world, config),
+  );
+  return { connect, close: transport.close };
+};

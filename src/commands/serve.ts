@@ -1,0 +1,61 @@
+import type { Readable, Writable } from "node:stream";
+import { systemClock } from "../clock.ts";
+import type { Settings } from "../config/config.ts";
+import { serve } from "../mcp/server.ts";
+import { Wire } from "../mcp/wire.ts";
+import { tools } from "../tools/index.ts";
+import { VERSION } from "../version.ts";
+import { openSession } from "./session.ts";
+
+/** The process as a server sees it. */
+export interface Process {
+  readonly stdin: Readable;
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  on(event: string, listener: (reason: unknown) => void): unknown;
+  exit(code: number): void;
+}
+
+/** Longest time for closing connections once everything is written. */
+const CLOSE_MS = 250;
+
+/** Serves MCP over stdin and stdout until the client goes away or a signal comes. */
+export const serveCommand = (
+  settings: Settings,
+  process: Process,
+  onEnd: () => Promise<void> = async () => {},
+): void => {
+  const { stdin, stdout, stderr } = process;
+  // A host that closes only stderr must not end the server.
+  stderr.on("error", () => undefined);
+  const session = openSession(settings, {
+    clock: systemClock,
+    random: Math.random,
+    writeLog: (line) => stderr.write(line),
+  });
+
+  let isEnding = false;
+  const end = (code: number): void => {
+    if (isEnding) return;
+    isEnding = true;
+    const closed = Promise.all([session.close(), onEnd()]).catch(() => undefined);
+    Promise.race([closed, systemClock.sleep(CLOSE_MS)]).then(() => process.exit(code));
+  };
+
+  const wire = new Wire({
+    input: stdin,
+    output: stdout,
+    clock: systemClock,
+    observe: (event) => session.log.warn("protocol", { refused: event }),
+    ended: () => end(0),
+  });
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, () => wire.stop());
+  for (const event of ["uncaughtException", "unhandledRejection"]) {
+    process.on(event, (reason) => {
+      session.log.error(event, { stack: reason instanceof Error ? reason.stack : typeof reason });
+      end(1);
+    });
+  }
+  session.log.info("serving", { version: VERSION });
+  serve(wire, { version: VERSION, tools, surroundings: session.surroundings });
+};

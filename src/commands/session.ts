@@ -1,0 +1,61 @@
+import { randomBytes } from "node:crypto";
+import type { Clock } from "../clock.ts";
+import type { Settings } from "../config/config.ts";
+import { problemLines } from "../config/findings.ts";
+import { OperateError } from "../errors.ts";
+import { createLog, type Log } from "../log.ts";
+import type { Surroundings } from "../mcp/call.ts";
+import { secretRegistry } from "../secrets.ts";
+import { type Cluster, openCluster } from "./cluster.ts";
+
+/** What calls fall back to while the settings are unusable. */
+const DEFAULTS = { timeoutMs: 45_000, maxResultBytes: 32_000, maxScanRows: 100_000 };
+
+/** Everything that lives as long as the server: settings, log and the connection to the cluster. */
+export interface Session {
+  readonly log: Log;
+  /** What calls work with; with unusable settings every one of them answers `CONFIG`. */
+  surroundings(): Surroundings;
+  close(): Promise<void>;
+}
+
+const unusable = (problems: readonly string[]): OperateError =>
+  new OperateError("CONFIG", `the settings cannot be used: ${problems.join("; ")}`);
+
+/** Builds a session from settings. Touches no network. */
+export const openSession = (
+  settings: Settings,
+  { clock, random, writeLog }: { clock: Clock; random: () => number; writeLog: (line: string) => void },
+): Session => {
+  const secrets = secretRegistry();
+  for (const secret of settings.secrets) secrets.add(secret);
+  const log = createLog({ level: settings.logLevel, write: writeLog, clock, secrets });
+  for (const warning of settings.warnings) log.warn("settings", { warning });
+  const config = "config" in settings ? settings.config : undefined;
+  const problems = "problems" in settings ? problemLines(settings.problems) : [];
+  for (const problem of problems) log.warn("settings", { problem });
+  const cluster: Cluster | undefined = config && openCluster(config, { clock, random, secrets, log });
+  const { timeoutMs, maxResultBytes, maxScanRows } = config ?? DEFAULTS;
+
+  return {
+    log,
+    surroundings: () => ({
+      clock,
+      secrets,
+      log,
+      timeoutMs,
+      maxResultBytes,
+      reference: () => randomBytes(4).toString("hex"),
+      context: (call) => ({
+        ...call,
+        connect: () => cluster?.connect(call) ?? Promise.reject(unusable(problems)),
+        now: clock.wall,
+        maxScanRows,
+        toolsets: ["data"],
+        writes: false,
+        warnings: settings.warnings,
+      }),
+    }),
+    close: async () => cluster?.close(),
+  };
+};

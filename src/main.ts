@@ -1,0 +1,34 @@
+import { Console } from "node:console";
+import { HELP, readArguments } from "./commands/arguments.ts";
+import { VERSION } from "./version.ts";
+
+// stdout belongs to the protocol: whatever a library prints goes to stderr.
+globalThis.console = new Console(process.stderr);
+
+const command = readArguments(process.argv.slice(2));
+switch (command.run) {
+  case "help":
+    process.stdout.write(HELP);
+    break;
+  case "version":
+    process.stdout.write(`${VERSION}\n`);
+    break;
+  case "usage":
+    process.stderr.write(`operate-mcp: ${command.complaint}\nTry operate-mcp --help.\n`);
+    process.exitCode = 2;
+    break;
+  case "demo": {
+    const { demoCommand } = await import("./commands/demo.ts");
+    process.exitCode = await demoCommand({
+      write: (text) => process.stdout.write(text),
+      command: process.execPath,
+      script: process.argv[1] ?? "",
+    });
+    break;
+  }
+  case "serve": {
+    const { serveFromEnvironment, serveSample } = await import("./commands/start.ts");
+    if (command.demo) await serveSample(process);
+    else serveFromEnvironment(process, command.envFile);
+  }
+}

@@ -1,0 +1,110 @@
+import { Client, InMemoryTransport } from "@modelcontextprotocol/client";
+import { serveStdio } from "@modelcontextprotocol/server/stdio";
+import { onTestFinished } from "vitest";
+import { type Clock, systemClock } from "../../src/clock.ts";
+import { openSession, type Session } from "../../src/commands/session.ts";
+import { readSettings } from "../../src/config/read-settings.ts";
+import { createServer } from "../../src/mcp/server.ts";
+import { member, textOf } from "../../src/narrow.ts";
+import { type Cluster, startCluster } from "../../src/simulator/cluster.ts";
+import type { ClusterOptions } from "../../src/simulator/options.ts";
+import { tools } from "../../src/tools/index.ts";
+import type { Tool } from "../../src/tools/tool.ts";
+import { VERSION } from "../../src/version.ts";
+
+/** What one tool call gave back. */
+export interface Answer {
+  readonly text: string;
+  readonly structured: Readonly<Record<string, unknown>>;
+  readonly isError: boolean;
+}
+
+/** A connected MCP client, the sample cluster behind the server, and what the server logged. */
+export interface Connected {
+  readonly client: Client;
+  readonly cluster: Cluster;
+  readonly session: Session;
+  readonly log: readonly string[];
+  call(tool: string, args?: Record<string, unknown>): Promise<Answer>;
+}
+
+export interface ConnectOptions {
+  /** What the sample cluster is like. */
+  readonly cluster?: ClusterOptions;
+  /** Settings instead of the ones that fit the cluster's login; gets the running cluster. */
+  readonly env?: (cluster: Cluster) => Record<string, string>;
+  /** Protocol era of the client. */
+  readonly mode?: "legacy" | "auto";
+  readonly clock?: Clock;
+  readonly tools?: readonly Tool[];
+}
+
+/** The settings that reach a cluster by its login. */
+export const settingsFor = (cluster: Cluster, login: ClusterOptions["login"] = "cookie"): Record<string, string> => {
+  const { url, tokenUrl = "", credentials, audience } = cluster;
+  const base = { CAMUNDA_OPERATE_BASE_URL: url };
+  switch (login) {
+    case "cookie":
+      return {
+        ...base,
+        CAMUNDA_COOKIE_AUTH_USERNAME: credentials.username,
+        CAMUNDA_COOKIE_AUTH_PASSWORD: credentials.password,
+      };
+    case "basic":
+      return {
+        ...base,
+        CAMUNDA_BASIC_AUTH_USERNAME: credentials.username,
+        CAMUNDA_BASIC_AUTH_PASSWORD: credentials.password,
+      };
+    case "identity":
+    case "saas":
+      return {
+        ...base,
+        CAMUNDA_CLIENT_ID: credentials.clientId,
+        CAMUNDA_CLIENT_SECRET: credentials.clientSecret,
+        CAMUNDA_OAUTH_URL: tokenUrl,
+        ...(audience === undefined ? {} : { CAMUNDA_OPERATE_OAUTH_AUDIENCE: audience }),
+      };
+    case "none":
+      return base;
+  }
+};
+
+const textsIn = (content: unknown): string =>
+  (Array.isArray(content) ? content : []).flatMap((part) => textOf(member(part, "text")) ?? []).join("\n");
+
+/** A session from environment variables, without a server around it; closed after the test. */
+export const sessionFrom = (env: Record<string, string>, clock: Clock = systemClock, log: string[] = []): Session => {
+  const settings = readSettings({ env, cwd: "/", files: { stat: () => undefined, read: () => "" } });
+  const session = openSession(settings, { clock, random: () => 0.5, writeLog: (line) => log.push(line) });
+  onTestFinished(() => session.close());
+  return session;
+};
+
+/** Starts cluster, server and client in this process; all are closed after the test. */
+export const connect = async (options: ConnectOptions = {}): Promise<Connected> => {
+  const cluster = await startCluster(options.cluster);
+  const env = options.env?.(cluster) ?? settingsFor(cluster, options.cluster?.login);
+  const log: string[] = [];
+  const session = sessionFrom({ OPERATE_MCP_LOG_LEVEL: "debug", ...env }, options.clock, log);
+  const [clientEnd, serverEnd] = InMemoryTransport.createLinkedPair();
+  const serving = { version: VERSION, tools: options.tools ?? tools, surroundings: session.surroundings };
+  const server = serveStdio(() => createServer(serving), { transport: serverEnd });
+  const client = new Client({ name: "test", version: "1" }, { versionNegotiation: { mode: options.mode ?? "legacy" } });
+  await client.connect(clientEnd);
+  onTestFinished(async () => {
+    await client.close();
+    await server.close();
+    await cluster.close();
+  });
+  const call = async (tool: string, args: Record<string, unknown> = {}): Promise<Answer> => {
+    const result = await client.callTool({ name: tool, arguments: args });
+    const structured: unknown = result.structuredContent;
+    return {
+      text: textsIn(result.content),
+      structured: typeof structured === "object" && structured !== null ? { ...structured } : {},
+      isError: result.isError === true,
+    };
+  };
+  return { client, cluster, session, log, call };
+};
