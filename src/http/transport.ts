@@ -27,6 +27,8 @@ const ACCEPT: Readonly<Record<Accept, string>> = {
 /** How to reach the cluster; all times in milliseconds. */
 export interface TransportOptions {
   readonly certificates: Certificates;
+  /** Authorities trusted beside `certificates.ca`, PEM text each (those Node ships with). */
+  readonly publicAuthorities?: readonly string[];
   /** Called once per try, when it is over. */
   readonly observe: Observe;
   readonly clock: Clock;
@@ -46,11 +48,12 @@ interface Undici {
 }
 
 /** The public authorities stay trusted beside the given one: a login often lives elsewhere than the cluster. */
-const secureContext = async ({ ca, cert, key, passphrase }: Certificates) => {
+const secureContext = async ({ certificates, publicAuthorities }: TransportOptions) => {
   const { createSecureContext, rootCertificates } = await import("node:tls");
+  const { ca, cert, key, passphrase } = certificates;
   try {
     return createSecureContext({
-      ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }),
+      ...(ca === undefined ? {} : { ca: [...(publicAuthorities ?? rootCertificates), ca] }),
       ...(cert === undefined ? {} : { cert }),
       ...(key === undefined ? {} : { key }),
       ...(passphrase === undefined ? {} : { passphrase }),
@@ -69,7 +72,7 @@ const open = async (options: TransportOptions): Promise<Undici> => {
   const custom = Object.values(certificates).some((value) => value !== undefined);
   const agent = new Agent({
     connections,
-    connect: { timeout: connectTimeoutMs, ...(custom ? { secureContext: await secureContext(certificates) } : {}) },
+    connect: { timeout: connectTimeoutMs, ...(custom ? { secureContext: await secureContext(options) } : {}) },
     headersTimeout: headersTimeoutMs,
     bodyTimeout: headersTimeoutMs,
     keepAliveTimeout: KEEP_ALIVE_MS,

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
 import { OperateError } from "../../src/errors.ts";
 import { type HttpRequest, type HttpResponse, UnreadableBody } from "../../src/http/http.ts";
@@ -143,6 +144,24 @@ describe("retry", () => {
     });
     expect((await failureOf(send(searchAt(ORIGIN, { signal: abort.signal })))).code).toBe("BUSY");
     expect(tries).toBe(1);
+  });
+
+  it("hangs nothing on a signal that many requests share, and ends all their waits with it", async () => {
+    const clock = manualClock();
+    const shared = new AbortController();
+    const send = retry({ policy: POLICY, clock, random: () => 1 })(async (request) => {
+      request.signal.addEventListener("abort", () => undefined);
+      return answer(503);
+    });
+    const results = Array.from({ length: 1000 }, () => send(searchAt(ORIGIN, { signal: shared.signal })));
+    await clock.advance(0);
+    expect(clock.pending()).toHaveLength(1000);
+    expect(getEventListeners(shared.signal, "abort")).toEqual([]);
+    shared.abort(new Error("all"));
+    const ends = await Promise.allSettled(results);
+    expect(new Set(ends.map((end) => end.status === "rejected" && String(end.reason)))).toEqual(
+      new Set(["Error: all"]),
+    );
   });
 });
 

@@ -23,6 +23,12 @@ describe("transport over TLS", () => {
     expect((await ask(server, { ca: cluster.cert })).status).toBe(200);
   });
 
+  it("trusts the public authorities beside the configured one", async () => {
+    const { origin } = await serve(server);
+    const options = { certificates: { ca: stranger.cert }, publicAuthorities: [cluster.cert] };
+    expect((await transport(options).send(searchAt(origin))).status).toBe(200);
+  });
+
   it.each([
     ["a self-signed certificate", cluster.selfSigned(), {}, "is self-signed", "CAMUNDA_CUSTOM_ROOT_CERT_PATH"],
     ["an unknown authority", server, {}, "an authority this machine does not know", "CAMUNDA_CUSTOM_ROOT_CERT_PATH"],
