@@ -3,7 +3,7 @@ import { OperateError } from "../../errors.ts";
 import type { Row, World } from "../world.ts";
 import { deployAll } from "./catalogue.ts";
 import { type Deployments, latestProcess } from "./deployments.ts";
-import { type Details, detailsOf } from "./details.ts";
+import { type Details, details } from "./details.ts";
 import { bpmnXml } from "./diagram/bpmn-xml.ts";
 import { dmnXml } from "./diagram/dmn-xml.ts";
 import { type Instance, type Ledger, ledger } from "./player/ledger.ts";
@@ -11,7 +11,7 @@ import { run } from "./player/perform.ts";
 import { markIncidents } from "./player/record.ts";
 import { walk } from "./player/walk.ts";
 import { type Random, random } from "./random.ts";
-import { tablesOf } from "./rows.ts";
+import { tables } from "./rows.ts";
 import { claimStories } from "./stories/claims.ts";
 import { customerStories } from "./stories/customers.ts";
 import { invoiceStories } from "./stories/invoices.ts";
@@ -22,8 +22,8 @@ import { numberTickets } from "./ticket.ts";
 
 /** The sample data, and the keys of the process instances in it that show something particular. */
 export interface Company extends World {
-  /** All rows by the path under which the Orchestration Cluster API serves the entity, also those no entity declares yet. */
-  readonly tables: Readonly<Record<string, readonly Row[]>>;
+  /** Rows by the path under which the Orchestration Cluster API serves the entity; also those that no entity declares yet. */
+  table(path: string): readonly Row[];
   /** Nested fields of one row: inputs and rules of a decision instance, headers of a job, candidates of a user task. */
   details(entity: Entity, key: string): Details | undefined;
   /** Ids of the sequence flows that an instance has taken. */
@@ -67,25 +67,25 @@ const landmarkOf = (marked: ReadonlyMap<Mark, Instance>, book: Ledger, name: Mar
   return found.ticket.key;
 };
 
-/** Models are drawn when somebody asks for them. */
-const models = (deployments: Deployments): ((path: string, key: string) => string | undefined) => {
-  const drawn = new Map<string, string>();
-  const draw = (path: string, key: string): string | undefined => {
-    if (path === "process-definitions") {
-      const found = deployments.processes.find(({ ticket }) => ticket.key === key);
-      return found && bpmnXml(found.model);
-    }
-    if (path === "decision-requirements") {
-      const found = deployments.requirements.find(({ ticket }) => ticket.key === key);
-      return found && dmnXml(found.requirements);
-    }
-    const decision = deployments.decisions.find(({ ticket }) => ticket.key === key);
-    return path === "decision-definitions" && decision ? dmnXml(decision.from.requirements) : undefined;
-  };
-  return (path, key) => {
-    const known = drawn.get(`${path}/${key}`) ?? draw(path, key);
-    if (known !== undefined) drawn.set(`${path}/${key}`, known);
-    return known;
+const draw = (deployments: Deployments, path: string, key: string): string | undefined => {
+  if (path === "process-definitions") {
+    const process = deployments.processes.find(({ ticket }) => ticket.key === key);
+    return process && bpmnXml(process.model);
+  }
+  if (path === "decision-requirements") {
+    const found = deployments.requirements.find(({ ticket }) => ticket.key === key);
+    return found && dmnXml(found.requirements);
+  }
+  const decision = deployments.decisions.find(({ ticket }) => ticket.key === key);
+  return path === "decision-definitions" && decision ? dmnXml(decision.from.requirements) : undefined;
+};
+
+/** Makes something at the first time it is asked for and keeps it. */
+const kept = <Thing>(make: (name: string) => Thing | undefined): ((name: string) => Thing | undefined) => {
+  const made = new Map<string, Thing | undefined>();
+  return (name) => {
+    if (!made.has(name)) made.set(name, make(name));
+    return made.get(name);
   };
 };
 
@@ -113,15 +113,17 @@ export const company = ({ now, seed = 4711 }: { now: number; seed?: number }): C
   markIncidents(book);
   numberTickets(book.tickets, chance);
 
-  const tables = tablesOf(book, deployments);
-  const details = detailsOf(book);
+  const rows = tables(book, deployments);
+  const nested = details(book);
+  const table = kept((path) => rows[path]?.());
+  const detailsOf = kept((path) => nested[path]?.());
+  const model = kept((path) => kept((key) => draw(deployments, path, key)));
   const flows = new Map(book.instances.map((instance) => [instance.ticket.key, [...instance.flows]]));
-  const draw = models(deployments);
   return {
-    tables,
-    rows: (entity) => tables[entity.path.v2] ?? [],
-    xml: (entity, key) => draw(entity.path.v2, key),
-    details: (entity, key) => details[entity.path.v2]?.get(key),
+    table: (path) => table(path) ?? [],
+    rows: (entity) => table(entity.path.v2) ?? [],
+    xml: (entity, key) => model(entity.path.v2)?.(key),
+    details: (entity, key) => detailsOf(entity.path.v2)?.get(key),
     sequenceFlows: (key) => flows.get(key) ?? [],
     landmark: (name) => landmarkOf(marked, book, name),
   };

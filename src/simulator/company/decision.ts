@@ -6,6 +6,7 @@ export interface Test {
   readonly accepts: (input: Json) => boolean;
 }
 
+/** One input column of a decision table. */
 export interface Input {
   readonly id: string;
   readonly label: string;
@@ -13,6 +14,7 @@ export interface Input {
   readonly type: "string" | "number" | "boolean";
 }
 
+/** One row of a decision table. */
 export interface Rule {
   readonly id: string;
   readonly tests: readonly Test[];
@@ -46,16 +48,21 @@ export interface Evaluation {
   readonly failure?: string;
 }
 
+/** Accepts every input, also none. */
 export const anything: Test = { feel: "-", accepts: () => true };
+/** Accepts one text. */
 export const exactly = (text: string): Test => ({ feel: JSON.stringify(text), accepts: (input) => input === text });
+/** Accepts some texts. */
 export const oneOf = (...texts: readonly string[]): Test => ({
   feel: texts.map((text) => JSON.stringify(text)).join(","),
   accepts: (input) => typeof input === "string" && texts.includes(input),
 });
+/** Accepts numbers up to a limit. */
 export const upTo = (limit: number): Test => ({
   feel: `<= ${limit}`,
   accepts: (input) => typeof input === "number" && input <= limit,
 });
+/** Accepts numbers above a limit. */
 export const over = (limit: number): Test => ({
   feel: `> ${limit}`,
   accepts: (input) => typeof input === "number" && input > limit,

@@ -29,15 +29,17 @@ const decisionDetails = ({ evaluation }: DecisionRun): Details => ({
 });
 
 /** Nested fields by path of the entity and key of the row: decision instances, jobs and user tasks have some. */
-export const detailsOf = (ledger: Ledger): Readonly<Record<string, ReadonlyMap<string, Details>>> => ({
-  "decision-instances": new Map(
-    ledger.decisions.map((decision) => [`${decision.ticket.key}-${decision.index}`, decisionDetails(decision)]),
-  ),
-  jobs: new Map(ledger.jobs.map(({ ticket, headers }) => [ticket.key, { customHeaders: headers }])),
-  "user-tasks": new Map(
-    ledger.userTasks.map(({ ticket, groups }) => [
-      ticket.key,
-      { candidateGroups: [...groups], candidateUsers: [], customHeaders: {}, tags: [] },
-    ]),
-  ),
+export const details = (ledger: Ledger): Readonly<Record<string, () => ReadonlyMap<string, Details>>> => ({
+  "decision-instances": () =>
+    new Map(
+      ledger.decisions.map((decision) => [`${decision.ticket.key}-${decision.index}`, decisionDetails(decision)]),
+    ),
+  jobs: () => new Map(ledger.jobs.map(({ ticket, headers }) => [ticket.key, { customHeaders: headers }])),
+  "user-tasks": () =>
+    new Map(
+      ledger.userTasks.map(({ ticket, groups }) => [
+        ticket.key,
+        { candidateGroups: [...groups], candidateUsers: [], customHeaders: {}, tags: [] },
+      ]),
+    ),
 });

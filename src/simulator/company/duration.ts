@@ -1,7 +1,10 @@
-/** Milliseconds in so many seconds, minutes, hours, days. */
+/** Milliseconds in so many seconds. */
 export const seconds = (count: number): number => count * 1000;
+/** Milliseconds in so many minutes. */
 export const minutes = (count: number): number => seconds(count * 60);
+/** Milliseconds in so many hours. */
 export const hours = (count: number): number => minutes(count * 60);
+/** Milliseconds in so many days. */
 export const days = (count: number): number => hours(count * 24);
 
 /** The least and the most milliseconds that something takes. */

@@ -72,6 +72,7 @@ export interface Node {
   readonly yields?: (seen: Variables, random: Random) => Variables;
 }
 
+/** A sequence flow. */
 export interface Flow {
   readonly id: string;
   readonly from: string;
@@ -102,20 +103,35 @@ const drawn =
   (type: ElementType) =>
   (id: string, name: string, details: Details = {}): Node => ({ id, type, name, ...details });
 
+/** Where a process or sub-process begins. */
 export const start = drawn("START_EVENT");
+/** Where a token ends; with an error event it throws. */
 export const end = drawn("END_EVENT");
+/** Waits for a message or a timer. */
 export const caught = drawn("INTERMEDIATE_CATCH_EVENT");
+/** Sits on an activity and waits for a timer, a message or an error while it runs. */
 export const boundary = drawn("BOUNDARY_EVENT");
+/** Work for a job worker. */
 export const service = drawn("SERVICE_TASK");
+/** Work for a job worker that sends something. */
 export const send = drawn("SEND_TASK");
+/** Work for a job worker that computes something. */
 export const script = drawn("SCRIPT_TASK");
+/** Work for a person. */
 export const user = drawn("USER_TASK");
+/** Waits for a message. */
 export const receive = drawn("RECEIVE_TASK");
+/** Evaluates a decision. */
 export const rule = drawn("BUSINESS_RULE_TASK");
+/** Calls another process. */
 export const call = drawn("CALL_ACTIVITY");
+/** Contains elements of its own. */
 export const subProcess = drawn("SUB_PROCESS");
+/** Takes the first flow whose condition holds. */
 export const exclusive = drawn("EXCLUSIVE_GATEWAY");
+/** Takes all flows, and joins what arrives. */
 export const parallel = drawn("PARALLEL_GATEWAY");
+/** Takes the flow of whatever event comes first. */
 export const eventBased = drawn("EVENT_BASED_GATEWAY");
 
 /** One flow, with what it depends on. */

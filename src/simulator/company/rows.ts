@@ -1,5 +1,5 @@
 import type { Row } from "../world.ts";
-import type { DeployedDecision, DeployedProcess, DeployedRequirements } from "./deployments.ts";
+import type { DeployedDecision, DeployedProcess, DeployedRequirements, Deployments } from "./deployments.ts";
 import type {
   DecisionRun,
   Element,
@@ -56,7 +56,7 @@ const elementInstanceRow = (element: Element): Row => ({
   elementInstanceKey: element.ticket.key,
   ...belonging(element.instance),
   elementId: element.id,
-  elementName: element.name,
+  elementName: element.name === "" ? undefined : element.name,
   type: element.type,
   state: element.state,
   hasIncident: element.hasIncident,
@@ -177,24 +177,17 @@ const decisionInstanceRow = ({ ticket, index, element, asked, deployed, evaluati
   result: evaluation.failure === undefined ? JSON.stringify(evaluation.result) : undefined,
 });
 
-/** All rows by the path under which the Orchestration Cluster API serves the entity. */
-export const tablesOf = (
-  ledger: Ledger,
-  deployed: {
-    readonly processes: readonly DeployedProcess[];
-    readonly requirements: readonly DeployedRequirements[];
-    readonly decisions: readonly DeployedDecision[];
-  },
-): Readonly<Record<string, readonly Row[]>> => ({
-  "process-definitions": deployed.processes.map(processDefinitionRow),
-  "process-instances": ledger.instances.map(processInstanceRow),
-  "element-instances": ledger.elements.map(elementInstanceRow),
-  incidents: ledger.incidents.map(incidentRow),
-  variables: ledger.variables.map(variableRow),
-  jobs: ledger.jobs.map(jobRow),
-  "user-tasks": ledger.userTasks.map(userTaskRow),
-  "message-subscriptions": ledger.subscriptions.map(messageSubscriptionRow),
-  "decision-requirements": deployed.requirements.map(decisionRequirementsRow),
-  "decision-definitions": deployed.decisions.map(decisionDefinitionRow),
-  "decision-instances": ledger.decisions.map(decisionInstanceRow),
+/** Rows of each entity, by the path under which the Orchestration Cluster API serves it. */
+export const tables = (ledger: Ledger, deployed: Deployments): Readonly<Record<string, () => readonly Row[]>> => ({
+  "process-definitions": () => deployed.processes.map(processDefinitionRow),
+  "process-instances": () => ledger.instances.map(processInstanceRow),
+  "element-instances": () => ledger.elements.map(elementInstanceRow),
+  incidents: () => ledger.incidents.map(incidentRow),
+  variables: () => ledger.variables.map(variableRow),
+  jobs: () => ledger.jobs.map(jobRow),
+  "user-tasks": () => ledger.userTasks.map(userTaskRow),
+  "message-subscriptions": () => ledger.subscriptions.map(messageSubscriptionRow),
+  "decision-requirements": () => deployed.requirements.map(decisionRequirementsRow),
+  "decision-definitions": () => deployed.decisions.map(decisionDefinitionRow),
+  "decision-instances": () => ledger.decisions.map(decisionInstanceRow),
 });

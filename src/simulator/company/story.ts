@@ -1,6 +1,7 @@
 import type { Variables } from "./expression.ts";
 import type { Script } from "./script.ts";
 
+/** The tenant of everything that names none. */
 export const DEFAULT_TENANT = "<default>";
 
 /** The Scandinavian daughter, which has its own deployments. */

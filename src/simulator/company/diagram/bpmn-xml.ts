@@ -1,5 +1,6 @@
 import type { ElementType, EventDefinition, Flow, Graph, Mapping, Model, Node } from "../model.ts";
-import { type Box, layOut, type Point } from "./layout.ts";
+import { layOut } from "./layout.ts";
+import type { Box, Point } from "./route.ts";
 import { characters, tag, xmlDocument } from "./xml.ts";
 
 const TAGS: Readonly<Record<ElementType, string>> = {
@@ -46,7 +47,12 @@ const taskExtensions = ({ job, calls, decision, type, form, people, listener }: 
       {},
       Object.entries(job.headers).map(([key, value]) => tag("zeebe:header", { key, value })),
     ),
-  calls && tag("zeebe:calledElement", { processId: calls, propagateAllChildVariables: false }),
+  calls &&
+    tag("zeebe:calledElement", {
+      processId: calls,
+      propagateAllParentVariables: false,
+      propagateAllChildVariables: false,
+    }),
   decision && tag("zeebe:calledDecision", { decisionId: decision.id, resultVariable: decision.result }),
   type === "USER_TASK" ? tag("zeebe:userTask") : undefined,
   form && tag("zeebe:formDefinition", { formId: form }),
@@ -89,7 +95,7 @@ const nodeTag = (node: Node, graph: Graph): string =>
     TAGS[node.type],
     {
       id: node.id,
-      name: node.name,
+      name: node.name === "" ? undefined : node.name,
       default: graph.flows.find((flow) => flow.from === node.id && flow.fallback)?.id,
       attachedToRef: node.attachedTo,
       cancelActivity: node.interrupting,

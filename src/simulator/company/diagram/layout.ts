@@ -1,15 +1,5 @@
 import type { Flow, Graph, Node } from "../model.ts";
-
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
-/** Where a shape lies, in pixels from the top left of the diagram. */
-export interface Box extends Point {
-  readonly width: number;
-  readonly height: number;
-}
+import { type Box, type Grid, type Point, route } from "./route.ts";
 
 /** Shapes by element id, edges by flow id, over all levels. */
 export interface Layout {
@@ -19,12 +9,13 @@ export interface Layout {
   readonly height: number;
 }
 
-const GAP = { column: 70, row: 70, margin: 40 };
+const GAP = 70;
+const MARGIN = 40;
 
 const sizeOf = (node: Node): { width: number; height: number } => {
   if (node.body !== undefined) {
     const inner = layOut(node.body);
-    return { width: inner.width + 2 * GAP.margin, height: inner.height + 2 * GAP.margin };
+    return { width: inner.width + 2 * MARGIN, height: inner.height + 2 * MARGIN };
   }
   if (node.type.endsWith("_EVENT")) return { width: 36, height: 36 };
   if (node.type.endsWith("_GATEWAY")) return { width: 50, height: 50 };
@@ -69,95 +60,81 @@ const rowsOf = (graph: Graph, columns: ReadonlyMap<string, number>): Map<string,
   return rows;
 };
 
-/** Where each column or row begins, from the size of the largest shape in each. */
-const beginnings = (sizes: ReadonlyMap<number, number>, gap: number): number[] => {
-  const count = Math.max(...sizes.keys()) + 1;
-  const begins = [0];
-  for (let index = 0; index < count; index += 1) begins.push((begins[index] ?? 0) + (sizes.get(index) ?? 0) + gap);
-  return begins;
+/** Where the tracks of a grid begin and how wide each is, from the size of the largest shape in each. */
+const tracksOf = (sizes: ReadonlyMap<number, number>): { begin: number; size: number }[] => {
+  let begin = 0;
+  return Array.from({ length: Math.max(...sizes.keys()) + 1 }, (_, index) => {
+    const track = { begin, size: sizes.get(index) ?? 0 };
+    begin += track.size + GAP;
+    return track;
+  });
 };
 
-const boxesOf = (graph: Graph): { boxes: Map<string, Box>; width: number; height: number } => {
+const gridOf = (graph: Graph): Grid => {
   const columns = columnsOf(graph);
   const rows = rowsOf(graph, columns);
   const widths = new Map<number, number>();
   const heights = new Map<number, number>();
+  const cells = new Map<string, { column: number; row: number; width: number; height: number }>();
   for (const node of graph.nodes) {
     if (node.attachedTo !== undefined) continue;
-    const { width, height } = sizeOf(node);
-    const [column, row] = [columns.get(node.id) ?? 0, rows.get(node.id) ?? 0];
-    widths.set(column, Math.max(widths.get(column) ?? 0, width));
-    heights.set(row, Math.max(heights.get(row) ?? 0, height));
+    const cell = { column: columns.get(node.id) ?? 0, row: rows.get(node.id) ?? 0, ...sizeOf(node) };
+    widths.set(cell.column, Math.max(widths.get(cell.column) ?? 0, cell.width));
+    heights.set(cell.row, Math.max(heights.get(cell.row) ?? 0, cell.height));
+    cells.set(node.id, cell);
   }
-  const left = beginnings(widths, GAP.column);
-  const top = beginnings(heights, GAP.row);
+  return { cells, columns: tracksOf(widths), rows: tracksOf(heights), gap: GAP };
+};
+
+const boxesOf = (graph: Graph, { cells, columns, rows }: Grid): Map<string, Box> => {
   const boxes = new Map<string, Box>();
-  for (const node of graph.nodes) {
-    if (node.attachedTo !== undefined) continue;
-    const size = sizeOf(node);
-    const [column, row] = [columns.get(node.id) ?? 0, rows.get(node.id) ?? 0];
-    const x = (left[column] ?? 0) + ((widths.get(column) ?? 0) - size.width) / 2;
-    const y = (top[row] ?? 0) + ((heights.get(row) ?? 0) - size.height) / 2;
-    boxes.set(node.id, { x, y, ...size });
+  for (const [id, { column, row, width, height }] of cells) {
+    const [across, down] = [columns[column], rows[row]];
+    const x = (across?.begin ?? 0) + ((across?.size ?? 0) - width) / 2;
+    const y = (down?.begin ?? 0) + ((down?.size ?? 0) - height) / 2;
+    boxes.set(id, { x, y, width, height });
   }
-  return { boxes, width: (left.at(-1) ?? 0) - GAP.column, height: (top.at(-1) ?? 0) - GAP.row };
-};
-
-/** Boundary events sit side by side on the lower edge of their activity. */
-const attach = (graph: Graph, boxes: Map<string, Box>): void => {
+  // Boundary events sit side by side on the lower edge of their activity.
   const seats = new Map<string, number>();
-  for (const node of graph.nodes) {
-    const host = node.attachedTo === undefined ? undefined : boxes.get(node.attachedTo);
-    if (node.attachedTo === undefined || host === undefined) continue;
-    const seat = seats.get(node.attachedTo) ?? 0;
-    seats.set(node.attachedTo, seat + 1);
-    boxes.set(node.id, {
-      x: host.x + host.width - 46 - seat * 50,
-      y: host.y + host.height - 18,
-      width: 36,
-      height: 36,
-    });
+  for (const { id, attachedTo } of graph.nodes) {
+    const host = attachedTo === undefined ? undefined : boxes.get(attachedTo);
+    if (attachedTo === undefined || host === undefined) continue;
+    const seat = seats.get(attachedTo) ?? 0;
+    seats.set(attachedTo, seat + 1);
+    boxes.set(id, { x: host.x + host.width - 46 - seat * 50, y: host.y + host.height - 18, width: 36, height: 36 });
   }
-};
-
-const middle = (box: Box): Point => ({ x: box.x + box.width / 2, y: box.y + box.height / 2 });
-
-const edge = (from: Box, to: Box, downwards: boolean, floor: number): Point[] => {
-  const [source, target] = [middle(from), middle(to)];
-  const bottom = { x: source.x, y: from.y + from.height };
-  if (to.x <= from.x) {
-    return [bottom, { x: source.x, y: floor }, { x: target.x, y: floor }, { x: target.x, y: to.y + to.height }];
-  }
-  const entry = { x: to.x, y: target.y };
-  if (source.y === target.y) return [{ x: from.x + from.width, y: source.y }, entry];
-  if (downwards && target.y > source.y) return [bottom, { x: source.x, y: target.y }, entry];
-  const turn = to.x - 25;
-  return [{ x: from.x + from.width, y: source.y }, { x: turn, y: source.y }, { x: turn, y: target.y }, entry];
+  return boxes;
 };
 
 /** Places every element and flow of a graph, sub-processes with their content inside; columns by order, rows by branch. */
 export const layOut = (graph: Graph, origin: Point = { x: 0, y: 0 }): Layout => {
-  const { boxes, width, height } = boxesOf(graph);
-  attach(graph, boxes);
-  const floor = height + 30;
+  const grid = gridOf(graph);
+  const boxes = boxesOf(graph, grid);
   const moved = (point: Point): Point => ({ x: point.x + origin.x, y: point.y + origin.y });
   const placed = new Map<string, Box>();
   const edges = new Map<string, readonly Point[]>();
   for (const flow of graph.flows) {
-    const [from, to] = [boxes.get(flow.from), boxes.get(flow.to)];
     const source = graph.nodes.find((node) => node.id === flow.from);
-    if (from === undefined || to === undefined || source === undefined) continue;
-    const downwards = source.type.endsWith("_GATEWAY") || source.attachedTo !== undefined;
-    edges.set(flow.id, edge(from, to, downwards, floor).map(moved));
+    const [from, to] = [boxes.get(flow.from), boxes.get(flow.to)];
+    const [start, goal] = [grid.cells.get(source?.attachedTo ?? flow.from), grid.cells.get(flow.to)];
+    if (from === undefined || to === undefined || start === undefined || goal === undefined) continue;
+    const fromBelow = source?.attachedTo !== undefined;
+    edges.set(flow.id, route(grid, { box: from, ...start }, { box: to, ...goal }, fromBelow).map(moved));
   }
   for (const node of graph.nodes) {
     const box = boxes.get(node.id);
     if (box === undefined) continue;
     placed.set(node.id, { ...box, ...moved(box) });
     if (node.body === undefined) continue;
-    const inner = layOut(node.body, moved({ x: box.x + GAP.margin, y: box.y + GAP.margin }));
+    const inner = layOut(node.body, moved({ x: box.x + MARGIN, y: box.y + MARGIN }));
     for (const [id, at] of inner.boxes) placed.set(id, at);
     for (const [id, points] of inner.edges) edges.set(id, points);
   }
-  return { boxes: placed, edges, width, height: floor };
+  const [right, bottom] = [grid.columns.at(-1), grid.rows.at(-1)];
+  return {
+    boxes: placed,
+    edges,
+    width: (right?.begin ?? 0) + (right?.size ?? 0),
+    height: (bottom?.begin ?? 0) + (bottom?.size ?? 0) + GAP / 2,
+  };
 };

@@ -38,12 +38,15 @@ export const noCorrelationKey = (feel: string, root: string, found: Json, seen: 
 export const mappingFailed = (target: string, feel: string): string =>
   `Assertion failure on evaluate the expression '{${target}:${feel}}': The condition is not fulfilled`;
 
+/** A called process that is not deployed. */
 export const processNotDeployed = (id: string): string =>
   `Expected process with BPMN process id '${id}' to be deployed, but not found.`;
 
+/** A called decision that is not deployed. */
 export const decisionNotDeployed = (id: string): string =>
   `Expected to evaluate decision '${id}', but no decision found for id '${id}'`;
 
+/** A form that is not deployed. */
 export const formNotDeployed = (id: string): string =>
   `Expected to find a form with id '${id}', but no form with this id is found, at least a form with this id should be available. To resolve the Incident please deploy a form with the same id`;
 

@@ -9,6 +9,7 @@ import type { Ticket } from "../ticket.ts";
 /** Where something stands, in the words of the Orchestration Cluster API. */
 export type State = "ACTIVE" | "COMPLETED" | "TERMINATED";
 
+/** One run of a process. */
 export interface Instance {
   readonly ticket: Ticket;
   readonly definition: DeployedProcess;
@@ -22,6 +23,7 @@ export interface Instance {
   hasIncident: boolean;
 }
 
+/** One stay of a token at an element. */
 export interface Element {
   readonly ticket: Ticket;
   readonly instance: Instance;
@@ -37,6 +39,7 @@ export interface Element {
   incident?: Incident;
 }
 
+/** A variable with its latest value. */
 export interface Variable {
   readonly ticket: Ticket;
   readonly instance: Instance;
@@ -46,6 +49,7 @@ export interface Variable {
   value: Json;
 }
 
+/** What stopped an element. */
 export interface Incident {
   readonly ticket: Ticket;
   readonly element: Element;
@@ -57,6 +61,7 @@ export interface Incident {
   readonly state: "ACTIVE" | "RESOLVED";
 }
 
+/** Work for a job worker. */
 export interface Job {
   readonly ticket: Ticket;
   readonly element: Element;
@@ -73,6 +78,7 @@ export interface Job {
   errorCode?: string;
 }
 
+/** Work for a person. */
 export interface UserTask {
   readonly ticket: Ticket;
   readonly element: Element;
@@ -83,6 +89,7 @@ export interface UserTask {
   end?: number;
 }
 
+/** A wait for a message. */
 export interface Subscription {
   readonly ticket: Ticket;
   /** The element that waits, and the id of the event that stands for the message. */
@@ -94,6 +101,7 @@ export interface Subscription {
   updated: number;
 }
 
+/** One decision that was evaluated. */
 export interface DecisionRun {
   readonly ticket: Ticket;
   /** Counts the decisions that were evaluated together, from 1. */
@@ -141,6 +149,7 @@ export type Outcome =
   | { readonly kind: "thrown"; readonly code: string; readonly at: number }
   | { readonly kind: "open" };
 
+/** The walk has not ended. */
 export const open: Outcome = { kind: "open" };
 
 /** A ledger with nothing in it. */

@@ -30,8 +30,11 @@ export const elementScope = (outer: Scope, element: Element, loop = outer.loop):
 
 /** All variables visible in a scope. */
 export const seen = (scope: Scope): Variables => {
-  const held = Object.fromEntries([...scope.held].map(([name, { value }]) => [name, value]));
-  return scope.outer === undefined ? held : { ...seen(scope.outer), ...held };
+  const visible: Record<string, Json> = {};
+  for (let at: Scope | undefined = scope; at !== undefined; at = at.outer) {
+    for (const { name, value } of at.held.values()) if (!(name in visible)) visible[name] = value;
+  }
+  return visible;
 };
 
 const holderOf = (scope: Scope): Ticket => scope.element?.ticket ?? scope.instance.ticket;

@@ -64,7 +64,7 @@ const particular = (random: Random, now: number): Story[] => [
       session: fakeToken,
       signingPrivateKey: fakeKey,
     },
-    script: { takes: { "email-confirmed": hours(2), "check-identity": Number.POSITIVE_INFINITY } },
+    script: { takes: { "email-confirmed": hours(2), "check-identity": hours(5) } },
     mark: "secrets",
   },
   ...Array.from({ length: 6 }, (_, index) => ({

@@ -32,6 +32,7 @@ export const paymentTimeout = (node: number, milliseconds: number): Failure => (
   ),
 });
 
+/** Two workers reserved the same article. */
 export const stockConflict = (sku: string): Failure => ({
   message: trace(
     "org.springframework.dao.OptimisticLockingFailureException: Row was updated or deleted by another transaction",
@@ -48,22 +49,27 @@ export const carrierDown = (id: string): Failure => ({
   message: `Error while executing an HTTP request: 503 Service Unavailable. Response body: {"error":"maintenance","requestId":"${id}"}`,
 });
 
+/** The carrier does not know the postcode. */
 export const carrierRefused = (zip: string): Failure => ({
   message: `Error while executing an HTTP request: 422 Unprocessable Entity. Response body: {"error":"unknown postcode","postcode":"${zip}"}`,
 });
 
+/** The bank refuses the card; the model has a way for that. */
 export const cardDeclined: Failure = {
   throws: "PAYMENT_DECLINED",
   message: "Card declined by issuer (code 51, insufficient funds)",
 };
 
+/** A BPMN error that no event in the model catches. */
 export const refundBlocked: Failure = {
   throws: "REFUND_BLOCKED",
   message: "Refund blocked: the customer has an open dispute with the bank",
 };
 
+/** The account for the refund is gone; the model has a way for that. */
 export const accountClosed: Failure = { throws: "ACCOUNT_CLOSED", message: "Account closed (AC04)" };
 
+/** The archive has no room for another photo. */
 export const archiveFull: Failure = {
   message: trace("java.io.IOException: No space left on device: /mnt/dms/claims/photos", [
     "java.base/sun.nio.ch.FileDispatcherImpl.write0(Native Method)",
@@ -72,6 +78,7 @@ export const archiveFull: Failure = {
   ]),
 };
 
+/** The listener before a payment refuses it. */
 export const auditRefused: Failure = {
   type: "EXECUTION_LISTENER_NO_RETRIES",
   message: "Audit trail refused the entry: signature of 'zahlungslauf-2026' expired on 2026-10-31",
@@ -84,6 +91,7 @@ export const jobTooLarge: Failure = {
     `The job with key '${jobKey}' can not be activated, because it is larger than the configured message size (per default is 4 MB). Try to reduce the size by reducing the number of fetched variables or modifying the variable values.`,
 };
 
+/** The mail server does not know the address. */
 export const mailRefused = (address: string): Failure => ({
   message: `SMTP 550 5.1.1 <${address}>: Recipient address rejected: User unknown in virtual mailbox table`,
 });

@@ -115,12 +115,16 @@ const particular = (random: Random): Story[] => [
     mark: "canceledWithIncident",
     script: { fails: { "send-invoice": mailRefused("vertippt@post.example") }, canceledAfter: days(2) },
   }),
-  placed(random, 4671, days(2), {
+  placed(random, 4761, hours(6), {
     mark: "longVariable",
-    variables: orderVariables(random, 4671, { paymentMethod: "card", priceSnapshot: priceList() }),
-    script: { takes: { "pick-and-pack": Number.POSITIVE_INFINITY } },
+    variables: orderVariables(random, 4761, { paymentMethod: "card", priceSnapshot: priceList() }),
+    script: { takes: { "pick-and-pack": hours(7) } },
   }),
-  placed(random, 4760, hours(2), { script: { takes: { "reserve-stock": Number.POSITIVE_INFINITY } } }),
+  ...Array.from({ length: 10 }, (_, index) =>
+    placed(random, 4765 + index, hours(32 - 3 * index), {
+      script: { yields: { "poll-carrier": { delivered: false, polls: 1 } } },
+    }),
+  ),
 ];
 
 /** The daughter's orders: there the called shipping process was never deployed. */
