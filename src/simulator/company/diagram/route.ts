@@ -1,3 +1,4 @@
+/** A point of the diagram, in pixels. */
 export interface Point {
   readonly x: number;
   readonly y: number;
