@@ -74,8 +74,8 @@ export interface Engine {
   page(entity: Entity, request: PageRequest, call: Call): Promise<Page>;
   /** The position just before the first row whose `sort` field reaches `value`; undefined where the API cannot start in the middle. */
   edge(entity: Entity, sort: Sort, value: string): Position | undefined;
-  /** The position just behind a row of a list sorted like this; undefined where only the API itself can tell. */
-  behind(entity: Entity, sort: readonly Sort[], row: Row): Position | undefined;
+  /** The position just behind a row of the list that `model` is a position of; undefined where only the API itself can tell. */
+  behind(entity: Entity, sort: readonly Sort[], row: Row, model: Position): Position | undefined;
   /** One row by its key; `NOT_FOUND` when there is none. */
   get(entity: Entity, key: string, call: Call): Promise<Row>;
   /** The BPMN or DMN model of one row. */

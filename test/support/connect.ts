@@ -3,6 +3,7 @@ import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import { onTestFinished } from "vitest";
 import { type Clock, systemClock } from "../../src/clock.ts";
 import { openSession, type Session } from "../../src/commands/session.ts";
+import { systemFiles } from "../../src/config/files.ts";
 import { readSettings } from "../../src/config/read-settings.ts";
 import { createServer } from "../../src/mcp/server.ts";
 import { member, textOf } from "../../src/narrow.ts";
@@ -25,7 +26,7 @@ export interface Connected {
   readonly cluster: Cluster;
   readonly session: Session;
   readonly log: readonly string[];
-  call(tool: string, args?: Record<string, unknown>): Promise<Answer>;
+  call(tool: string, args?: Record<string, unknown>, options?: CallOptions): Promise<Answer>;
 }
 
 export interface ConnectOptions {
@@ -37,7 +38,12 @@ export interface ConnectOptions {
   readonly mode?: "legacy" | "auto";
   readonly clock?: Clock;
   readonly tools?: readonly Tool[];
+  /** Registers what closes everything; after the test unless told otherwise (e.g. `afterAll`). */
+  readonly closing?: (close: () => Promise<void>) => void;
 }
+
+/** Gives access to the client's `tools/call` with options, e.g. a signal. */
+export type CallOptions = Parameters<Client["callTool"]>[1];
 
 /** The settings that reach a cluster by its login. */
 export const settingsFor = (cluster: Cluster, login: ClusterOptions["login"] = "cookie"): Record<string, string> => {
@@ -73,12 +79,10 @@ export const settingsFor = (cluster: Cluster, login: ClusterOptions["login"] = "
 const textsIn = (content: unknown): string =>
   (Array.isArray(content) ? content : []).flatMap((part) => textOf(member(part, "text")) ?? []).join("\n");
 
-/** A session from environment variables, without a server around it; closed after the test. */
+/** A session from environment variables, without a server around it; the caller closes it. */
 export const sessionFrom = (env: Record<string, string>, clock: Clock = systemClock, log: string[] = []): Session => {
-  const settings = readSettings({ env, cwd: "/", files: { stat: () => undefined, read: () => "" } });
-  const session = openSession(settings, { clock, random: () => 0.5, writeLog: (line) => log.push(line) });
-  onTestFinished(() => session.close());
-  return session;
+  const settings = readSettings({ env, cwd: "/nowhere", files: systemFiles });
+  return openSession(settings, { clock, random: () => 0.5, writeLog: (line) => log.push(line) });
 };
 
 /** Starts cluster, server and client in this process; all are closed after the test. */
@@ -92,13 +96,15 @@ export const connect = async (options: ConnectOptions = {}): Promise<Connected> 
   const server = serveStdio(() => createServer(serving), { transport: serverEnd });
   const client = new Client({ name: "test", version: "1" }, { versionNegotiation: { mode: options.mode ?? "legacy" } });
   await client.connect(clientEnd);
-  onTestFinished(async () => {
+  const closing = options.closing ?? onTestFinished;
+  closing(async () => {
     await client.close();
     await server.close();
+    await session.close();
     await cluster.close();
   });
-  const call = async (tool: string, args: Record<string, unknown> = {}): Promise<Answer> => {
-    const result = await client.callTool({ name: tool, arguments: args });
+  const call = async (tool: string, args: Record<string, unknown> = {}, callOptions?: CallOptions): Promise<Answer> => {
+    const result = await client.callTool({ name: tool, arguments: args }, callOptions);
     const structured: unknown = result.structuredContent;
     return {
       text: textsIn(result.content),

@@ -102,7 +102,8 @@ const positionBehind = async (
   { row, read: { from, page }, index }: Hit,
   call: Call,
 ): Promise<Pick<Resume, "after" | "past">> => {
-  const known = index === page.rows.length - 1 ? page.after : engine.behind(entity, plan.sort, row);
+  const computed = page.after === undefined ? undefined : engine.behind(entity, plan.sort, row, page.after);
+  const known = index === page.rows.length - 1 ? page.after : computed;
   if (known !== undefined) return { after: known };
   const start = from === undefined ? {} : { after: from };
   const again = await engine.page(entity, { filter: plan.filter, sort: plan.sort, size: index + 1, ...start }, call);
