@@ -13,5 +13,7 @@ export const textOf = (value: unknown): string | undefined =>
 /** The strings of a list; objects in it stand for their first member of the given names. */
 export const textsOf = (value: unknown, ...names: readonly string[]): string[] | undefined => {
   if (!Array.isArray(value)) return undefined;
-  return value.flatMap((entry) => textOf(entry) ?? names.map((name) => textOf(member(entry, name))).find(Boolean) ?? []);
+  return value.flatMap(
+    (entry) => textOf(entry) ?? names.map((name) => textOf(member(entry, name))).find(Boolean) ?? [],
+  );
 };
