@@ -1,0 +1,91 @@
+import { z } from "zod";
+import { entities } from "../../src/camunda/entities/index.ts";
+import type { Entity, Field } from "../../src/camunda/entity.ts";
+import { member, textOf, textsOf } from "../../src/narrow.ts";
+import { tools } from "../../src/tools/index.ts";
+import { searchTool } from "../../src/tools/search.ts";
+import type { Tool } from "../../src/tools/tool.ts";
+
+const cell = (text: string): string => text.replaceAll("|", "\\|");
+
+const code = (text: string): string => `\`${text}\``;
+
+const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(" | ")} |`;
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [row(head), `|${"---|".repeat(head.length)}`, ...rows.map(row)].join("\n");
+
+/** What a client may write there, beyond the name: the words of a list, or what the tool list says about it. */
+const hintOf = (schema: unknown): string | undefined => {
+  const words = textsOf(member(schema, "enum")) ?? textsOf(member(member(schema, "items"), "enum"));
+  return textOf(member(schema, "description")) ?? words?.join(", ");
+};
+
+const argumentsOf = (tool: Tool): string => {
+  const schema = z.toJSONSchema(tool.input, { io: "input" });
+  const required = textsOf(member(schema, "required")) ?? [];
+  const shown = Object.entries(schema.properties ?? {}).map(([name, argument]) => {
+    const hint = hintOf(argument);
+    const named = required.includes(name) ? `**${code(name)}**` : code(name);
+    return hint === undefined ? named : `${named} (${hint})`;
+  });
+  return shown.length === 0 ? "none" : shown.join(", ");
+};
+
+const firstSentence = (text: string): string => /^.*?\.(?= |$)/.exec(text)?.[0] ?? text;
+
+/** The tools as a Markdown table, in the order in which clients list them; required arguments are bold. */
+export const renderToolsTable = (): string =>
+  table(
+    ["Tool", "What it does", "Arguments"],
+    tools.map((tool) => [code(tool.name), firstSentence(tool.description), argumentsOf(tool)]),
+  );
+
+const KINDS: Readonly<Record<Field["kind"], string>> = {
+  key: "key",
+  id: "id",
+  text: "text",
+  int: "number",
+  flag: "true or false",
+  date: "date",
+  word: "word",
+};
+
+const kindOf = ({ kind, words }: Field): string =>
+  words.length === 0 ? KINDS[kind] : `${KINDS[kind]}: ${words.map(({ word }) => word).join(", ")}`;
+
+/** How a search finds rows by this field on the Operate API. */
+const filterOf = (entity: Entity, { name, match, window, v1 }: Field): string => {
+  if (v1 === undefined) return "no";
+  if (window !== undefined) return `${code(`${window}After`)}, ${code(`${window}Before`)}`;
+  if (!Object.hasOwn(searchTool(entity).input.shape, name)) return "no";
+  if (match === "part") return "any part, here";
+  return v1.filter ? "exact" : "exact, here";
+};
+
+const fieldRow = (entity: Entity, field: Field): readonly string[] => [
+  field.name === entity.key ? `**${code(field.name)}**` : code(field.name),
+  kindOf(field),
+  filterOf(entity, field),
+  field.v1?.sort === true ? "yes" : "no",
+  field.v1 === undefined ? "not there" : (field.v1.since ?? "8.0"),
+  field.about,
+];
+
+const heading = ({ plural, about }: Entity): string =>
+  `**${plural.charAt(0).toUpperCase()}${plural.slice(1)}**: ${about.charAt(0).toLowerCase()}${about.slice(1)}`;
+
+/** The fields of every entity as Markdown: one table each, the field that identifies a row bold. */
+export const renderFieldsTables = (): string =>
+  entities
+    .map((entity) =>
+      [
+        heading(entity),
+        "",
+        table(
+          ["Field", "Kind", "Filter", "Sort", "Operate API since", "About"],
+          Object.values(entity.fields).map((field) => fieldRow(entity, field)),
+        ),
+      ].join("\n"),
+    )
+    .join("\n\n");

@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { renderFieldsTables, renderToolsTable } from "../../scripts/docs/tools.ts";
+import { entities } from "../../src/camunda/entities/index.ts";
+import { tools } from "../../src/tools/index.ts";
+
+/** The cells of the one row that begins with this name, bold or not. */
+const rowOf = (text: string, name: string): string[] => {
+  const rows = text
+    .split("\n")
+    .filter((line) => line.startsWith(`| \`${name}\` |`) || line.startsWith(`| **\`${name}\`** |`));
+  expect(rows, `rows of ${name}`).toHaveLength(1);
+  return (rows[0] ?? "").split(" | ").map((cell) => cell.replace(/^\| | \|$/g, ""));
+};
+
+/** The table of one entity. */
+const tableOf = (plural: string): string => {
+  const [found = ""] = renderFieldsTables()
+    .split(/^(?=\*\*[A-Z])/m)
+    .filter((part) => part.toLowerCase().startsWith(`**${plural}**`));
+  return found;
+};
+
+describe("the table of tools", () => {
+  it("has a row for every tool, in the order in which clients list them", () => {
+    const names = [...renderToolsTable().matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);
+    expect(names).toEqual(tools.map(({ name }) => name));
+  });
+
+  it("names every argument, the required ones in bold", () => {
+    for (const { name, input } of tools) {
+      const [, , shown = ""] = rowOf(renderToolsTable(), name);
+      for (const argument of Object.keys(input.shape)) {
+        const isRequired = !input.shape[argument]?.safeParse(undefined).success;
+        expect(shown).toContain(isRequired ? `**\`${argument}\`**` : `\`${argument}\``);
+        expect(shown.includes(`**\`${argument}\`**`)).toBe(isRequired);
+      }
+    }
+  });
+
+  it("says what a tool does in its first sentence, and which words an argument takes", () => {
+    const [, about, shown] = rowOf(renderToolsTable(), "search_process_instances");
+    expect(about).toBe("Find process instances.");
+    expect(shown).toContain("`state` (ACTIVE, COMPLETED, TERMINATED, SUSPENDED)");
+    expect(rowOf(renderToolsTable(), "get_process_definition")[2]).toContain("`include` (xml)");
+    expect(rowOf(renderToolsTable(), "whoami")[2]).toBe("none");
+  });
+});
+
+describe("the tables of fields", () => {
+  it("have a table for every entity with a row for every field", () => {
+    for (const { plural, fields } of entities) {
+      for (const { name, about } of Object.values(fields)) expect(rowOf(tableOf(plural), name).at(-1)).toBe(about);
+    }
+  });
+
+  it.each([
+    ["process definitions", "processDefinitionKey", ["**`processDefinitionKey`**", "key", "exact", "yes", "8.0"]],
+    ["process definitions", "name", ["`name`", "text", "any part, here", "yes", "8.0"]],
+    ["process definitions", "versionTag", ["`versionTag`", "text", "exact, here", "no", "8.6"]],
+    ["process definitions", "state", ["`state`", "word: ACTIVE, DELETED", "no", "no", "not there"]],
+    ["process instances", "startDate", ["`startDate`", "date", "`startedAfter`, `startedBefore`", "yes", "8.0"]],
+    ["process instances", "hasIncident", ["`hasIncident`", "true or false", "exact", "yes", "8.6"]],
+    ["process instances", "parentProcessInstanceKey", ["`parentProcessInstanceKey`", "key", "exact", "no", "8.0"]],
+    ["process instances", "businessId", ["`businessId`", "text", "no", "no", "not there"]],
+  ])("tell of %s what can be done with %s on the Operate API", (plural, name, cells) => {
+    expect(rowOf(tableOf(plural), name).slice(0, -1)).toEqual(cells);
+  });
+});
