@@ -94,7 +94,6 @@ export const createSession = <T>(options: {
     const previous = entry;
     const leftMs = previous === undefined ? 0 : previous.start.mono + previous.lifeMs - start.mono;
     failures.clear();
-    renewalFailed = undefined;
     gainedNothing = !refused && leftMs > 0 && lifeMs <= leftMs + 1_000 ? start : undefined;
     if (previous !== undefined && same(previous.value, value)) {
       gainedNothing = start;

@@ -57,12 +57,13 @@ describe("logging in", () => {
   });
 
   it("gets a CSRF token first where the login itself wants one, and knows it from then on", async () => {
-    const { search, seen, cluster } = await setUpOperate({ loginWantsCsrf: true });
+    const { search, seen, cluster, asked } = await setUpOperate({ loginWantsCsrf: true });
     expect((await search()).status).toBe(200);
     expect(seen).toMatchObject({ logins: 1, pages: 1 });
     cluster.expire();
     expect((await search()).status).toBe(200);
     expect(seen).toMatchObject({ logins: 2, pages: 2 });
+    expect(asked.filter(({ path }) => path === "/api/login")).toHaveLength(3);
   });
 });
 
@@ -95,6 +96,11 @@ describe("a wrong password", () => {
     expect(asked.filter(({ path }) => path.startsWith("/api/login"))).toHaveLength(2);
   });
 
+  it("is what counts when only one of the two forms is known to the login", async () => {
+    const { url } = await serve(({ path }) => ({ status: path.includes("?") ? 405 : 401 }));
+    expect((await failureOf(rig(cookieSettings(), url, wire()).send(call(url, "/v1/x")))).code).toBe("AUTH_REJECTED");
+  });
+
   it("is recognised when the login sends back to its page", async () => {
     const { url } = await serve(() => ({ status: 302, headers: { location: "/login?error" } }));
     expect((await failureOf(rig(cookieSettings(), url, wire()).send(call(url, "/v1/x")))).code).toBe("AUTH_REJECTED");
@@ -104,9 +110,12 @@ describe("a wrong password", () => {
     const { url, asked } = await serve(({ method }) =>
       method === "GET" ? { headers: { "X-CSRF-TOKEN": "page-token" } } : { status: 403 },
     );
-    const failure = await failureOf(rig(cookieSettings(), url, wire()).send(call(url, "/v1/x")));
-    expect(failure).toMatchObject({ code: "AUTH_REJECTED", facts: { status: 403 } });
+    const { send, clock } = rig(cookieSettings(), url, wire());
+    expect(await failureOf(send(call(url, "/v1/x")))).toMatchObject({ code: "AUTH_REJECTED", facts: { status: 403 } });
     expect(asked.map(({ method }) => method)).toEqual(["POST", "GET", "POST"]);
+    clock.pass(30_000);
+    await failureOf(send(call(url, "/v1/x")));
+    expect(asked.map(({ method }) => method)).toEqual(["POST", "GET", "POST", "GET", "POST"]);
   });
 });
 

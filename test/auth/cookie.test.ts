@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { json, type Reply } from "./local-server.ts";
-import { setUpOperate } from "./operate-rig.ts";
-import { call, failureOf } from "./rig.ts";
+import { json, type Reply, serve, wire } from "./local-server.ts";
+import { cookieSettings, setUpOperate } from "./operate-rig.ts";
+import { call, failureOf, rig } from "./rig.ts";
 
 const PERMISSION = json({ status: 403, message: "no", instance: "i", type: "AccessDeniedException" }, 403);
 
@@ -45,6 +45,10 @@ describe("a session that ended", () => {
     ["a redirect to another host", { status: 302, headers: { location: "http://127.0.0.2/login" } }],
     ["a web page that is no login", { headers: { "content-type": "text/html" }, body: "<title>Operate</title>" }],
     ["a missing permission", PERMISSION],
+    [
+      "a page of the gateway that asks for its own login",
+      { status: 404, headers: { "content-type": "text/html" }, body: "<title>Log in</title>" },
+    ],
   ])("is not seen in %s", async (_, answer) => {
     const { get, seen } = await setUpOperate({}, {}, () => answer);
     expect((await get()).status).toBe(answer.status ?? 200);
@@ -78,6 +82,15 @@ describe("refusals that go on", () => {
     clock.pass(9_000);
     for (let call = 0; call < 10; call++) await failureOf(get());
     expect(seen).toMatchObject({ logins: 2, calls: 2 });
+  });
+
+  it("are AUTH_REJECTED at once when the login brings the very same session, which is then left alone", async () => {
+    const { url, asked } = await serve(({ path }) =>
+      path === "/api/login" ? { status: 204, headers: { "set-cookie": "s=always-the-same; Path=/" } } : json({}, 401),
+    );
+    const failure = await failureOf(rig(cookieSettings(), url, wire()).send(call(url, "/v1/x")));
+    expect(failure).toMatchObject({ code: "AUTH_REJECTED", facts: { retryAfterSeconds: 30 } });
+    expect(asked.map(({ path }) => path)).toEqual(["/api/login", "/v1/x", "/api/login"]);
   });
 
   it("do not stop the calls that the same session may make", async () => {

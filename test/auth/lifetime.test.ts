@@ -79,6 +79,20 @@ describe("renewal by the clock", () => {
     expect((await session.get(never)).generation).toBe(2);
   });
 
+  it("uses the same token for 10 s even past its end, when there is no other", async () => {
+    const { clock, state, value } = watched(() => ({ value: "same", lifeMs: 60_000 }));
+    await value();
+    clock.pass(61_000);
+    await value();
+    expect(state.logins).toBe(2);
+    clock.pass(9_900);
+    expect(await value()).toBe("same");
+    expect(state.logins).toBe(2);
+    clock.pass(200);
+    await value();
+    expect(state.logins).toBe(3);
+  });
+
   it("waits 10 s as well when a new token ends with the old one", async () => {
     const { clock, state, value } = watched((login) => ({
       value: `token ${login}`,

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { manualClock } from "../support/manual-clock.ts";
 import { oauthSettings, setUpIdentity, token } from "./identity-rig.ts";
 import { json, type Reply, serve, wire } from "./local-server.ts";
-import { call, failureOf, rig } from "./rig.ts";
+import { call, failureOf, reply, rig } from "./rig.ts";
 
 describe("an identity server in trouble", () => {
   it("is asked up to three times", async () => {
@@ -54,6 +54,35 @@ describe("an identity server in trouble", () => {
     expect(failure).toMatchObject({ code: "AUTH_UNAVAILABLE", facts: { origin: "http://127.0.0.1:1" } });
     expect(failure.next).toContain("CAMUNDA_OAUTH_URL");
     expect(cluster.asked).toEqual([]);
+  });
+
+  it.each([408, 425, 500])("is AUTH_UNAVAILABLE when it goes on to answer %i", async (status) => {
+    const { get } = await setUpIdentity(() => ({ status }));
+    expect(await failureOf(get())).toMatchObject({ code: "AUTH_UNAVAILABLE", facts: { status } });
+  });
+
+  it("is asked again when one try takes more than 10 s, and leaves no timer behind", async () => {
+    const clock = manualClock();
+    const base = new URL("http://127.0.0.1:1");
+    let tries = 0;
+    const answer = reply(200, '{"access_token":"token-of-the-second-try","expires_in":300}');
+    const made = rig(
+      oauthSettings(new URL("/token", base)),
+      base,
+      ({ url, signal }) => {
+        if (url.pathname !== "/token") return Promise.resolve(reply(200, "{}"));
+        if (++tries > 1) return Promise.resolve(answer);
+        return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+      },
+      { clock },
+    );
+    const sent = made.send(call(base, "/v1/x"));
+    await clock.advance(9_999);
+    expect(tries).toBe(1);
+    await clock.advance(1_000);
+    expect((await sent).status).toBe(200);
+    expect(tries).toBe(2);
+    expect(clock.pending()).toEqual([]);
   });
 
   it("is AUTH_UNAVAILABLE after 20 s when it does not answer", async () => {

@@ -137,6 +137,20 @@ describe("a token that Camunda refuses", () => {
     expect(identity.asked).toHaveLength(3);
   });
 
+  it("is not taken as accepted because the cluster was in trouble before", async () => {
+    let calls = 0;
+    const { get, clock, cluster } = await setUpIdentity(
+      (login) => token(`token-${login}`),
+      {},
+      () => (++calls === 1 ? { status: 404 } : json({}, 401)),
+    );
+    expect((await get()).status).toBe(404);
+    await failureOf(get());
+    clock.pass(9_000);
+    await failureOf(get());
+    expect(cluster.asked).toHaveLength(3);
+  });
+
   it("is never renewed for a 403", async () => {
     const { get, identity } = await setUpIdentity(
       () => token(),

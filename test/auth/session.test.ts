@@ -37,6 +37,11 @@ describe("one login for all", () => {
     expect(state.logins).toBe(1);
   });
 
+  it("answers a caller who has left already with his reason", async () => {
+    const { session } = watched(() => new Promise(() => undefined));
+    await expect(session.get(AbortSignal.abort(new Error("gone")))).rejects.toThrow("gone");
+  });
+
   it("does not take a bug for a refusal", async () => {
     const { session, state } = watched((login) => {
       if (login === 1) throw new TypeError("a bug");
@@ -124,6 +129,23 @@ describe("refused credentials", () => {
     expect(await session.renew(2, "unauthorized", never)).toBeUndefined();
     expect(state.logins).toBe(2);
     clock.pass(10_000);
+    expect((await session.renew(2, "unauthorized", never))?.value).toBe("token 3");
+  });
+
+  it("counts many refusals of one credential as one", async () => {
+    const { session } = watched(() => ({ value: "same" }));
+    const { generation } = await session.get(never);
+    await session.renew(generation, "unauthorized", never);
+    const seconds = [1, 2, 3].map(() => session.conclude(generation, refusal())?.facts.retryAfterSeconds);
+    expect(seconds).toEqual([30, 30, 30]);
+  });
+
+  it("does not hold the refusal of an old credential against the new one", async () => {
+    const { session } = watched((login) => ({ value: `token ${login}` }));
+    await session.get(never);
+    await session.renew(1, "unauthorized", never);
+    expect(session.conclude(1, refusal())?.code).toBe("AUTH_REJECTED");
+    expect((await session.get(never)).value).toBe("token 2");
     expect((await session.renew(2, "unauthorized", never))?.value).toBe("token 3");
   });
 
