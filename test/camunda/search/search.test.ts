@@ -1,0 +1,235 @@
+import { describe, expect, test } from "vitest";
+import type { Row } from "../../../src/camunda/engine.ts";
+import { processDefinition } from "../../../src/camunda/entities/process-definition.ts";
+import { processInstance } from "../../../src/camunda/entities/process-instance.ts";
+import type { Query } from "../../../src/camunda/search/query.ts";
+import { search } from "../../../src/camunda/search/search.ts";
+import { type FakeEngine, fakeEngine, patientCall } from "../../support/fake-engine.ts";
+
+const query = (changes: Partial<Query>): Query => ({
+  filter: {},
+  windows: {},
+  latestOnly: false,
+  sort: [],
+  limit: 20,
+  ...changes,
+});
+
+const definitions = (count: number): Row[] =>
+  Array.from({ length: count }, (_, index) => ({
+    processDefinitionKey: String(index + 1),
+    processDefinitionId: `p${Math.floor(index / 3)}`,
+    name: index % 10 === 7 ? `Straße ${index}` : `Order ${index}`,
+    version: 3 - (index % 3),
+  }));
+
+const find = (engine: FakeEngine, changes: Partial<Query>, maxScanRows = 100_000, call = patientCall()) =>
+  search(engine, processDefinition, query(changes), maxScanRows, call);
+
+const keys = (items: readonly Row[]): unknown[] => items.map((row) => row["processDefinitionKey"]);
+
+/** Follows a search to its end. */
+const all = async (engine: FakeEngine, changes: Partial<Query>, maxScanRows?: number) => {
+  const found: unknown[] = [];
+  let pages = 0;
+  let resume: Query["resume"];
+  do {
+    const page: Awaited<ReturnType<typeof find>> = await find(
+      engine,
+      { ...changes, ...(resume && { resume }) },
+      maxScanRows,
+    );
+    found.push(...keys(page.items));
+    resume = await page.resumeAfter(page.items.length);
+    pages += 1;
+  } while (resume !== undefined && pages < 100);
+  return { found, pages };
+};
+
+describe("a search that the cluster can do alone", () => {
+  test("is one request of just the size that was asked for", async () => {
+    const engine = fakeEngine(definitions(100));
+    const found = await find(engine, { filter: { processDefinitionId: "p1" }, limit: 5 });
+    expect(engine.asked).toEqual([{ filter: { processDefinitionId: "p1" }, sort: [], size: 5 }]);
+    expect(found).toMatchObject({ total: 100, totalIsExact: true, notices: [] });
+  });
+
+  test("does not offer another page behind the last row", async () => {
+    const engine = fakeEngine(definitions(40));
+    expect((await all(engine, { limit: 20 })).pages).toBe(2);
+    expect((await all(engine, { limit: 40 })).pages).toBe(1);
+  });
+
+  test("goes on exactly behind any row, by reading the page up to it again", async () => {
+    const engine = fakeEngine(definitions(50));
+    const first = await find(engine, { limit: 20 });
+    const resume = await first.resumeAfter(7);
+    expect(engine.asked.at(-1)).toMatchObject({ size: 7 });
+    const second = await find(engine, { limit: 20, ...(resume && { resume }) });
+    expect(keys(second.items)[0]).toBe("8");
+  });
+
+  test("repeats a row rather than losing one when rows have moved in between", async () => {
+    const engine = fakeEngine(definitions(50));
+    const first = await find(engine, { limit: 20 });
+    engine.rows = [{ processDefinitionKey: "0" }, ...engine.rows];
+    const resume = await first.resumeAfter(7);
+    expect(resume).toEqual({ past: "7", shown: 7 });
+    const second = await find(engine, { limit: 20, ...(resume && { resume }) });
+    expect(keys(second.items)[0]).toBe("8");
+  });
+});
+
+describe("a part of a name", () => {
+  test("is looked for in any case, here, and says how many rows were looked at", async () => {
+    const engine = fakeEngine(definitions(95));
+    const found = await find(engine, { filter: { name: "STRAßE" } });
+    expect(keys(found.items)).toEqual(["8", "18", "28", "38", "48", "58", "68", "78", "88"]);
+    expect(found).toMatchObject({ total: 9, totalIsExact: true });
+    expect(found.notices).toEqual(["name compared here, not by the cluster: looked at 95 rows, all there are."]);
+    expect(engine.asked[0]?.filter).toEqual({});
+  });
+
+  test("finds every row once over many pages", async () => {
+    const { found, pages } = await all(fakeEngine(definitions(2500)), { filter: { name: "straße" }, limit: 100 });
+    expect(found).toHaveLength(250);
+    expect(new Set(found).size).toBe(250);
+    expect(pages).toBe(3);
+  });
+
+  test("stops at the largest number of rows, says so, and goes on from there", async () => {
+    const engine = fakeEngine(definitions(1000));
+    const first = await find(engine, { filter: { name: "nowhere" } }, 300);
+    expect(first.items).toEqual([]);
+    expect(first.totalIsExact).toBe(false);
+    expect(first.notices[0]).toMatch(/looked at 300 rows and stopped before the end; page\.next goes on there/);
+    expect((await all(engine, { filter: { name: "straße" } }, 300)).found).toHaveLength(100);
+  });
+
+  test("stops when the time of the call is nearly used up", async () => {
+    const engine = fakeEngine(definitions(1000));
+    const found = await find(engine, { filter: { name: "nowhere" } }, 100_000, patientCall({ hurry: () => true }));
+    expect(engine.asked).toHaveLength(1);
+    expect(await found.resumeAfter(0)).toEqual({ after: "100", shown: 0 });
+  });
+
+  test("tells a client how far it is", async () => {
+    const seen: unknown[] = [];
+    const progress = (...numbers: unknown[]) => seen.push(numbers);
+    await find(fakeEngine(definitions(1000)), { filter: { name: "nowhere" } }, 100_000, patientCall({ progress }));
+    expect(seen).toEqual([
+      [100, 1000],
+      [300, 1000],
+      [700, 1000],
+    ]);
+  });
+
+  test("ends with an error when the cluster answers the same page again", async () => {
+    const engine = fakeEngine(definitions(1000));
+    const stuck: FakeEngine = {
+      ...engine,
+      page: async (...args) => ({ ...(await engine.page(...args)), after: "100" }),
+    };
+    await expect(find(stuck, { filter: { name: "nowhere" } })).rejects.toMatchObject({ code: "BAD_RESPONSE" });
+  });
+});
+
+describe("latestOnly", () => {
+  test("shows the newest version of each process, over all pages", async () => {
+    const engine = fakeEngine(definitions(30));
+    const { found } = await all(engine, { latestOnly: true, limit: 4 });
+    expect(found).toEqual(["1", "4", "7", "10", "13", "16", "19", "22", "25", "28"]);
+    expect(engine.asked[0]?.sort).toEqual([
+      { field: "processDefinitionId", order: "ASC" },
+      { field: "tenantId", order: "ASC" },
+      { field: "version", order: "DESC" },
+    ]);
+  });
+
+  test("compares other filters with the newest version only", async () => {
+    const engine = fakeEngine(definitions(30));
+    const found = await find(engine, { latestOnly: true, filter: { version: 2 } });
+    expect(found.items).toEqual([]);
+    expect(engine.asked[0]?.filter).toEqual({});
+  });
+
+  test("leaves tenants out where the version has none", async () => {
+    const engine = fakeEngine(definitions(3), "8.2");
+    await find(engine, { latestOnly: true });
+    expect(engine.asked[0]?.sort.map(({ field }) => field)).toEqual(["processDefinitionId", "version"]);
+  });
+
+  test("has an order of its own", async () => {
+    const changes = { latestOnly: true, sort: [{ field: "name", order: "ASC" as const }] };
+    await expect(find(fakeEngine([]), changes)).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
+  });
+});
+
+describe("a time window", () => {
+  const instances = (count: number): Row[] =>
+    Array.from({ length: count }, (_, index) => ({
+      processInstanceKey: String(index + 1),
+      startDate: new Date(Date.UTC(2026, 0, 1) - index * 3_600_000).toISOString(),
+    }));
+  const within = { after: "2025-12-31T12:00:00.000Z", before: "2025-12-31T20:00:00.000Z" };
+  const look = (engine: FakeEngine, changes: Partial<Query>) =>
+    search(engine, processInstance, query(changes), 100_000, patientCall());
+
+  test("sorts by its date, newest first, and stops reading at its far end", async () => {
+    const engine = fakeEngine(instances(5000));
+    const found = await look(engine, { windows: { startDate: within } });
+    expect(found.items.map((row) => row["processInstanceKey"])).toEqual([
+      "5",
+      "6",
+      "7",
+      "8",
+      "9",
+      "10",
+      "11",
+      "12",
+      "13",
+    ]);
+    expect(found).toMatchObject({ total: 9, totalIsExact: true, notices: [] });
+    expect(engine.asked).toEqual([{ filter: {}, sort: [{ field: "startDate", order: "DESC" }], size: 20 }]);
+  });
+
+  test("begins in the middle where the API can", async () => {
+    const engine = fakeEngine(instances(5000));
+    const found = await look({ ...engine, edge: () => "4" }, { windows: { startDate: within } });
+    expect(engine.asked[0]).toMatchObject({ after: "4" });
+    expect(found.items).toHaveLength(9);
+  });
+
+  test("under another order looks at all rows and says so", async () => {
+    const engine = fakeEngine(instances(300));
+    const found = await look(engine, { windows: { startDate: within }, sort: [{ field: "state", order: "ASC" }] });
+    expect(found.items).toHaveLength(9);
+    expect(found.notices[0]).toMatch(/^startDate compared here.*looked at 300 rows, all there are/);
+  });
+});
+
+describe("what the connected version does not have", () => {
+  const look = (changes: Partial<Query>, version: "8.0" | "8.6") =>
+    search(fakeEngine([], version), processInstance, query(changes), 10, patientCall());
+
+  test.each([
+    [{ filter: { hasIncident: true } }, "8.0", /hasIncident exists since Camunda 8\.6/],
+    [{ filter: { tenantId: "x" } }, "8.0", /tenantId exists since Camunda 8\.3/],
+    [{ filter: { businessId: "x" } }, "8.6", /businessId exists since Camunda 8\.9/],
+    [{ filter: { state: "SUSPENDED" } }, "8.6", /state SUSPENDED exists since Camunda 8\.10/],
+    [{ sort: [{ field: "hasIncident", order: "ASC" }] }, "8.0", /hasIncident exists since/],
+  ] as const)("%j on %s is UNSUPPORTED", async (changes, version, message) => {
+    await expect(look(changes, version)).rejects.toMatchObject({
+      code: "UNSUPPORTED",
+      message: expect.stringMatching(message),
+    });
+  });
+
+  test("a field that cannot be sorted by names those that can", async () => {
+    const sort = [{ field: "parentProcessInstanceKey", order: "ASC" as const }];
+    await expect(look({ sort }, "8.6")).rejects.toMatchObject({
+      code: "INVALID_ARGUMENT",
+      next: expect.stringContaining("startDate"),
+    });
+  });
+});

@@ -1,0 +1,150 @@
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { OperateError } from "../../src/errors.ts";
+import { createLog } from "../../src/log.ts";
+import { type Outcome, runCall, type Surroundings } from "../../src/mcp/call.ts";
+import { secretRegistry } from "../../src/secrets.ts";
+import type { Answer } from "../../src/tools/answer.ts";
+import { type Context, READ, type Tool } from "../../src/tools/tool.ts";
+import { type ManualClock, manualClock } from "../support/manual-clock.ts";
+
+const SECRET = "correct-horse-battery";
+
+const toolThat = (handler: (context: Context) => Promise<Answer>): Tool => ({
+  name: "probe",
+  title: "Probe",
+  description: "Does what the test says.",
+  toolset: "data",
+  annotations: READ,
+  input: z.strictObject({ limit: z.number().optional() }),
+  output: z.looseObject({}),
+  handler,
+});
+
+interface Ran {
+  readonly outcome: Promise<Outcome>;
+  readonly clock: ManualClock;
+  readonly log: string[];
+  readonly cancel: () => void;
+}
+
+const run = (handler: (context: Context) => Promise<Answer>, args: unknown = {}): Ran => {
+  const clock = manualClock();
+  const log: string[] = [];
+  const secrets = secretRegistry();
+  secrets.add(SECRET);
+  const around: Surroundings = {
+    clock,
+    secrets,
+    log: createLog({ level: "debug", write: (line) => log.push(line), clock, secrets }),
+    timeoutMs: 45_000,
+    maxResultBytes: 32_000,
+    reference: () => "ref-1",
+    context: (call) => ({
+      ...call,
+      connect: () => Promise.reject(new Error("not here")),
+      now: clock.wall,
+      maxScanRows: 1,
+      toolsets: [],
+      writes: false,
+      warnings: [],
+    }),
+  };
+  const controller = new AbortController();
+  const outcome = runCall(
+    { tool: toolThat(handler), args, signal: controller.signal, progress: () => undefined },
+    around,
+  );
+  return { outcome, clock, log, cancel: () => controller.abort(new Error("the client cancelled")) };
+};
+
+const record = (fields: Record<string, string>): Answer => ({ kind: "record", fields, parts: {}, notices: [] });
+
+const never = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => signal.addEventListener("abort", () => reject(new Error("the socket was closed"))));
+
+describe("a call", () => {
+  test("gives back what the handler found, in both channels", async () => {
+    const { outcome } = run(async () => record({ name: "x" }));
+    expect(await outcome).toEqual({ ok: { text: "name: x", structured: { name: "x" } } });
+  });
+
+  test("with a wrong argument never reaches the handler", async () => {
+    const { outcome } = run(() => Promise.reject(new Error("reached")), { limt: 1 });
+    expect(await outcome).toMatchObject({
+      error: expect.stringMatching(/^INVALID_ARGUMENT: unknown argument: "limt".*\nnext: allowed arguments: limit$/),
+    });
+  });
+
+  test("tells an error as code, sentence, detail and next step", async () => {
+    const facts = { detail: "said\nby \u202e the cluster" };
+    const { outcome } = run(() => Promise.reject(new OperateError("FORBIDDEN", "not allowed", { next: "ask", facts })));
+    expect(await outcome).toEqual({
+      error: 'FORBIDDEN: not allowed\ndetail: "said\\\\nby \\\\u202e the cluster"\nnext: ask',
+    });
+  });
+
+  test.each([
+    ["a string", "boom"],
+    ["null", null],
+    ["an error with a cause", new Error("inner secret detail", { cause: new TypeError("deep") })],
+    ["an aggregate", new AggregateError([new Error("one")], "many")],
+    [
+      "an object whose getter throws",
+      {
+        get message() {
+          throw new Error("no");
+        },
+      },
+    ],
+  ])("turns %s that is thrown into INTERNAL with a reference, and says nothing of it", async (_, thrown) => {
+    const { outcome, log } = run(() => Promise.reject(thrown));
+    expect(await outcome).toEqual({
+      error: expect.stringMatching(
+        /^INTERNAL: something went wrong inside this server \(reference ref-1\)\nnext: report it/,
+      ),
+    });
+    expect(log.join("")).toContain('"reference":"ref-1"');
+  });
+
+  test("is ended when its time is up, and scans were told to hurry before", async () => {
+    const hurried: boolean[] = [];
+    const { outcome, clock } = run(async ({ signal, hurry }) => {
+      await Promise.resolve();
+      hurried.push(hurry());
+      clock.after(40_000, () => hurried.push(hurry()));
+      return never(signal);
+    });
+    await clock.advance(45_000);
+    expect(await outcome).toMatchObject({
+      error: expect.stringMatching(/^TIMEOUT: the call took longer than 45000 ms/),
+    });
+    expect(hurried).toEqual([false, true]);
+  });
+
+  test("that is cancelled ends at once and leaves no timer behind", async () => {
+    const { outcome, clock, cancel, log } = run(({ signal }) => never(signal));
+    cancel();
+    await outcome;
+    expect(clock.pending()).toEqual([]);
+    expect(log.join("")).toContain('"code":"CANCELLED"');
+  });
+
+  test("masks our own secrets in data and errors, but never inside a key", async () => {
+    const shown = await run(async () => record({ text: `a ${SECRET} b`, key: "9007199254740993" })).outcome;
+    expect(shown).toEqual({
+      ok: { text: "text: a *** b\nkey: 9007199254740993", structured: { text: "a *** b", key: "9007199254740993" } },
+    });
+    const failed = await run(() =>
+      Promise.reject(new OperateError("TLS", `bad ${SECRET}`, { facts: { detail: SECRET } })),
+    ).outcome;
+    expect(JSON.stringify(failed)).not.toContain(SECRET);
+  });
+
+  test("shows hidden characters of the cluster in both channels", async () => {
+    const { outcome } = run(async () => record({ name: "a\u202eb\u001b[31m" }));
+    expect(await outcome).toEqual({
+      ok: { text: "name: a\\u202eb\\u001b[31m", structured: { name: "a\\u202eb\\u001b[31m" } },
+    });
+  });
+});

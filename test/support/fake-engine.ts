@@ -1,0 +1,43 @@
+import type { Call, Engine, Page, PageRequest, Row } from "../../src/camunda/engine.ts";
+import type { Entity } from "../../src/camunda/entity.ts";
+import type { ClusterVersion } from "../../src/camunda/version.ts";
+
+/** A call that nobody ends. */
+export const patientCall = (changes: Partial<Call> = {}): Call => ({
+  signal: new AbortController().signal,
+  hurry: () => false,
+  progress: () => undefined,
+  ...changes,
+});
+
+/** An engine over rows in memory, in the order given: positions are numbers of rows. Keeps what it was asked. */
+export interface FakeEngine extends Engine {
+  readonly asked: PageRequest[];
+  rows: readonly Row[];
+}
+
+export const fakeEngine = (rows: readonly Row[], version: ClusterVersion["atLeast"] = "8.6"): FakeEngine => {
+  const asked: PageRequest[] = [];
+  const engine: FakeEngine = {
+    rows,
+    asked,
+    generation: "v1",
+    api: "operate-v1",
+    address: "http://fake",
+    maxPageSize: 1000,
+    version: async () => ({ atLeast: version, text: version, because: "said so" }),
+    async page(_entity: Entity, request: PageRequest): Promise<Page> {
+      asked.push(request);
+      const from = Number(request.after ?? 0);
+      const part = engine.rows.slice(from, from + request.size);
+      const page = { rows: part, total: engine.rows.length, totalIsExact: true };
+      return part.length === 0 ? page : { ...page, after: String(from + part.length) };
+    },
+    edge: () => undefined,
+    behind: () => undefined,
+    get: async () => ({}),
+    xml: async () => "",
+    identity: async () => ({ notices: [] }),
+  };
+  return engine;
+};

@@ -1,0 +1,124 @@
+import { describe, expect, test } from "vitest";
+import { processDefinition } from "../../src/camunda/entities/process-definition.ts";
+import { processInstance } from "../../src/camunda/entities/process-instance.ts";
+import { OperateError } from "../../src/errors.ts";
+import { checkArguments } from "../../src/tools/arguments.ts";
+import { getTool } from "../../src/tools/get.ts";
+import { searchTool } from "../../src/tools/search.ts";
+import { whoami } from "../../src/tools/whoami.ts";
+
+const { input: search } = searchTool(processInstance);
+const { input: get } = getTool(processDefinition);
+
+const refusal = (run: () => unknown): string => {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof OperateError) return `${error.code}: ${error.message} | ${error.next}`;
+    throw error;
+  }
+  throw new Error("nothing was refused");
+};
+
+describe("arguments", () => {
+  test("forgive the type of what is clear", () => {
+    const given = {
+      limit: "20",
+      hasIncident: "TRUE",
+      state: "active",
+      processInstanceKey: 42,
+      fields: "state, startdate",
+      businessId: 4711,
+    };
+    expect(checkArguments(search, given)).toEqual({
+      limit: 20,
+      hasIncident: true,
+      state: "ACTIVE",
+      processInstanceKey: "42",
+      fields: ["state", "startDate"],
+      businessId: "4711",
+    });
+  });
+
+  test("take a list as JSON text, and words in any case", () => {
+    expect(checkArguments(search, { sort: '[{"field":"STARTDATE","order":"desc"}]' })).toEqual({
+      sort: [{ field: "startDate", order: "DESC" }],
+    });
+  });
+
+  test.each([
+    [
+      "an unknown argument names the allowed ones",
+      { fliter: {} },
+      /unknown argument: "fliter" \| allowed arguments: processInstanceKey, .*cursor$/,
+    ],
+    ["an almost right name is suggested", { processInstance: "1" }, /did you mean processInstanceKey/],
+    [
+      "a nested unknown argument names its place",
+      { sort: [{ field: "state", oder: "ASC" }] },
+      /unknown argument in sort\.0: "oder"/,
+    ],
+    [
+      "an unknown word names the allowed ones",
+      { state: "RUNNING" },
+      /state: allowed are ACTIVE, COMPLETED, TERMINATED, SUSPENDED/,
+    ],
+    [
+      "an unknown sort field names the possible ones",
+      { sort: [{ field: "nope" }] },
+      /must be one of processInstanceKey, .*startDate/,
+    ],
+    ["a limit that is too large says the largest", { limit: 5000 }, /limit must be at most 1000/],
+    ["a limit that is too small says the smallest", { limit: 0 }, /limit must be at least 1/],
+    ["a word that is no time says what is one", { startedAfter: "soon" }, /startedAfter must be a time: RFC 3339/],
+    ["an empty text is no filter", { tenantId: "" }, /tenantId must not be empty/],
+    [
+      "every problem is told at once",
+      { limit: 0, state: "x" },
+      /limit must be.*state: allowed|state: allowed.*limit must be/,
+    ],
+  ])("%s", (_, args, expected) => {
+    const said = refusal(() => checkArguments(search, args));
+    expect(said).toMatch(/^INVALID_ARGUMENT: /);
+    expect(said).toMatch(expected);
+  });
+
+  test.each([2 ** 53 + 2, 2 ** 53, 1.5e19])("refuse the key %d as a number that is not exact", (key) => {
+    expect(refusal(() => checkArguments(get, { processDefinitionKey: key }))).toMatch(/pass the key as a string/);
+  });
+
+  test.each([
+    "1e3",
+    "0x1",
+    "٣",
+    "12345678901234567890",
+    "9223372036854775808",
+    "-1",
+    "../..",
+    "%2e%2e",
+    "1;DROP",
+    "1#",
+    "1?x=",
+    "1\u0000",
+    " 1",
+    "",
+  ])("refuse %j as a key", (key) => {
+    expect(refusal(() => checkArguments(get, { processDefinitionKey: key }))).toMatch(
+      /processDefinitionKey must be a key: 1 to 19 digits/,
+    );
+  });
+
+  test("take the largest key there is", () => {
+    expect(checkArguments(get, { processDefinitionKey: "9223372036854775807" })).toEqual({
+      processDefinitionKey: "9223372036854775807",
+    });
+  });
+
+  test("say what is missing", () => {
+    expect(refusal(() => checkArguments(get, {}))).toMatch(/processDefinitionKey is required/);
+  });
+
+  test("of a tool without any say so", () => {
+    expect(refusal(() => checkArguments(whoami.input, { x: 1 }))).toMatch(/call it without arguments$/);
+  });
+});

@@ -1,0 +1,63 @@
+import { describe, expect, test } from "vitest";
+import { listed } from "../../src/mcp/schemas.ts";
+import { tools } from "../../src/tools/index.ts";
+
+describe.each(tools.map((tool) => [tool.name, tool] as const))("%s", (name, tool) => {
+  const { inputSchema, outputSchema } = listed(tool);
+
+  test("is listed exactly as the snapshot says", async () => {
+    await expect(`${JSON.stringify(listed(tool), null, 2)}\n`).toMatchFileSnapshot(`../snapshots/tools/${name}.json`);
+  });
+
+  test("has a name, title and description that a model can choose by", () => {
+    expect(name).toMatch(/^[a-z]+(_[a-z]+)*$/);
+    expect(name.length).toBeLessThanOrEqual(40);
+    expect(tool.title).not.toBe("");
+    expect(tool.description.length).toBeGreaterThanOrEqual(40);
+    expect(tool.description.length).toBeLessThanOrEqual(1200);
+  });
+
+  test("sets all four hints", () => {
+    expect(Object.keys(tool.annotations).sort()).toEqual([
+      "destructiveHint",
+      "idempotentHint",
+      "openWorldHint",
+      "readOnlyHint",
+    ]);
+    expect(tool.annotations.readOnlyHint).toBe(true);
+    expect(tool.annotations.destructiveHint).toBe(false);
+  });
+
+  test("takes no unknown argument and has nothing that hosts stumble over", () => {
+    expect(inputSchema).toMatchObject({ type: "object", additionalProperties: false });
+    const text = JSON.stringify(inputSchema);
+    for (const trap of ["anyOf", "oneOf", "allOf", "$ref", "$schema", '"null"', "not"])
+      expect(text).not.toContain(`"${trap}"`);
+    expect(text).not.toContain("9007199254740991");
+  });
+
+  test("answers openly: no closed object and no enum", () => {
+    const text = JSON.stringify(outputSchema);
+    expect(text).not.toContain('"enum"');
+    expect(text).not.toContain('"additionalProperties":false');
+  });
+
+  test("describes arguments in at most 45 characters", () => {
+    for (const [argument, schema] of Object.entries(tool.input.shape)) {
+      const about = schema.description ?? "";
+      expect(about.length, argument).toBeLessThanOrEqual(45);
+    }
+  });
+});
+
+test("the model sees at most 1,900 bytes of each tool", () => {
+  const sizes = tools.map((tool) => {
+    const { outputSchema: _, ...visible } = listed(tool);
+    return [tool.name, Buffer.byteLength(JSON.stringify(visible))] as const;
+  });
+  for (const [name, size] of sizes) expect(size, name).toBeLessThanOrEqual(1900);
+});
+
+test("no two tools share a name", () => {
+  expect(new Set(tools.map(({ name }) => name)).size).toBe(tools.length);
+});
