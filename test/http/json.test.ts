@@ -5,7 +5,7 @@ import { OperateError } from "../../src/errors.ts";
 import { lowLevelCode } from "../../src/http/http.ts";
 import { parseJson, Raw, rawArray, stringifyJson } from "../../src/http/json.ts";
 
-const RUNS = 3000;
+const RUNS = 2000;
 
 /** What `parseJson` promises, said with another parser. */
 const exactly = (text: string): unknown =>
@@ -71,7 +71,7 @@ describe("parseJson", () => {
         const text = pretty ? spaced(value) : (lossless.stringify(value) ?? "null");
         expect(parseJson(text)).toEqual(exactly(text));
       }),
-      { numRuns: RUNS },
+      { numRuns: 5 * RUNS },
     );
   });
 

@@ -129,6 +129,14 @@ describe("transport", () => {
     if (code !== undefined) expect(lowLevelCode(error)).toContain(code);
   });
 
+  it("reads nothing of a compressed answer", async () => {
+    const head = { bytes: "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\n\r\n" };
+    const server = await faultServer(() => ["request", head, { flood: 209_715_200 }]);
+    expect((await failureOf(transport().send(searchAt(server.origin)))).code).toBe("BAD_RESPONSE");
+    await server.idle();
+    expect(server.sent()).toBeLessThan(32 * 1_048_576);
+  });
+
   it("takes an error page in another charset by its status", async () => {
     const page = Buffer.from("HTTP/1.1 503 Gone\r\nconnection: close\r\n\r\nnicht verf\xfcgbar", "latin1");
     const server = await faultServer(() => ["request", { bytes: page }, "fin"]);
