@@ -56,6 +56,12 @@ describe("logging in", () => {
     expect(seen.logins).toBe(1);
   });
 
+  it("gets one CSRF token for both forms", async () => {
+    const { get, seen } = await setUpOperate({ loginWantsCsrf: true, forms: ["query"] });
+    expect((await get()).status).toBe(200);
+    expect(seen).toMatchObject({ logins: 2, pages: 1 });
+  });
+
   it("gets a CSRF token first where the login itself wants one, and knows it from then on", async () => {
     const { search, seen, cluster, asked } = await setUpOperate({ loginWantsCsrf: true });
     expect((await search()).status).toBe(200);
@@ -123,7 +129,10 @@ describe("an address without such a login", () => {
   it.each<[string, Reply]>([
     ["404", { status: 404 }],
     ["405", { status: 405 }],
-    ["a web page", { headers: { "content-type": "text/html" }, body: "<html></html>" }],
+    [
+      "a web page",
+      { headers: { "content-type": "text/html", "set-cookie": "s=12345678; Path=/" }, body: "<html></html>" },
+    ],
     ["a redirect to an identity provider", { status: 302, headers: { location: "https://keycloak.example/auth" } }],
   ])("is CONFIG: %s", async (_, answer) => {
     const { url } = await serve(() => answer);
