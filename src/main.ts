@@ -6,6 +6,10 @@ import { VERSION } from "./version.ts";
 globalThis.console = new Console(process.stderr);
 
 const command = readArguments(process.argv.slice(2));
+
+// A reader that has seen enough (`operate-mcp demo | head`) is no error. While serving, the wire sees to it.
+if (command.run !== "serve") process.stdout.on("error", () => process.exit());
+
 switch (command.run) {
   case "help":
     process.stdout.write(HELP);

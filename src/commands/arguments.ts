@@ -45,10 +45,10 @@ export const readArguments = (argv: readonly string[]): Command => {
   if (rest.length > 0 || (command !== undefined && command !== "demo")) {
     return { run: "usage", complaint: `unknown command: ${positionals.join(" ")}` };
   }
-  if (command === "demo") return { run: "demo" };
   const envFile = values["env-file"];
-  if (values.demo && envFile !== undefined) {
-    return { run: "usage", complaint: "--demo brings its own settings; leave out --env-file" };
+  if (envFile !== undefined && (values.demo || command === "demo")) {
+    return { run: "usage", complaint: "the demo brings its own settings; leave out --env-file" };
   }
+  if (command === "demo") return { run: "demo" };
   return { run: "serve", demo: values.demo, ...(envFile === undefined ? {} : { envFile }) };
 };

@@ -17,7 +17,7 @@ export interface Process {
 }
 
 /** Longest time for closing connections once everything is written. */
-const CLOSE_MS = 250;
+const CLOSE_MS = 100;
 
 /** Serves MCP over stdin and stdout until the client goes away or a signal comes. */
 export const serveCommand = (
@@ -49,7 +49,13 @@ export const serveCommand = (
     observe: (event) => session.log.warn("protocol", { refused: event }),
     ended: () => end(0),
   });
-  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, () => wire.stop());
+  let signals = 0;
+  const stop = (): void => {
+    signals += 1;
+    if (signals === 1) wire.close();
+    else process.exit(0);
+  };
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, stop);
   for (const event of ["uncaughtException", "unhandledRejection"]) {
     process.on(event, (reason) => {
       session.log.error(event, { stack: reason instanceof Error ? reason.stack : typeof reason });

@@ -1,4 +1,8 @@
+import type { Id } from "./frames.ts";
+import { type IdSkimmer, skimId } from "./skim-id.ts";
+
 const NEWLINE = 10;
+const CARRIAGE_RETURN = 13;
 
 /** Takes a stream of bytes apart into lines. */
 export interface Lines {
@@ -6,35 +10,43 @@ export interface Lines {
   push(chunk: Buffer): void;
 }
 
+const withoutReturn = (line: Buffer): Buffer => (line.at(-1) === CARRIAGE_RETURN ? line.subarray(0, -1) : line);
+
 /**
- * Calls `line` for each line without its line break, and `tooLong` with the beginning of a line over `limit` bytes, whose rest is
- * thrown away. Parts are joined once per line, so the work grows with the bytes and not with the number of chunks.
+ * Calls `line` for each line that is not empty, without its line break (`\n` or `\r\n`), and `tooLong` for one over `limit` bytes,
+ * which is not kept, with the JSON-RPC id in it. Parts are joined once per line, so the work grows with the bytes and not with the
+ * number of chunks.
  */
 export const splitLines = (options: {
   limit: number;
   line: (bytes: Buffer) => void;
-  tooLong: (beginning: Buffer) => void;
+  tooLong: (id: Id) => void;
 }): Lines => {
   let parts: Buffer[] = [];
   let length = 0;
-  let skipping = false;
+  let skimmer: IdSkimmer | undefined;
 
   const take = (part: Buffer): void => {
-    if (skipping) return;
-    parts.push(part);
     length += part.length;
+    if (skimmer !== undefined) {
+      skimmer.push(part);
+      return;
+    }
+    parts.push(part);
     if (length <= options.limit) return;
-    skipping = true;
-    options.tooLong(Buffer.concat(parts, Math.min(length, options.limit)));
+    skimmer = skimId();
+    for (const kept of parts) skimmer.push(kept);
     parts = [];
   };
 
   const end = (): void => {
-    const whole = skipping ? undefined : Buffer.concat(parts, length);
+    const line = withoutReturn(Buffer.concat(parts));
+    const skimmed = skimmer;
     parts = [];
     length = 0;
-    skipping = false;
-    if (whole !== undefined && whole.length > 0) options.line(whole);
+    skimmer = undefined;
+    if (skimmed !== undefined) options.tooLong(skimmed.id());
+    else if (line.length > 0) options.line(line);
   };
 
   return {

@@ -2,19 +2,20 @@ import type { Readable, Writable } from "node:stream";
 import type { JSONRPCMessage, Transport } from "@modelcontextprotocol/server";
 import type { Clock } from "../clock.ts";
 import { member } from "../narrow.ts";
-import { type Refused, readFrame, refuseDuplicate, refuseTooLong } from "./frames.ts";
+import { type Accepted, isId, type Refused, readFrame, refuseDuplicate, refuseTooLong } from "./frames.ts";
 import { splitLines } from "./lines.ts";
 import { type Outbox, outbox } from "./outbox.ts";
 
-/** Longest line that is read. */
+/** Longest line that is read, in bytes. */
 const MAX_LINE = 1_048_576;
-/** More than this waiting to be written, and no more is read. */
+/** More bytes than this waiting to be written, and no more is read. */
 const MAX_WAITING = 16 * 1_048_576;
-/** Answers per second to lines that have no id to answer to. */
+/** Malformed lines per second that are logged, and that are answered when they have no id to answer to. */
 const REFUSALS_PER_SECOND = 10;
-/** After the client has closed its end: time for running calls, and for everything. */
+/** After the client has closed its end: time for running calls. */
 const GRACE_MS = 1000;
-const END_MS = 1500;
+/** At the end: time for what waits to be written. */
+const FLUSH_MS = 500;
 
 export interface WireOptions {
   readonly input: Readable;
@@ -33,12 +34,11 @@ export interface WireOptions {
 export class Wire implements Transport {
   onmessage?: ((message: JSONRPCMessage) => void) | undefined;
   onclose?: (() => void) | undefined;
-  onerror?: ((error: Error) => void) | undefined;
 
   readonly #options: WireOptions;
   readonly #out: Outbox;
-  /** Requests that wait for their answer. */
-  readonly #running = new Map<string | number, string>();
+  /** Ids of the requests that wait for their answer. */
+  readonly #running = new Set<string | number>();
   #state: "open" | "ending" | "closed" = "open";
   #refusals = { second: 0, count: 0 };
 
@@ -48,14 +48,14 @@ export class Wire implements Transport {
     const lines = splitLines({
       limit: MAX_LINE,
       line: (bytes) => this.#receive(bytes),
-      tooLong: (beginning) => this.#refuse(refuseTooLong(beginning, MAX_LINE), "line too long"),
+      tooLong: (id) => this.#refuse(refuseTooLong(id, MAX_LINE), "line too long"),
     });
     const { input, output } = options;
     input.on("data", (chunk: Buffer) => {
       lines.push(chunk);
       this.#throttle();
     });
-    for (const event of ["end", "close", "error"]) input.on(event, () => this.end());
+    for (const event of ["end", "close", "error"]) input.on(event, () => this.#end());
     output.on("error", () => this.#finish());
   }
 
@@ -69,72 +69,61 @@ export class Wire implements Transport {
     if (this.#state === "ending" && this.#running.size === 0) this.#finish();
   }
 
+  /** Ends at once: running calls are aborted, what is already on its way out is still written. */
   async close(): Promise<void> {
-    if (this.#state === "closed") return;
-    this.#state = "closed";
-    this.onclose?.();
-  }
-
-  /** The client is gone: nothing more is read, running calls get a moment to finish and to be written. */
-  end(): void {
-    if (this.#state !== "open") return;
-    this.#state = "ending";
-    const { clock, ended } = this.#options;
-    clock.sleep(END_MS).then(ended);
-    if (this.#running.size === 0) this.#finish();
-    else clock.sleep(GRACE_MS).then(() => this.#finish());
-  }
-
-  /** Ends at once: running calls are aborted. */
-  stop(): void {
     this.#finish();
   }
 
   #receive(bytes: Buffer): void {
     if (this.#state !== "open") return;
     const frame = readFrame(bytes);
-    if ("refusal" in frame) {
-      this.#refuse(frame, "malformed line");
-      return;
+    if ("refusal" in frame) this.#refuse(frame, "malformed line");
+    else if (frame.id !== undefined && this.#running.has(frame.id) && frame.method !== undefined) {
+      this.#refuse(refuseDuplicate(frame.id), "duplicate id");
+    } else {
+      this.#track(frame);
+      this.onmessage?.(frame.message);
     }
-    const { message, id, method } = frame;
-    if (id !== undefined && method !== undefined) {
-      if (this.#running.has(id)) {
-        this.#refuse(refuseDuplicate(id), "duplicate id");
-        return;
-      }
-      // A subscription stays open for ever and would keep the end waiting for nothing.
-      if (method !== "subscriptions/listen") this.#running.set(id, method);
-    }
-    if (method === "notifications/cancelled" && "params" in message) this.#forget(message.params);
-    this.onmessage?.(message);
   }
 
-  /** A cancelled call is never answered. */
-  #forget(params: unknown): void {
-    const id = member(params, "requestId");
-    if (typeof id === "string" || typeof id === "number") this.#running.delete(id);
+  /** Keeps count of the calls that the end waits for. A subscription stays open for ever, and a cancelled call is never answered. */
+  #track({ message, id, method }: Accepted): void {
+    if (id !== undefined && method !== undefined && method !== "subscriptions/listen") this.#running.add(id);
+    if (id !== undefined || method !== "notifications/cancelled" || !("params" in message)) return;
+    const cancelled = member(message.params, "requestId");
+    if (isId(cancelled)) this.#running.delete(cancelled);
   }
 
   #refuse({ refusal, id }: Refused, event: string): void {
     const second = Math.floor(this.#options.clock.mono() / 1000);
     if (this.#refusals.second !== second) this.#refusals = { second, count: 0 };
     this.#refusals.count += 1;
-    if (this.#refusals.count > REFUSALS_PER_SECOND && id === null) return;
-    if (this.#refusals.count <= REFUSALS_PER_SECOND) this.#options.observe(event);
-    this.#out.write(refusal).catch(() => this.#finish());
+    const isFlood = this.#refusals.count > REFUSALS_PER_SECOND;
+    if (!isFlood) this.#options.observe(event);
+    if (!isFlood || id !== null) this.#out.write(refusal).catch(() => this.#finish());
   }
 
   /** Reads no faster than the client reads. */
   #throttle(): void {
-    if (this.#out.waiting() <= MAX_WAITING || this.#options.input.isPaused()) return;
-    this.#options.input.pause();
-    this.#out.flushed().then(() => this.#options.input.resume());
+    const { input } = this.#options;
+    if (this.#out.waiting() <= MAX_WAITING || input.isPaused()) return;
+    input.pause();
+    this.#out.flushed().then(() => input.resume());
+  }
+
+  /** The client is gone: nothing more is read, running calls get a moment to finish and to be written. */
+  #end(): void {
+    if (this.#state !== "open") return;
+    this.#state = "ending";
+    if (this.#running.size === 0) this.#finish();
+    else this.#options.clock.sleep(GRACE_MS).then(() => this.#finish());
   }
 
   #finish(): void {
     if (this.#state === "closed") return;
-    this.close();
-    this.#out.flushed().then(() => this.#options.ended());
+    this.#state = "closed";
+    this.onclose?.();
+    const { clock, ended } = this.#options;
+    Promise.race([this.#out.flushed(), clock.sleep(FLUSH_MS)]).then(ended);
   }
 }
