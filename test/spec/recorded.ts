@@ -1,0 +1,40 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Entity } from "../../src/camunda/entity.ts";
+import { folder } from "./document/folder.ts";
+
+/** An answer of a real cluster or of its documentation. */
+export interface Recorded {
+  /** Name of its file, without the ending. */
+  readonly name: string;
+  /** JSON text. */
+  readonly text: string;
+}
+
+const inside = (): string | undefined => {
+  const given = folder("FIXTURES_DIR");
+  if (given === undefined) return undefined;
+  const answers = join(given, "answers/v1");
+  if (existsSync(answers)) return answers;
+  throw new Error(`The folder that FIXTURES_DIR names (${given}) has no answers/v1.`);
+};
+
+const where = inside();
+
+/** Why there are no recorded answers to test with, as an addition to a test's name; empty when there are. */
+export const SKIPPED = where === undefined ? " (skipped: FIXTURES_DIR names no folder with recorded answers)" : "";
+
+/** All recorded answers around the Operate API; none when FIXTURES_DIR is not set. */
+export const recorded: readonly Recorded[] =
+  where === undefined
+    ? []
+    : readdirSync(where)
+        .filter((file) => file.endsWith(".json"))
+        .map((file) => ({ name: file.replace(/\.json$/, ""), text: readFileSync(join(where, file), "utf8") }));
+
+/** The recorded answers of a name. */
+export const named = (pattern: RegExp): readonly Recorded[] => recorded.filter(({ name }) => pattern.test(name));
+
+/** Lists and single rows of an entity; `process-instance-deleted` and its like are none. */
+export const rowsOf = (entity: Entity): readonly Recorded[] =>
+  named(new RegExp(`^${entity.path.v1.replace(/s$/, "")}(?:s-search-?|-(?!deleted)|$)`));
