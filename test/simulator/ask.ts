@@ -42,6 +42,7 @@ const readable = (text: string): Json | undefined => {
 };
 
 const JSON_HEADERS = { "content-type": "application/json" };
+/** Headers of a form. */
 export const FORM_HEADERS = { "content-type": "application/x-www-form-urlencoded" };
 
 /** Sends a JSON text. */

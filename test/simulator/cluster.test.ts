@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Agent, request } from "undici";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { startCluster } from "../../src/simulator/cluster.ts";
+import { openJournal } from "../../src/simulator/journal.ts";
 import { manualClock } from "../support/manual-clock.ts";
 import { ask, cluster, post, postForm } from "./ask.ts";
 
@@ -55,6 +56,14 @@ describe("the journal of a cluster", () => {
     await postForm(tokenUrl ?? "", { audience: "x" });
     expect(journal.to("/oauth/token")[0]?.body).toEqual({ audience: "x" });
   });
+});
+
+it("the journal keeps the latest 10,000 requests", () => {
+  const { journal, record } = openJournal();
+  for (let at = 0; at < 10_002; at += 1) {
+    record({ at, method: "GET", path: "/", query: "", headers: {}, body: undefined, login: undefined });
+  }
+  expect([journal.entries.length, journal.entries[0]?.at]).toEqual([10_000, 2]);
 });
 
 describe("a cluster", () => {

@@ -77,7 +77,6 @@ export const operateGate = (checks: Checks): Gate => {
     }
     if (visitor(request) !== undefined) return undefined;
     if (!/\/(?:api|v1)\//.test(request.path)) return empty(302, { location: `${context}/api/login` });
-    sessions?.end(request);
     return json({ message: "" }, 401);
   };
   return { visitor, stop, headers: (request) => sessions?.headers(request) ?? {} };

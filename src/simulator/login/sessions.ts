@@ -43,8 +43,6 @@ export interface Sessions {
   vouched(request: Received): boolean;
   /** What goes along with the answer to a GET of someone with a session: the CSRF token, masked. */
   headers(request: Received): Headers;
-  /** Ends the session of a request. */
-  end(request: Received): void;
   expireAll(): void;
 }
 
@@ -117,7 +115,6 @@ export const openSessions = (login: CookieLogin): Sessions => {
       const session = find(request);
       return session === undefined || request.method !== "GET" ? {} : csrfHeader(session);
     },
-    end,
     expireAll: () => sessions.clear(),
   };
 };

@@ -92,6 +92,19 @@ describe("deleting a process instance", () => {
     expect(objectOf(left)["total"]).toBe(5);
   });
 
+  it("leaves nothing when it was the last one", async () => {
+    const { url } = await cluster({
+      login: "none",
+      world: { rows: () => [{ processInstanceKey: "1", state: "COMPLETED" }], xml: () => undefined },
+    });
+    await ask(`${url}/v1/process-instances/1`, "DELETE");
+    expect((await post(`${url}/v1/process-instances/search`, "{}")).body).toEqual({
+      items: [],
+      sortValues: [],
+      total: 0,
+    });
+  });
+
   it("answers 404 for one that is not there, and 405 for a definition", async () => {
     const url = await start();
     expect((await ask(`${url}/v1/process-instances/1`, "DELETE")).status).toBe(404);
