@@ -69,13 +69,14 @@ export const cookieLogin = (options: {
     const other = await attempt("query", cookies, signal);
     queryTried = true;
     if (tookLogin(other)) known = "query";
-    return known === undefined && refusedLogin(answer) && !refusedLogin(other) ? answer : other;
+    const isRefused = (one: HttpResponse) => refusedLogin(one, cookies.csrf(loginUrl) !== undefined);
+    return known === undefined && isRefused(answer) && !isRefused(other) ? answer : other;
   };
 
   return async (signal) => {
     const cookies = await openCookies(secrets);
     const answer = await submitted(cookies, signal);
-    if (!tookLogin(answer)) throw loginFailure(place, answer);
+    if (!tookLogin(answer)) throw loginFailure(place, answer, cookies.csrf(loginUrl) !== undefined);
     cookies.take(answer, loginUrl);
     const problem = cookieProblem(place, cookies, api);
     if (problem !== undefined) throw problem;

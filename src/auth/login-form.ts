@@ -19,7 +19,7 @@ export interface Place {
 /** Answers after which the other form is worth a try. */
 const OTHER_FORM = new Set([400, 401, 405, 415, 422]);
 /** Answers that are about the credentials. */
-const REFUSED = new Set([400, 401, 403, 422]);
+const REFUSED = new Set([400, 401, 422]);
 
 /** Spring's own way to say no, where nobody changed it: back to the login page with `?error`. */
 const isSentBack = (answer: HttpResponse): boolean =>
@@ -32,8 +32,9 @@ export const tookLogin = (answer: HttpResponse): boolean =>
 /** Whether the login may have refused the form rather than what it holds. */
 export const mayWantOtherForm = (answer: HttpResponse): boolean => OTHER_FORM.has(answer.status);
 
-/** Whether the answer is about the user name and the password. */
-export const refusedLogin = (answer: HttpResponse): boolean => REFUSED.has(answer.status) || isSentBack(answer);
+/** Whether the answer is about the user name and the password; a 403 only when it does not miss a CSRF token. */
+export const refusedLogin = (answer: HttpResponse, hasCsrf: boolean): boolean =>
+  REFUSED.has(answer.status) || isSentBack(answer) || (answer.status === 403 && hasCsrf);
 
 /** The login request in one of its forms, with what `cookies` already holds. */
 export const loginRequest = (
@@ -64,10 +65,14 @@ export const loginRequest = (
 };
 
 /** What an answer that did not take the login means. */
-export const loginFailure = ({ loginUrl, baseVariable }: Place, answer: HttpResponse): OperateError => {
+export const loginFailure = (
+  { loginUrl, baseVariable }: Place,
+  answer: HttpResponse,
+  hasCsrf: boolean,
+): OperateError => {
   const { status } = answer;
   const facts = { request: `POST ${loginUrl.pathname}`, origin: loginUrl.origin, status };
-  if (refusedLogin(answer))
+  if (refusedLogin(answer, hasCsrf))
     return new OperateError("AUTH_REJECTED", `the login refused the user name or the password (${status})`, {
       next:
         "check CAMUNDA_COOKIE_AUTH_USERNAME and CAMUNDA_COOKIE_AUTH_PASSWORD; retrying with the same ones will not help " +

@@ -1,7 +1,7 @@
 import type { OperateError } from "../errors.ts";
 import { type HttpRequest, type HttpResponse, header } from "../http/http.ts";
 import { mediaType } from "../http/media-type.ts";
-import type { Refusal } from "./session.ts";
+import type { Refusal } from "./verdicts.ts";
 
 const UNAUTHORIZED_QUIET_MS = 10_000;
 /** For refusals that may mean something else (a permission, a wrong path): one login a minute is enough to find out. */

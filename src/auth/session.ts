@@ -4,6 +4,7 @@ import type { Facts } from "../log.ts";
 import { detached } from "./detached.ts";
 import { elapsed, freshness, type Moment, moment } from "./lifetime.ts";
 import { LONGEST_MS, lockout } from "./lockout.ts";
+import { type Refusal, verdicts } from "./verdicts.ts";
 
 /** What a login brought: the credential, and its life in milliseconds; without one it is kept until it is refused. */
 export interface Fetched<T> {
@@ -15,15 +16,6 @@ export interface Fetched<T> {
 export interface Held<T> {
   readonly value: T;
   readonly generation: number;
-}
-
-/** An answer that refuses the credential of its request. */
-export interface Refusal {
-  readonly kind: "unauthorized" | "forbidden" | "login page";
-  /** When a new login does not mend it, no answer of this kind leads to another login for this long. */
-  readonly quietMs: number;
-  /** What to tell then; absent where the answer speaks for itself. */
-  readonly error?: OperateError;
 }
 
 /** What happens to a login, for the log: `login_failed`, `renewal_failed` and `credential_rejected` are worth a warning. */
@@ -51,8 +43,6 @@ export interface Session<T> {
 /** Shortest time from one renewal to the next when the first gained nothing or failed. */
 const PAUSE_MS = 10_000;
 const WARN_EVERY_MS = 60_000;
-/** So long after an accepted request a refusal is taken as one of that request, not of the credential. */
-const TRUSTED_MS = 60_000;
 const PERMANENT = new Set(["AUTH_REJECTED", "CONFIG"]);
 
 interface Entry<T> extends Held<T> {
@@ -71,15 +61,13 @@ export const createSession = <T>(options: {
 }): Session<T> => {
   const { login, same, clock, observe } = options;
   const failures = lockout(clock);
-  const refusals = lockout(clock);
+  const said = verdicts(clock);
   let entry: Entry<T> | undefined;
   let flight: Promise<Entry<T>> | undefined;
   let refused = false;
-  let quiet: { readonly kind: Refusal["kind"]; readonly start: Moment; readonly ms: number } | undefined;
   let gainedNothing: Moment | undefined;
   let renewalFailed: Moment | undefined;
   let warned: Moment | undefined;
-  let acceptedLast: Moment | undefined;
 
   const within = (start: Moment | undefined, ms: number): boolean => start !== undefined && elapsed(clock, start) < ms;
 
@@ -148,7 +136,7 @@ export const createSession = <T>(options: {
   };
 
   const get = async (signal: AbortSignal): Promise<Entry<T>> => {
-    const refusal = refusals.active();
+    const refusal = said.active();
     if (refusal !== undefined) throw refusal;
     const now = entry === undefined ? "ended" : state(entry);
     if (entry === undefined || now === "ended") return detached(shared(), signal);
@@ -163,25 +151,19 @@ export const createSession = <T>(options: {
     get,
     async renew(generation, kind, signal) {
       if (entry?.generation === generation) {
-        if (quiet?.kind === kind && within(quiet.start, quiet.ms)) return undefined;
+        if (said.isQuiet(kind)) return undefined;
         if (!refused) observe("credential_refused", { kind, generation });
         refused = true;
       }
       const next = await get(signal);
       return next.generation === generation ? undefined : next;
     },
-    accepted() {
-      acceptedLast = moment(clock);
-      refusals.clear();
-    },
-    conclude(generation, { kind, quietMs, error }) {
-      if (entry?.generation !== generation) return error;
-      if (!(quiet?.kind === kind && within(quiet.start, quiet.ms))) {
-        quiet = { kind, start: moment(clock), ms: quietMs };
-        observe("credential_rejected", { kind, generation });
-      }
-      if (error === undefined || within(acceptedLast, TRUSTED_MS)) return error;
-      return refusals.active() ?? (entry.offeredAgain ? refusals.grow(error) : refusals.hold(error, quietMs));
+    accepted: said.accept,
+    conclude(generation, refusal) {
+      if (entry?.generation !== generation) return refusal.error;
+      const { kind } = refusal;
+      if (!said.isQuiet(kind)) observe("credential_rejected", { kind, generation });
+      return said.refuse(refusal, entry.offeredAgain);
     },
   };
 };

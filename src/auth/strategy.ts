@@ -2,7 +2,8 @@ import type { Login } from "../config/config.ts";
 import { OperateError } from "../errors.ts";
 import type { Auth, Authorized } from "../http/credentials.ts";
 import type { HttpRequest, HttpResponse } from "../http/http.ts";
-import type { Held, Refusal, Session } from "./session.ts";
+import type { Held, Session } from "./session.ts";
+import type { Refusal } from "./verdicts.ts";
 
 /** What is particular about one way to log in: how its credential `T` is put on, and which answers refuse it. */
 export interface Strategy<T> {

@@ -6,7 +6,7 @@ import type { Clock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
 import { OperateError } from "../errors.ts";
 import { API_RETRIES, apiSend } from "../http/api.ts";
-import { credentials } from "../http/credentials.ts";
+import { type Auth, credentials } from "../http/credentials.ts";
 import { type HttpEvent, pipeline } from "../http/http.ts";
 import { retry } from "../http/retry.ts";
 import { timeout } from "../http/timeout.ts";
@@ -54,6 +54,27 @@ export const openCluster = (config: Config, world: World): Cluster => {
   const { clock, random, secrets, log } = world;
   const transport = createTransport({ certificates: config.certificates, observe: logged(world), clock });
   const tokens: TokenSessions = new Map();
+  // Kept over failed attempts to connect: what a login has learned (a refusal, the form that works) must not be forgotten.
+  const auths = new Map<string, Auth>();
+  const authAt = (base: URL, loginPath: string): Auth => {
+    const loginUrl = new URL(`${base.href.replace(/\/+$/, "")}${loginPath}`);
+    const auth =
+      auths.get(loginUrl.href) ??
+      createAuth({
+        login: config.login,
+        generation: "v1",
+        base,
+        loginUrl,
+        send: transport.send,
+        clock,
+        random,
+        secrets,
+        observe: (event, facts) => log[WORTH_A_WARNING.includes(event) ? "warn" : "info"](event, facts),
+        tokens,
+      });
+    auths.set(loginUrl.href, auth);
+    return auth;
+  };
   const bare = pipeline(
     transport.send,
     retry({ policy: API_RETRIES, clock, random }),
@@ -64,18 +85,7 @@ export const openCluster = (config: Config, world: World): Cluster => {
       config,
       bare,
       access(base, loginPath) {
-        const auth = createAuth({
-          login: config.login,
-          generation: "v1",
-          base,
-          loginUrl: new URL(`${base.href.replace(/\/+$/, "")}${loginPath}`),
-          send: transport.send,
-          clock,
-          random,
-          secrets,
-          observe: (event, facts) => log[WORTH_A_WARNING.includes(event) ? "warn" : "info"](event, facts),
-          tokens,
-        });
+        const auth = authAt(base, loginPath);
         const send = apiSend({ send: transport.send, origin: base.origin, auth: credentials(auth), clock, random });
         return {
           strategy: auth.strategy,
