@@ -1,6 +1,7 @@
 import { OperateError } from "../errors.ts";
-import { type HttpResponse, header, type Send } from "../http/http.ts";
+import type { HttpResponse, Send } from "../http/http.ts";
 import { parseJson } from "../http/json.ts";
+import { isJson, mediaType, spoken } from "../http/media-type.ts";
 import { member, textOf } from "../narrow.ts";
 import type { Call } from "./engine.ts";
 import { type ClusterVersion, reaches, toVersion } from "./version.ts";
@@ -12,16 +13,13 @@ export type Sighting =
   /** There is one; open to everybody, or behind a login. */
   | { readonly kind: "open" | "locked"; readonly version: ClusterVersion; readonly got: string };
 
-const mediaType = (response: HttpResponse): string =>
-  (header(response, "content-type") ?? "").split(";")[0]?.trim() ?? "";
+const described = (response: HttpResponse): string => `${response.status} ${spoken(mediaType(response))}`;
 
-const described = (response: HttpResponse): string =>
-  `${response.status} ${mediaType(response) || "without content type"}`;
-
+/** A version as Camunda writes one: it is shown in a sentence of ours, so nothing else passes. */
 const VERSION = /^\d+\.\d+(\.\d+)?(-[\w.]{1,20})?$/;
 
 const topologyVersion = (response: HttpResponse): string | undefined => {
-  if (response.status !== 200 || !mediaType(response).includes("json")) return undefined;
+  if (response.status !== 200 || !isJson(mediaType(response))) return undefined;
   try {
     const version = textOf(member(parseJson(response.body), "gatewayVersion"));
     return version !== undefined && VERSION.test(version) ? version : undefined;

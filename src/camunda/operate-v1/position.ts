@@ -30,8 +30,8 @@ const inTypeOf = (model: string, text: string): unknown => {
 export const behind = (entity: Entity, sort: readonly Sort[], row: Row, model: Position): Position | undefined => {
   const names = [...sort.map(({ field }) => field), entity.key];
   const models = model.match(TOKEN) ?? [];
-  // The API may repeat the key when a list is sorted by it.
-  if (models.length < names.length) names.pop();
+  // Sorted by its key, a list may name it once or twice.
+  if (sort.at(-1)?.field === entity.key && models.length < names.length) names.pop();
   const values = names.map((name, index) => {
     const field = entity.fields[name];
     const value = row[name];
