@@ -4,6 +4,7 @@ import type { Entity } from "../camunda/entity.ts";
 import { OperateError } from "../errors.ts";
 import type { RecordAnswer, RowsPart, TextPart } from "./answer.ts";
 import { intInput, keyInput, listInput, textInput, wordInput } from "./input.ts";
+import { getName, searchName } from "./names.ts";
 import { rowShape } from "./output.ts";
 import { type Context, READ, type Tool } from "./tool.ts";
 
@@ -25,8 +26,6 @@ const xml: Include = {
 
 /** What each entity offers to include; a new include is one entry here. */
 const includesOf = (entity: Entity): readonly Include[] => (entity.xml ? [xml] : []);
-
-const snake = (words: string): string => words.replaceAll(" ", "_");
 
 const keyArgument = (entity: Entity): z.ZodType =>
   entity.fields[entity.key]?.kind === "key" ? keyInput() : textInput();
@@ -91,9 +90,9 @@ export const getTool = (entity: Entity): Tool => {
   const includes = includesOf(entity).map(({ name, about }) => `${name} (${about})`);
   const including = includes.length === 0 ? "" : ` include adds ${includes.join(", ")}.`;
   return {
-    name: `get_${snake(entity.name)}`,
+    name: getName(entity),
     title: `Get one ${entity.name}`,
-    description: `Show one ${entity.name} by its key, with all its fields.${including} Use search_${snake(entity.plural)} to find keys.`,
+    description: `Show one ${entity.name} by its key, with all its fields.${including} Use ${searchName(entity)} to find keys.`,
     toolset: "data",
     annotations: READ,
     input: inputOf(entity),

@@ -8,6 +8,7 @@ import { OperateError } from "../errors.ts";
 import type { ListAnswer } from "./answer.ts";
 import { type Bookmark, fromCursor, toCursor } from "./cursor.ts";
 import { filterInput, flagInput, intInput, listInput, nameInput, timeInput, wordInput } from "./input.ts";
+import { getName, searchName } from "./names.ts";
 import { rowOutput } from "./output.ts";
 import { toInstant } from "./times.ts";
 import { type Context, READ, type Tool } from "./tool.ts";
@@ -138,16 +139,14 @@ const find = async (entity: Entity, context: Context, given: Args): Promise<List
   };
 };
 
-const snake = (words: string): string => words.replaceAll(" ", "_");
-
 /** `search_<plural>`: computed from the entity. */
 export const searchTool = (entity: Entity): Tool => ({
-  name: `search_${snake(entity.plural)}`,
+  name: searchName(entity),
   title: `Search ${entity.plural}`,
   description: [
     `Find ${entity.plural}. ${entity.about}`,
     "All arguments are combined with AND; without any, everything is listed.",
-    `Times are RFC 3339 or ages like -2h, -7d. Use get_${snake(entity.name)} for one of them by its key.`,
+    `Times are RFC 3339 or ages like -2h, -7d. Use ${getName(entity)} for one of them by its key.`,
   ].join(" "),
   toolset: "data",
   annotations: READ,

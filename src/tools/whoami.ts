@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Connection } from "../camunda/connect.ts";
-import type { Identity } from "../camunda/engine.ts";
-import type { ClusterVersion } from "../camunda/version.ts";
+import type { Engine, Identity } from "../camunda/engine.ts";
+import { entities } from "../camunda/entities/index.ts";
+import { type ClusterVersion, reaches } from "../camunda/version.ts";
 import type { Fact, RecordAnswer } from "./answer.ts";
 import { type Context, READ, type Tool } from "./tool.ts";
 
@@ -19,10 +20,26 @@ const output = z.looseObject({
   roles: z.array(z.string()).optional(),
   groups: z.array(z.string()).optional(),
   tenants: z.array(z.string()).optional(),
+  capabilities: z.array(z.string()),
+  lacks: z.array(z.string()),
   toolsets: z.array(z.string()),
   writes: z.boolean(),
   notices: z.array(z.string()).optional(),
 });
+
+/** What came with some version of Camunda: the fields this cluster has of it, and those it has not, with the version. */
+const versioned = (engine: Engine, version: ClusterVersion): { capabilities: string[]; lacks: string[] } => {
+  const capabilities = new Set<string>();
+  const lacks = new Set<string>();
+  for (const { name, v1, v2 } of entities.flatMap(({ fields }) => Object.values(fields))) {
+    const since = (engine.generation === "v1" ? v1 : v2)?.since ?? v2?.since;
+    if (since === undefined) continue;
+    const isHere = (engine.generation === "v1" ? v1 : v2) !== undefined && reaches(version.atLeast, since);
+    if (isHere) capabilities.add(name);
+    else lacks.add(`${name} (since ${since})`);
+  }
+  return { capabilities: [...capabilities], lacks: [...lacks] };
+};
 
 const fieldsOf = (
   { engine, base, strategy }: Connection,
@@ -39,6 +56,7 @@ const fieldsOf = (
     addressFrom: `${base.source.variable} (${base.source.from})`,
     login: strategy,
     ...who,
+    ...versioned(engine, version),
     toolsets: context.toolsets,
     writes: context.writes,
   };
