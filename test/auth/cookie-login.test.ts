@@ -129,6 +129,7 @@ describe("an address without such a login", () => {
   it.each<[string, Reply]>([
     ["404", { status: 404 }],
     ["405", { status: 405 }],
+    ["403 where no page brings a CSRF token", { status: 403 }],
     [
       "a web page",
       { headers: { "content-type": "text/html", "set-cookie": "s=12345678; Path=/" }, body: "<html></html>" },
