@@ -1,0 +1,16 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+/** The project's folder. */
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+/** The built program. These tests are about what is published, so they do not run the sources. */
+export const MAIN = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
+
+if (!existsSync(MAIN)) throw new Error("dist/main.js is missing: run `npm run build` before the tests in test/process");
+
+/** The environment of a child: nothing of this process but where programs are, then `more`. */
+export const environment = (more: Readonly<Record<string, string>> = {}): Record<string, string> => ({
+  ...(process.env["PATH"] === undefined ? {} : { PATH: process.env["PATH"] }),
+  ...more,
+});

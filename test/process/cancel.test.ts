@@ -1,0 +1,86 @@
+import { Client } from "@modelcontextprotocol/client";
+import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { systemClock } from "../../src/clock.ts";
+import { member } from "../../src/narrow.ts";
+import { company } from "../../src/simulator/company/company.ts";
+import { environment, MAIN } from "./built.ts";
+import { startServer, timed, toolCall } from "./server-process.ts";
+import { watchedCluster } from "./watched-cluster.ts";
+
+const SEARCH = "search_process_instances";
+const SEARCH_REQUEST = "POST /v1/process-instances/search";
+
+const connected = async (env: Readonly<Record<string, string>>, mode: "legacy" | "auto"): Promise<Client> => {
+  const client = new Client({ name: "test", version: "1" }, { versionNegotiation: { mode } });
+  onTestFinished(() => client.close());
+  await client.connect(
+    new StdioClientTransport({ command: process.execPath, args: [MAIN], env: environment(env), stderr: "ignore" }),
+  );
+  return client;
+};
+
+describe("a cancelled call", () => {
+  test.each([["legacy" as const], ["auto" as const]])(
+    "closes its connection to the cluster at once (%s client)",
+    async (mode) => {
+      const watched = await watchedCluster();
+      const client = await connected(watched.env, mode);
+      watched.cluster.faults.next(1, { path: "process-instances/search" }, { kind: "silence" });
+      const cancel = new AbortController();
+      const outcome = client.callTool({ name: SEARCH }, { signal: cancel.signal }).catch(String);
+      await watched.received(SEARCH_REQUEST);
+      cancel.abort("enough");
+      expect(await timed(watched.cut(SEARCH_REQUEST))).toBeLessThan(500);
+      expect(await outcome).toMatch(/enough/);
+      expect(await client.callTool({ name: SEARCH })).not.toHaveProperty("isError");
+    },
+  );
+
+  test("is never answered", async () => {
+    const watched = await watchedCluster();
+    const server = startServer(watched.env);
+    await server.open();
+    watched.cluster.faults.next(1, { path: "process-instances/search" }, { kind: "silence" });
+    server.write(toolCall("slow", SEARCH));
+    await watched.received(SEARCH_REQUEST);
+    const cancelled = { jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId: "slow" } };
+    server.write(cancelled, cancelled, { ...cancelled, params: { requestId: "unknown" } });
+    await watched.cut(SEARCH_REQUEST);
+    await server.ask("ping");
+    server.hangUp();
+    expect(await timed(server.exit)).toBeLessThan(500);
+    expect(server.lines.filter((line) => member(JSON.parse(line), "id") === "slow")).toEqual([]);
+  });
+});
+
+describe("progress of a long scan", () => {
+  // Sorted by something else than the date, every row has to be read and looked at.
+  const SCAN = { startedBefore: "2001-01-01T00:00:00Z", sort: [{ field: "processDefinitionId", order: "ASC" }] };
+  const companyCluster = () => watchedCluster({ world: company({ now: systemClock.wall() }) });
+
+  test.each([["legacy" as const], ["auto" as const]])("is told to a %s client that asked for it", async (mode) => {
+    const watched = await companyCluster();
+    const client = await connected(watched.env, mode);
+    const seen: number[] = [];
+    const result = await client.callTool(
+      { name: SEARCH, arguments: SCAN },
+      { onprogress: ({ progress }) => seen.push(progress) },
+    );
+    expect(member(result.structuredContent, "items")).toEqual([]);
+    expect(seen.length).toBeGreaterThan(0);
+    expect(seen).toEqual([...seen].sort((a, b) => a - b));
+  });
+
+  test("is kept from a client that did not", async () => {
+    const watched = await companyCluster();
+    const server = startServer(watched.env);
+    await server.open();
+    await server.call(SEARCH, SCAN);
+    server.write(toolCall("with progress", SEARCH, SCAN, { progressToken: "p" }));
+    await server.answer("with progress");
+    const told = server.lines.map((line): unknown => JSON.parse(line)).filter((message) => member(message, "method"));
+    expect(told.length).toBeGreaterThan(0);
+    for (const message of told) expect(message).toMatchObject({ params: { progressToken: "p" } });
+  });
+});

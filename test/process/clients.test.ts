@@ -1,0 +1,126 @@
+import { Client } from "@modelcontextprotocol/client";
+import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
+import * as older from "@modelcontextprotocol/sdk/client/index.js";
+import * as olderStdio from "@modelcontextprotocol/sdk/client/stdio.js";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { systemClock } from "../../src/clock.ts";
+import { isObject, member } from "../../src/narrow.ts";
+import { type Cluster, startCluster } from "../../src/simulator/cluster.ts";
+import { company } from "../../src/simulator/company/company.ts";
+import { tools } from "../../src/tools/index.ts";
+import { VERSION } from "../../src/version.ts";
+import { settingsFor } from "../support/connect.ts";
+import { environment, MAIN } from "./built.ts";
+
+const world = company({ now: systemClock.wall() });
+const stuck = world.landmark("order4711");
+let cluster: Cluster;
+
+beforeAll(async () => {
+  cluster = await startCluster({ world });
+});
+afterAll(() => cluster.close());
+
+/** What the tests do with a client, whichever it is. */
+interface AnyClient {
+  connect(): Promise<void>;
+  version(): unknown;
+  list(): Promise<readonly { readonly name: string; readonly outputSchema?: object | undefined }[]>;
+  call(name: string, args: Record<string, unknown>): Promise<Readonly<Record<string, unknown>>>;
+  close(): Promise<void>;
+}
+
+const INFO = { name: "test", version: "1" };
+
+const spawned = () => ({
+  command: process.execPath,
+  args: [MAIN],
+  env: environment(settingsFor(cluster)),
+  stderr: "ignore" as const,
+});
+
+const client = (mode: "legacy" | "auto" | { pin: string }): AnyClient => {
+  const inner = new Client(INFO, { versionNegotiation: { mode } });
+  return {
+    connect: () => inner.connect(new StdioClientTransport(spawned())),
+    version: () => inner.getServerVersion(),
+    list: async () => (await inner.listTools()).tools,
+    call: (name, args) => inner.callTool({ name, arguments: args }),
+    close: () => inner.close(),
+  };
+};
+
+const olderClient = (): AnyClient => {
+  const inner = new older.Client(INFO);
+  return {
+    connect: () => inner.connect(new olderStdio.StdioClientTransport(spawned())),
+    version: () => inner.getServerVersion(),
+    list: async () => (await inner.listTools()).tools,
+    call: (name, args) => inner.callTool({ name, arguments: args }),
+    close: () => inner.close(),
+  };
+};
+
+const CLIENTS: readonly (readonly [string, () => AnyClient])[] = [
+  ["@modelcontextprotocol/client, older protocol", () => client("legacy")],
+  ["@modelcontextprotocol/client, whichever protocol", () => client("auto")],
+  ["@modelcontextprotocol/client, current protocol only", () => client({ pin: "2026-07-28" })],
+  ["@modelcontextprotocol/sdk 1.x", olderClient],
+];
+
+/** A call of each tool that succeeds on the sample cluster. */
+const CALLS: readonly (readonly [string, Record<string, unknown>])[] = [
+  ["whoami", {}],
+  ["search_process_definitions", { latestOnly: true }],
+  ["search_process_instances", { hasIncident: true, limit: 3 }],
+  ["get_process_instance", { processInstanceKey: stuck }],
+];
+
+describe.each(CLIENTS)("%s", (_, make) => {
+  const connected = async (): Promise<AnyClient> => {
+    const made = make();
+    onTestFinished(() => made.close());
+    await made.connect();
+    return made;
+  };
+
+  test("connects and lists the tools", async () => {
+    const made = await connected();
+    expect(made.version()).toEqual({ name: "operate-mcp", version: VERSION });
+    expect((await made.list()).map(({ name }) => name)).toEqual(tools.map(({ name }) => name));
+  });
+
+  test("calls tools, and finds their results as the output schemas promise", async () => {
+    const made = await connected();
+    const ajv = new Ajv2020({ strict: false });
+    const schemas = new Map((await made.list()).map(({ name, outputSchema }) => [name, outputSchema]));
+    for (const [name, args] of CALLS) {
+      const result = await made.call(name, args);
+      expect(result["isError"], name).toBeUndefined();
+      expect(isObject(result["structuredContent"]), name).toBe(true);
+      expect(ajv.validate(schemas.get(name) ?? false, result["structuredContent"]), ajv.errorsText()).toBe(true);
+      expect(result["content"], name).toEqual([{ type: "text", text: expect.stringMatching(/\S/) }]);
+    }
+  });
+
+  test("reads a key above 2^53 digit for digit", async () => {
+    expect(BigInt(stuck)).toBeGreaterThan(2n ** 53n);
+    const made = await connected();
+    await made.list();
+    const { structuredContent, content } = await made.call("get_process_instance", { processInstanceKey: stuck });
+    expect(member(structuredContent, "processInstanceKey")).toBe(stuck);
+    expect(JSON.stringify(content)).toContain(`processInstanceKey: ${stuck}`);
+  });
+
+  test("gets a bad argument back as the result of the call", async () => {
+    const made = await connected();
+    await made.list();
+    const result = await made.call("search_process_instances", { stat: "ACTIVE" });
+    expect(result).toMatchObject({
+      isError: true,
+      content: [{ type: "text", text: expect.stringMatching(/^INVALID_ARGUMENT: .*stat.*\nnext: /s) }],
+    });
+    expect(result).not.toHaveProperty("structuredContent");
+  });
+});

@@ -1,0 +1,57 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { member } from "../../src/narrow.ts";
+import { tools } from "../../src/tools/index.ts";
+import { environment, MAIN, ROOT } from "./built.ts";
+import { watchedCluster } from "./watched-cluster.ts";
+
+const INSPECTOR = join(ROOT, "node_modules", ".bin", "mcp-inspector");
+
+interface Inspected {
+  readonly code: number | null;
+  readonly result: unknown;
+  readonly stderr: string;
+}
+
+const inspect = (
+  era: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Inspected> =>
+  new Promise((resolve, reject) => {
+    const settings = Object.entries(env).flatMap(([name, value]) => ["-e", `${name}=${value}`]);
+    const server = ["--", process.execPath, MAIN];
+    const child = spawn(
+      process.execPath,
+      [INSPECTOR, "--cli", "--protocol-era", era, ...settings, ...args, ...server],
+      { env: environment({ HOME: "/nowhere" }) },
+    );
+    onTestFinished(() => void child.kill("SIGKILL"));
+    let [stdout, stderr] = ["", ""];
+    child.stdout.on("data", (chunk) => (stdout += chunk));
+    child.stderr.on("data", (chunk) => (stderr += chunk));
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, result: stdout === "" ? undefined : JSON.parse(stdout), stderr }));
+  });
+
+describe.each([["legacy"], ["auto"], ["modern"]])("the MCP Inspector in the era %s", (era) => {
+  test("lists the tools and finds no error in them", async () => {
+    const { code, result, stderr } = await inspect(era, ["--method", "tools/list", "--strict"]);
+    expect(code, stderr).toBe(0);
+    expect(member(result, "tools")).toEqual(tools.map(({ name }) => expect.objectContaining({ name })));
+  });
+
+  test("calls a tool, and gets a bad argument back as a result", async () => {
+    const watched = await watchedCluster();
+    const call = ["--method", "tools/call", "--tool-name", "search_process_instances", "--tool-arg"];
+    const good = await inspect(era, [...call, "limit=2"], watched.env);
+    expect(good.code, good.stderr).toBe(0);
+    expect(member(good.result, "structuredContent")).toMatchObject({ items: [{}, {}] });
+    const bad = await inspect(era, [...call, "stat=ACTIVE"], watched.env);
+    expect(bad.result).toMatchObject({
+      isError: true,
+      content: [{ type: "text", text: expect.stringMatching(/^INVALID_ARGUMENT: /) }],
+    });
+  });
+});
