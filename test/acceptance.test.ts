@@ -245,4 +245,40 @@ describe("an address that is wrong", () => {
     expect(text).toMatch(/^FORBIDDEN: /);
     expect(text).toContain("READ_PROCESS_INSTANCE");
   });
+
+  test.each(["8.0", "8.6", "8.8"] as const)(
+    "no login where %s wants one: CONFIG names the settings of a login",
+    async (version) => {
+      const { call } = await connect({
+        cluster: { version, login: "cookie", world },
+        env: ({ url }) => ({ CAMUNDA_OPERATE_BASE_URL: url }),
+      });
+      const { text } = await call("search_process_definitions");
+      expect(text).toMatch(/^CONFIG: the cluster wants a login/);
+      expect(text).toMatch(/CAMUNDA_COOKIE_AUTH_USERNAME/);
+    },
+  );
+
+  test("Basic on a cluster that does not know it: AUTH_REJECTED says since when there is Basic", async () => {
+    const { call } = await connect({
+      cluster: { version: "8.6", login: "cookie", world },
+      env: ({ url }) => ({
+        CAMUNDA_OPERATE_BASE_URL: url,
+        CAMUNDA_BASIC_AUTH_USERNAME: "demo",
+        CAMUNDA_BASIC_AUTH_PASSWORD: "demo-password",
+      }),
+    });
+    expect((await call("search_process_definitions")).text).toMatch(/^AUTH_REJECTED: .*Basic is known from 8\.8 on/s);
+  });
+
+  test("of two addresses, Operate's own is asked for the Operate API", async () => {
+    const orchestration = await startCluster({ version: "8.8", login: "basic" });
+    onTestFinished(() => orchestration.close());
+    const connected = await connect({
+      cluster: { version: "8.6", login: "none", world },
+      env: ({ url }) => ({ CAMUNDA_OPERATE_BASE_URL: url, CAMUNDA_REST_ADDRESS: orchestration.url }),
+    });
+    expect((await connected.call("whoami")).structured).toMatchObject({ address: connected.cluster.url });
+    expect(orchestration.journal.to("/v1")).toEqual([]);
+  });
 });

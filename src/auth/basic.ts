@@ -1,7 +1,7 @@
 import type { Login } from "../config/config.ts";
 import { OperateError } from "../errors.ts";
 import { named } from "../http/http.ts";
-import { plainRefusal } from "./refusal.ts";
+import { isFiltered, plainRefusal, UNAUTHORIZED_QUIET_MS } from "./refusal.ts";
 import type { Strategy } from "./strategy.ts";
 
 type Basic = Extract<Login, { strategy: "BASIC" }>;
@@ -15,14 +15,16 @@ export const basic = (login: Basic): Strategy<string> => ({
   strategy: "BASIC",
   principal: login.username,
   put: (credential, request) => ({ ...request, headers: { ...request.headers, authorization: `Basic ${credential}` } }),
-  refusal: (request, answer) =>
-    plainRefusal(
-      request,
-      answer,
-      () =>
-        new OperateError("AUTH_REJECTED", "Camunda refused the user name or the password (401)", {
-          next: "check CAMUNDA_BASIC_AUTH_USERNAME and CAMUNDA_BASIC_AUTH_PASSWORD; retrying with the same ones will not help",
-          facts: { status: 401, request: named(request), origin: request.url.origin },
-        }),
-    ),
+  refusal(request, answer) {
+    const error = (): OperateError =>
+      new OperateError("AUTH_REJECTED", `Camunda refused the user name or the password (${answer.status})`, {
+        next:
+          "check CAMUNDA_BASIC_AUTH_USERNAME and CAMUNDA_BASIC_AUTH_PASSWORD; retrying with the same ones will not help " +
+          "(Basic is known from 8.8 on; before, set CAMUNDA_COOKIE_AUTH_USERNAME and CAMUNDA_COOKIE_AUTH_PASSWORD)",
+        facts: { status: answer.status, request: named(request), origin: request.url.origin },
+      });
+    // Up to 8.7 an unknown kind of login is no login: stopped by the filter, or sent to the login page.
+    if (isFiltered(answer)) return { kind: "unauthorized", quietMs: UNAUTHORIZED_QUIET_MS, error: error() };
+    return plainRefusal(request, answer, error);
+  },
 });

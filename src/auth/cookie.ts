@@ -1,27 +1,14 @@
 import { OperateError } from "../errors.ts";
 import { type HttpRequest, type HttpResponse, named } from "../http/http.ts";
-import { parseJson } from "../http/json.ts";
 import { type Cookies, tooLarge } from "./cookie-jar.ts";
 import type { CookieLogin } from "./login-form.ts";
-import { isRecord } from "./record.ts";
-import { DOUBTFUL_QUIET_MS, isWebPage, plainRefusal } from "./refusal.ts";
+import { DOUBTFUL_QUIET_MS, isFiltered, isWebPage, plainRefusal } from "./refusal.ts";
 import type { Strategy } from "./strategy.ts";
 
 const SAFE = new Set(["GET", "HEAD"]);
 /** Where a login page shows itself: a field for a password, or its title. */
 const LOGIN_PAGE = /<input[^>]+type=["']?password|<title>[^<]*(?:log ?in|sign ?in)/i;
 const LOOKED_AT = 64 * 1024;
-
-/** Whether a 403 comes from the security filter (expired session, stale CSRF token) and not from a missing permission. */
-const isFiltered = (body: string): boolean => {
-  if (/csrf/i.test(body.slice(0, LOOKED_AT))) return true;
-  try {
-    const said = parseJson(body);
-    return isRecord(said) && ["timestamp", "status", "error", "path"].every((name) => name in said);
-  } catch {
-    return false;
-  }
-};
 
 const isLoginPage = (request: HttpRequest, answer: HttpResponse): boolean =>
   request.accept === "json" &&
@@ -58,7 +45,7 @@ export const cookie = (login: CookieLogin): Strategy<Cookies> => ({
   },
   learn: (cookies, request, answer) => cookies.take(answer, request.url),
   refusal(request, answer) {
-    if (answer.status === 403 && isFiltered(answer.body)) return { kind: "forbidden", quietMs: DOUBTFUL_QUIET_MS };
+    if (isFiltered(answer)) return { kind: "forbidden", quietMs: DOUBTFUL_QUIET_MS };
     if (isLoginPage(request, answer)) return { kind: "login page", quietMs: DOUBTFUL_QUIET_MS };
     return plainRefusal(request, answer, () => refusedAfterLogin(request));
   },

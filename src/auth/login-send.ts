@@ -1,9 +1,9 @@
+import { untilAborted } from "../abort.ts";
 import type { Clock } from "../clock.ts";
 import { type Code, type Facts, OperateError } from "../errors.ts";
 import { type HttpRequest, type HttpResponse, header, type Layer, named, pipeline, type Send } from "../http/http.ts";
 import { retry, retryAfterMs } from "../http/retry.ts";
 import { timeout } from "../http/timeout.ts";
-import { detached } from "./detached.ts";
 
 /** What the requests of a login need: a bare transport (no redirects, no credentials), time and chance. */
 export interface Wire {
@@ -93,7 +93,7 @@ export const withinDeadline = async <T>(
     limit.abort(unavailable(peer, `did not answer within ${LOGIN_MS / 1000} s`, {})),
   );
   try {
-    return await detached(login(limit.signal), limit.signal);
+    return await untilAborted(login(limit.signal), limit.signal);
   } finally {
     callOff();
   }

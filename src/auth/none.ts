@@ -1,14 +1,15 @@
 import { OperateError } from "../errors.ts";
 import type { Auth } from "../http/credentials.ts";
 import { named } from "../http/http.ts";
-import { redirectsToLogin } from "./refusal.ts";
+import { isFiltered, redirectsToLogin } from "./refusal.ts";
 
 /** No login: for clusters whose API is open. Nothing is remembered, as one path may be protected and the rest open. */
 export const none = (): Auth => ({
   strategy: "NONE",
   claims: () => undefined,
   authorize: async (plain) => ({ plain, request: plain, generation: 0 }),
-  refused: ({ request }, answer) => answer.status === 401 || redirectsToLogin(request.url, answer),
+  refused: ({ request }, answer) =>
+    answer.status === 401 || isFiltered(answer) || redirectsToLogin(request.url, answer),
   renew: async () => undefined,
   conclude({ request }, { status }) {
     throw new OperateError("CONFIG", `the cluster wants a login (${status}), and the settings have none`, {

@@ -1,11 +1,31 @@
 import type { OperateError } from "../errors.ts";
 import { type HttpRequest, type HttpResponse, header } from "../http/http.ts";
+import { parseJson } from "../http/json.ts";
 import { mediaType } from "../http/media-type.ts";
+import { isObject } from "../narrow.ts";
 import type { Refusal } from "./verdicts.ts";
 
-const UNAUTHORIZED_QUIET_MS = 10_000;
+/** After a plain refusal: so long no other login is tried. */
+export const UNAUTHORIZED_QUIET_MS = 10_000;
 /** For refusals that may mean something else (a permission, a wrong path): one login a minute is enough to find out. */
 export const DOUBTFUL_QUIET_MS = 60_000;
+
+const LOOKED_AT = 64 * 1024;
+
+/**
+ * Whether a 403 comes from the security filter (no login, an expired session, a stale CSRF token) and not from a missing
+ * permission: it is Spring's own body, or speaks of CSRF.
+ */
+export const isFiltered = ({ status, body }: HttpResponse): boolean => {
+  if (status !== 403) return false;
+  if (/csrf/i.test(body.slice(0, LOOKED_AT))) return true;
+  try {
+    const said = parseJson(body);
+    return isObject(said) && ["timestamp", "status", "error", "path"].every((name) => name in said);
+  } catch {
+    return false;
+  }
+};
 
 /** Whether the answer is a web page. */
 export const isWebPage = (answer: HttpResponse): boolean => /html/.test(mediaType(answer) ?? "");

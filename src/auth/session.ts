@@ -1,7 +1,7 @@
+import { untilAborted } from "../abort.ts";
 import type { Clock } from "../clock.ts";
 import { OperateError } from "../errors.ts";
 import type { Facts } from "../log.ts";
-import { detached } from "./detached.ts";
 import { elapsed, freshness, type Moment, moment } from "./lifetime.ts";
 import { LONGEST_MS, lockout } from "./lockout.ts";
 import { type Refusal, verdicts } from "./verdicts.ts";
@@ -139,7 +139,7 @@ export const createSession = <T>(options: {
     const refusal = said.active();
     if (refusal !== undefined) throw refusal;
     const now = entry === undefined ? "ended" : state(entry);
-    if (entry === undefined || now === "ended") return detached(shared(), signal);
+    if (entry === undefined || now === "ended") return untilAborted(shared(), signal);
     // Nobody waits for this one; its failure has been noted where it happened.
     if (now === "aging" && !within(renewalFailed, PAUSE_MS)) shared().catch(() => undefined);
     return entry;

@@ -1,5 +1,5 @@
+import { isObject } from "../narrow.ts";
 import { jwtClaims } from "./claims.ts";
-import { isRecord } from "./record.ts";
 import type { Fetched } from "./session.ts";
 
 /** Printable, without blanks, and small enough for a header line. */
@@ -24,7 +24,7 @@ const lifeMs = (token: string, expiresIn: unknown): number => {
  * else a minute; a day at most. Undefined when the response holds no token that could be sent.
  */
 export const readToken = (response: unknown): Fetched<string> | undefined => {
-  if (!isRecord(response)) return undefined;
+  if (!isObject(response)) return undefined;
   const { access_token: token, token_type: type = "bearer", expires_in: expiresIn } = response;
   if (typeof token !== "string" || !TOKEN.test(token)) return undefined;
   if (typeof type !== "string" || type.toLowerCase() !== "bearer") return undefined;
@@ -33,7 +33,7 @@ export const readToken = (response: unknown): Fetched<string> | undefined => {
 
 /** The `error` code of a token error response (RFC 6749, section 5.2), if it has one that reads like a code. */
 export const readOAuthError = (response: unknown): string | undefined => {
-  if (!isRecord(response)) return undefined;
+  if (!isObject(response)) return undefined;
   const { error } = response;
   return typeof error === "string" && /^[a-zA-Z_]{1,40}$/.test(error) ? error : undefined;
 };

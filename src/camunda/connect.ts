@@ -37,22 +37,37 @@ interface Candidate {
   readonly sighting: Sighting;
 }
 
-/** Each configured address, and the same without a last segment `/operate`, once each. */
-const candidates = ({ operate, rest }: ConnectOptions["config"]): Base[] => {
-  const given = [operate, rest].filter((base) => base !== undefined);
-  const all = given.flatMap((base) => {
-    const path = base.url.pathname.replace(/\/+$/, "");
-    if (!path.endsWith("/operate")) return [base];
-    const shorter = new URL(base.url);
-    shorter.pathname = path.slice(0, -"/operate".length) || "/";
-    return [base, { ...base, url: shorter }];
-  });
-  return all.filter((base, index) => all.findIndex(({ url }) => url.href === base.url.href) === index);
+/** A configured address, and the same without a last segment `/operate`. */
+const variantsOf = (base: Base): Base[] => {
+  const path = base.url.pathname.replace(/\/+$/, "");
+  if (!path.endsWith("/operate")) return [base];
+  const shorter = new URL(base.url);
+  shorter.pathname = path.slice(0, -"/operate".length) || "/";
+  return [base, { ...base, url: shorter }];
 };
 
-/** Answers that prove that the API is not at this address. Everything else may be different the next time. */
-const isDefiniteNo = (error: unknown): error is OperateError =>
-  error instanceof OperateError && ["CONFIG", "BAD_RESPONSE", "NOT_FOUND"].includes(error.code);
+/** All addresses to try: Operate's own first, and of one address's variants the one with an Orchestration Cluster first. */
+const candidates = async ({ config, bare }: ConnectOptions, call: Call): Promise<Candidate[]> => {
+  const all: Candidate[] = [];
+  for (const given of [config.operate, config.rest]) {
+    const variants = given === undefined ? [] : variantsOf(given);
+    const fresh = variants.filter(({ url }) => all.every(({ base }) => base.url.href !== url.href));
+    const seen: Candidate[] = [];
+    for (const base of fresh) seen.push({ base, sighting: await sight(base.url, bare, call) });
+    all.push(...seen.sort((a, b) => Number(a.sighting.kind === "no") - Number(b.sighting.kind === "no")));
+  }
+  return all;
+};
+
+/**
+ * Answers that prove that the API is not at this address. Everything else may be different the next time; and who asks somebody
+ * without a login for one is the API.
+ */
+const isDefiniteNo = (error: unknown, strategy: string): error is OperateError => {
+  if (!(error instanceof OperateError)) return false;
+  const wantsLogin = strategy === "NONE" && (error.facts.status === 401 || error.facts.status === 403);
+  return ["CONFIG", "BAD_RESPONSE", "NOT_FOUND"].includes(error.code) && !wantsLogin;
+};
 
 const engineAt = ({ base, sighting }: Candidate, { access }: ConnectOptions): { engine: Engine; strategy: string } => {
   const isOrchestration = sighting.kind !== "no";
@@ -74,22 +89,17 @@ const nowhere = (tried: readonly string[]): OperateError =>
     next: "set CAMUNDA_OPERATE_BASE_URL to the address of Operate (8.0 to 8.9), e.g. http://localhost:8080, without /v1",
   });
 
-/** Finds the cluster: what answers at the configured addresses, the Orchestration Cluster's origin first. */
+/** Finds the cluster: the first of the addresses at which the Operate API answers. */
 const connectOnce = async (options: ConnectOptions, call: Call): Promise<Connection> => {
-  const found: Candidate[] = [];
-  for (const base of candidates(options.config)) {
-    found.push({ base, sighting: await sight(base.url, options.bare, call) });
-  }
-  found.sort((a, b) => Number(a.sighting.kind === "no") - Number(b.sighting.kind === "no"));
   const tried: string[] = [];
-  for (const candidate of found) {
+  for (const candidate of await candidates(options, call)) {
     const { engine, strategy } = engineAt(candidate, options);
     try {
       const newestFirst = { filter: {}, sort: [{ field: processDefinition.key, order: "DESC" as const }], size: 1 };
       await engine.page(processDefinition, newestFirst, call);
       return { engine, base: candidate.base, strategy };
     } catch (error) {
-      if (!isDefiniteNo(error)) throw error;
+      if (!isDefiniteNo(error, strategy)) throw error;
       tried.push(`${candidate.base.url.href} (/v1: ${error.message}; /v2: ${candidate.sighting.got})`);
     }
   }

@@ -19,8 +19,8 @@ export interface Session {
   close(): Promise<void>;
 }
 
-const unusable = (problems: readonly string[]): OperateError =>
-  new OperateError("CONFIG", `the settings cannot be used: ${problems.join("; ")}`);
+const unusable = (problems: readonly string[], warnings: readonly string[]): OperateError =>
+  new OperateError("CONFIG", `the settings cannot be used: ${[...problems, ...warnings].join("; ")}`);
 
 /** Builds a session from settings. Touches no network. */
 export const openSession = (
@@ -48,7 +48,7 @@ export const openSession = (
       reference: () => randomBytes(4).toString("hex"),
       context: (call) => ({
         ...call,
-        connect: () => cluster?.connect(call) ?? Promise.reject(unusable(problems)),
+        connect: () => cluster?.connect(call) ?? Promise.reject(unusable(problems, settings.warnings)),
         now: clock.wall,
         maxScanRows,
         toolsets: ["data"],

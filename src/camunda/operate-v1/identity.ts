@@ -13,7 +13,7 @@ export interface Credential {
 type Known = Omit<Identity, "notices">;
 
 const without = (values: Readonly<Record<keyof Known, unknown>> | object): Known =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && String(value) !== ""));
 
 /** Known without asking: for a token its claims, else the configured name. */
 const fromCredential = ({ strategy, principal, claims }: Credential): Known => {

@@ -53,9 +53,8 @@ const unsupported = (
   version: ClusterVersion,
   since: string | undefined,
 ): OperateError => {
-  const connected = `connected is ${API_NAME[engine.generation]}, ${version.text}`;
-  const message = since === undefined ? `${what} is not known here` : `${what} exists since Camunda ${since}`;
-  return new OperateError("UNSUPPORTED", `${message}; ${connected}`, {
+  const known = since === undefined ? `${what} is not known here` : `${what} exists since Camunda ${since}`;
+  return new OperateError("UNSUPPORTED", `${known}; connected is ${API_NAME[engine.generation]} of ${version.text}`, {
     next: "leave it out, or filter by another argument",
   });
 };
@@ -116,10 +115,14 @@ const isVersioned = (entity: Entity, name: string, engine: Engine): boolean => {
   return wire === undefined || wire.since !== undefined;
 };
 
+const hasVersionedWord = (entity: Entity, name: string, value: Value): boolean =>
+  entity.fields[name]?.words.find(({ word }) => word === value)?.since !== undefined;
+
 /** Whether anything in the query came later than the oldest cluster of this generation, or is missing in it. */
 const needsVersion = (entity: Entity, query: Query, engine: Engine): boolean => {
   const used = [...Object.keys(query.filter), ...Object.keys(query.windows), ...query.sort.map(({ field }) => field)];
-  return query.latestOnly || used.some((name) => isVersioned(entity, name, engine));
+  const hasNewWord = Object.entries(query.filter).some(([name, value]) => hasVersionedWord(entity, name, value));
+  return query.latestOnly || hasNewWord || used.some((name) => isVersioned(entity, name, engine));
 };
 
 const OLDEST: ClusterVersion = { atLeast: "8.0", text: "8.0 or later", because: "not asked" };
