@@ -13,5 +13,8 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 20_000,
     retry: 0,
+    // Documents and schemas are read and compiled once for all test files.
+    pool: "threads",
+    isolate: false,
   },
 });

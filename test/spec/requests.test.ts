@@ -113,7 +113,6 @@ describe.each(cases.filter(({ version }) => version !== "8.0"))("all $plural of 
           .filter((name) => possible.includes(name))
           .sort(),
       );
-      for (const reason of Object.values(reasons)) expect(reason).toMatch(/^[A-Z].{20,}\.$/);
     },
   );
 });

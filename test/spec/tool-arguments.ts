@@ -56,12 +56,17 @@ const sortsOf = (entity: Entity): readonly SearchCall[] =>
       ["ASC", "DESC"].map((order) => ({ args: { sort: [{ field: field.name, order }], limit: 3 }, uses: [field] })),
     );
 
+const wordsOf = ({ field, argument }: Filter): readonly SearchCall[] =>
+  field.words
+    .filter(({ v1 }) => v1 !== absent)
+    .map(({ word }) => ({ args: { [argument]: word, limit: 1 }, uses: [field] }));
+
 const combine = (one: SearchCall, other: SearchCall): SearchCall => ({
   args: { ...one.args, ...other.args },
   uses: [...one.uses, ...other.uses],
 });
 
-/** Calls of an entity's search tool: each argument alone, each sort both ways, and many of them together. */
+/** Calls of an entity's search tool: each argument alone, each word, each sort both ways, and many of them together. */
 export const searchCalls = (entity: Entity, input: z.ZodObject, rows: readonly Row[]): readonly SearchCall[] => {
   const filters = Object.keys(input.shape)
     .filter((argument) => !LISTING.includes(argument))
@@ -80,7 +85,8 @@ export const searchCalls = (entity: Entity, input: z.ZodObject, rows: readonly R
   );
   const listing: Args[] = [{}, { limit: 1 }, { limit: 1000 }, { limit: 2, fields: Object.keys(entity.fields) }];
   const latest = entity.latest === undefined ? [] : [{ latestOnly: true }, { latestOnly: true, limit: 2 }];
-  return [...[...listing, ...latest].map((args) => ({ args, uses: [] })), ...single, ...sorts, ...together];
+  const words = filters.flatMap(wordsOf);
+  return [...[...listing, ...latest].map((args) => ({ args, uses: [] })), ...single, ...words, ...sorts, ...together];
 };
 
 /** Whether the Operate API of a version can do what a call uses. */
