@@ -9,7 +9,7 @@ import { openSession } from "./session.ts";
 
 /** The process as a server sees it. */
 export interface Process {
-  readonly stdin: Readable;
+  readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: Writable;
   readonly stderr: Writable;
   on(event: string, listener: (reason: unknown) => void): unknown;
@@ -18,6 +18,9 @@ export interface Process {
 
 /** Longest time for closing connections once everything is written. */
 const CLOSE_MS = 100;
+
+/** For a person who started the server by hand and would wait for it as it waits for a client. */
+const HINT = "operate-mcp waits for an MCP client on stdin. Try operate-mcp --help or operate-mcp demo.\n";
 
 /** Serves MCP over stdin and stdout until the client goes away or a signal comes. */
 export const serveCommand = (
@@ -28,6 +31,7 @@ export const serveCommand = (
   const { stdin, stdout, stderr } = process;
   // A host that closes only stderr must not end the server.
   stderr.on("error", () => undefined);
+  if (stdin.isTTY) stderr.write(HINT);
   const session = openSession(settings, {
     clock: systemClock,
     random: Math.random,
