@@ -1,6 +1,9 @@
 /** Says that an API generation does not have a field or a word. */
 export const absent: unique symbol = Symbol("absent");
 
+/** Says that an API generation does not have a field, but its engine finds it out from other entities. */
+export const joined: unique symbol = Symbol("joined");
+
 /** The two API generations. */
 export type Generation = "v1" | "v2";
 
@@ -10,9 +13,9 @@ export type Version = `8.${number}`;
 /**
  * What a field holds:
  * `key` a 64-bit key (digit string), `id` a string identifier of the engine's making, `text`, `int`, `flag` (true or false),
- * `date` (RFC 3339, UTC), `word` (one of a known list, open for new ones).
+ * `date` (RFC 3339, UTC), `word` (one of a known list, open for new ones), `json` (the JSON text of a value, possibly long).
  */
-export type Kind = "key" | "id" | "text" | "int" | "flag" | "date" | "word";
+export type Kind = "key" | "id" | "text" | "int" | "flag" | "date" | "word" | "json";
 
 /** How one API generation knows a field. */
 export interface Wire {
@@ -23,6 +26,8 @@ export interface Wire {
   readonly filter: boolean;
   /** Can be sorted by. */
   readonly sort: boolean;
+  /** A key that this API writes as a string. */
+  readonly asText: boolean;
 }
 
 /** How a text argument is compared: as it stands, or as a part of the value in any case. */
@@ -42,6 +47,18 @@ export interface Field {
   /** Absent where the generation does not have the field at all. */
   readonly v1?: Wire;
   readonly v2?: Wire;
+  /** Generations that lack it and whose engine finds it out from other entities. */
+  readonly joined: readonly Generation[];
+}
+
+/** A list inside one row, which only the row itself shows and no search; its members are flat. */
+export interface NestedList {
+  readonly name: string;
+  readonly about: string;
+  readonly path: Readonly<Record<Generation, string>>;
+  readonly fields: Readonly<Record<string, Field>>;
+  /** Rows that agree in `by` are shown as one, the rest of their fields as a list under `into`. */
+  readonly group?: { readonly by: readonly string[]; readonly into: string };
 }
 
 /** One value of a `word` field. */
@@ -67,17 +84,20 @@ export interface Entity {
   readonly fields: Readonly<Record<string, Field>>;
   /** Fields that a list shows unless asked for others. */
   readonly columns: readonly string[];
-  /** Has a model that can be read as XML. */
-  readonly xml: boolean;
+  /** Where its model can be read as XML: by its own key, or by that of another field of the row under another entity. */
+  readonly xml?: { readonly of: string; readonly path: Readonly<Record<Generation, string>> };
+  /** First version of each generation that has it, where that is not the first of all. */
+  readonly since: { readonly v1?: Version; readonly v2?: Version };
+  readonly lists: readonly NestedList[];
   /** Of each group of rows that agree in `by`, the one with the highest `highest` can be asked for with `latestOnly`. */
   readonly latest?: { readonly by: readonly string[]; readonly highest: string };
 }
 
-type WireNote = string | { name?: string; since?: Version; filter?: false; sort?: false };
+type WireNote = string | { name?: string; since?: Version; filter?: false; sort?: false; asText?: true };
 
 interface Notes {
   /** Name in this generation, or what else is special there; `absent` where it does not exist. */
-  v1?: WireNote | typeof absent;
+  v1?: WireNote | typeof absent | typeof joined;
   v2?: WireNote | typeof absent;
   match?: Match;
   window?: string;
@@ -85,15 +105,16 @@ interface Notes {
 
 type Unnamed = (name: string) => Field;
 
-const wire = (name: string, note: WireNote | typeof absent | undefined): Wire | undefined => {
-  if (note === absent) return undefined;
+const wire = (name: string, note: Notes["v1"]): Wire | undefined => {
+  if (note === absent || note === joined) return undefined;
   const {
     name: given = name,
     since,
     filter = true,
     sort = true,
+    asText = false,
   } = typeof note === "string" ? { name: note } : (note ?? {});
-  return { name: given, filter, sort, ...(since === undefined ? {} : { since }) };
+  return { name: given, filter, sort, asText, ...(since === undefined ? {} : { since }) };
 };
 
 const field =
@@ -107,6 +128,7 @@ const field =
       about,
       match: notes.match ?? "exact",
       words,
+      joined: notes.v1 === joined ? ["v1"] : [],
       ...(notes.window === undefined ? {} : { window: notes.window }),
       ...(v1 === undefined ? {} : { v1 }),
       ...(v2 === undefined ? {} : { v2 }),
@@ -125,6 +147,8 @@ export const int = (about: string, notes: Notes = {}): Unnamed => field("int", a
 export const flag = (about: string, notes: Notes = {}): Unnamed => field("flag", about, notes);
 /** A point in time. */
 export const date = (about: string, notes: Notes = {}): Unnamed => field("date", about, notes);
+/** The JSON text of a value. */
+export const json = (about: string, notes: Notes = {}): Unnamed => field("json", about, notes);
 /** One of a list of words; the list is what is known today, a newer cluster may answer others. */
 export const word = (about: string, words: readonly (string | Word)[], notes: Notes = {}): Unnamed =>
   field(
@@ -133,6 +157,20 @@ export const word = (about: string, words: readonly (string | Word)[], notes: No
     notes,
     words.map((entry) => (typeof entry === "string" ? { word: entry } : entry)),
   );
+
+const named = (fields: Record<string, Unnamed>): Record<string, Field> =>
+  Object.fromEntries(Object.entries(fields).map(([name, make]) => [name, make(name)]));
+
+/** Declares a list inside a row. */
+export const list = (declared: {
+  about: string;
+  path: Record<Generation, string>;
+  fields: Record<string, Unnamed>;
+  group?: { by: readonly string[]; into: string };
+}): ((name: string) => NestedList) => {
+  const { about, path, fields, group } = declared;
+  return (name) => ({ name, about, path, fields: named(fields), ...(group === undefined ? {} : { group }) });
+};
 
 /** Declares an entity. */
 export const entity = (declared: {
@@ -143,19 +181,20 @@ export const entity = (declared: {
   about: string;
   fields: Record<string, Unnamed>;
   columns?: readonly string[];
-  xml?: boolean;
+  xml?: { of: string; path: Record<Generation, string> };
+  since?: { v1?: Version; v2?: Version };
+  lists?: Record<string, (name: string) => NestedList>;
   latest?: { by: readonly string[]; highest: string };
 }): Entity => {
-  const fields = Object.fromEntries(Object.entries(declared.fields).map(([name, make]) => [name, make(name)]));
+  const { xml, latest, columns, lists = {}, since = {}, ...rest } = declared;
+  const fields = named(declared.fields);
   return {
-    name: declared.name,
-    plural: declared.plural,
-    key: declared.key,
-    path: declared.path,
-    about: declared.about,
+    ...rest,
     fields,
-    columns: declared.columns ?? Object.keys(fields),
-    xml: declared.xml ?? false,
-    ...(declared.latest === undefined ? {} : { latest: declared.latest }),
+    columns: columns ?? Object.keys(fields),
+    since,
+    lists: Object.entries(lists).map(([name, make]) => make(name)),
+    ...(xml === undefined ? {} : { xml }),
+    ...(latest === undefined ? {} : { latest }),
   };
 };

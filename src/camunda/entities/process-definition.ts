@@ -24,6 +24,6 @@ export const processDefinition = entity({
     tenantId: text("Tenant it belongs to.", { v1: { since: "8.3" } }),
   },
   columns: ["processDefinitionKey", "processDefinitionId", "name", "version", "versionTag", "tenantId"],
-  xml: true,
+  xml: { of: "processDefinitionKey", path: { v1: "process-definitions", v2: "process-definitions" } },
   latest: { by: ["processDefinitionId", "tenantId"], highest: "version" },
 });
