@@ -1,4 +1,4 @@
-import type { Entity, Field } from "../camunda/entity.ts";
+import type { Entity, Field, NestedList } from "../camunda/entity.ts";
 import type { Row } from "./world.ts";
 
 const ROWS = 45;
@@ -19,9 +19,28 @@ export const synthesise = (entity: Entity): readonly Row[] =>
     return Object.fromEntries(values);
   });
 
-/** A minimal model for a synthesised row. */
-export const synthesiseXml = (key: string): string =>
-  `<?xml version="1.0" encoding="UTF-8"?>\n<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="model-${key}" targetNamespace="http://bpmn.io/schema/bpmn"/>\n`;
+/** The members of a list inside any synthesised row: four, in two groups where the list has groups. */
+export const synthesiseList = ({ fields, group }: NestedList): readonly Row[] =>
+  Array.from({ length: 4 }, (_, index) =>
+    Object.fromEntries(
+      Object.values(fields).map((field, column) => {
+        const shared = group?.by.includes(field.name) ?? false;
+        // Without gaps: no member of these lists is ever missing.
+        return [field.name, present(field, shared ? Math.floor(index / 2) : index, column)];
+      }),
+    ),
+  );
+
+const BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL";
+const DMN = "https://www.omg.org/spec/DMN/20191111/MODEL/";
+
+/** A minimal model for a synthesised row: DMN for what decides, BPMN for all else. */
+export const synthesiseXml = ({ path }: Entity, key: string): string => {
+  const decides = path.v2.startsWith("decision-");
+  const namespaces = decides ? `xmlns="${DMN}" namespace` : `xmlns="${BPMN}" targetNamespace`;
+  const more = decides ? ` name="Model ${key}"` : "";
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<definitions ${namespaces}="http://bpmn.io/schema" id="model-${key}"${more}/>\n`;
+};
 
 const keyOf = (partition: bigint, counter: number): string => String((partition << 51n) + BigInt(counter));
 
@@ -33,8 +52,10 @@ const ownKey = (field: Field, index: number): string => {
   return field.kind === "key" ? key : `${key}-1`;
 };
 
-const sampleOf = (field: Field, index: number, column: number): Row[string] => {
-  if ((index + column) % 5 === 4) return undefined;
+const sampleOf = (field: Field, index: number, column: number): Row[string] =>
+  (index + column) % 5 === 4 ? undefined : present(field, index, column);
+
+const present = (field: Field, index: number, column: number): Row[string] => {
   switch (field.kind) {
     case "key":
       return keyOf(PARTITIONS[(index + column) % PARTITIONS.length] ?? 1n, 100 + column);
@@ -50,5 +71,18 @@ const sampleOf = (field: Field, index: number, column: number): Row[string] => {
       return field.words[index % Math.max(field.words.length, 1)]?.word;
     case "text":
       return `${field.name}-${(index * 5) % 7}`;
+    case "json":
+      return JSON_TEXTS[(index * 5) % JSON_TEXTS.length];
   }
 };
+
+// A number and a text of the same digits, to be told apart.
+const JSON_TEXTS = [
+  '"4711"',
+  "4711",
+  "true",
+  '{"total":99.5,"lines":[1,2]}',
+  "null",
+  '"Straße 7, \\"Hof\\""',
+  "[]",
+] as const;

@@ -3,7 +3,7 @@ import { OperateError } from "../../errors.ts";
 import type { Row, World } from "../world.ts";
 import { deployAll } from "./catalogue.ts";
 import { type Deployments, latestProcess } from "./deployments.ts";
-import { type Details, details } from "./details.ts";
+import { type Details, details, flat } from "./details.ts";
 import { bpmnXml } from "./diagram/bpmn-xml.ts";
 import { dmnXml } from "./diagram/dmn-xml.ts";
 import { type Instance, type Ledger, ledger } from "./player/ledger.ts";
@@ -22,6 +22,7 @@ import { numberTickets } from "./ticket.ts";
 
 /** The sample data, and the keys of the process instances in it that show something particular. */
 export interface Company extends World {
+  rows(entity: Entity): readonly Row[];
   /** Rows by the path under which the Orchestration Cluster API serves the entity; also those that no entity declares yet. */
   table(path: string): readonly Row[];
   /** Nested fields of one row: inputs and rules of a decision instance, headers of a job, candidates of a user task. */
@@ -124,6 +125,7 @@ export const company = ({ now, seed = 4711 }: { now: number; seed?: number }): C
     rows: (entity) => table(entity.path.v2) ?? [],
     xml: (entity, key) => model(entity.path.v2)?.(key),
     details: (entity, key) => detailsOf(entity.path.v2)?.get(key),
+    nested: (entity, key, { name, group }) => flat(detailsOf(entity.path.v2)?.get(key)?.[name], group),
     sequenceFlows: (key) => flows.get(key) ?? [],
     landmark: (name) => landmarkOf(marked, book, name),
   };

@@ -1,3 +1,5 @@
+import type { NestedList } from "../../camunda/entity.ts";
+import type { Row } from "../world.ts";
 import type { Json } from "./expression.ts";
 import type { DecisionRun, Ledger } from "./player/ledger.ts";
 
@@ -43,3 +45,23 @@ export const details = (ledger: Ledger): Readonly<Record<string, () => ReadonlyM
       ]),
     ),
 });
+
+/** A nested list as flat rows: what a group agrees in is repeated in each of its members. */
+export const flat = (list: Json | undefined, group: NestedList["group"]): readonly Row[] =>
+  membersOf(list).flatMap((member) =>
+    group === undefined
+      ? [scalars(member)]
+      : membersOf(member[group.into]).map((inner) => ({ ...scalars(member), ...scalars(inner) })),
+  );
+
+const membersOf = (list: Json | undefined): readonly { readonly [name: string]: Json }[] =>
+  Array.isArray(list)
+    ? list.flatMap((member) =>
+        typeof member === "object" && member !== null && !Array.isArray(member) ? [member] : [],
+      )
+    : [];
+
+const scalars = (member: { readonly [name: string]: Json }): Row =>
+  Object.fromEntries(
+    Object.entries(member).flatMap(([name, value]) => (typeof value === "object" ? [] : [[name, value]])),
+  );

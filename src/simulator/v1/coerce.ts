@@ -10,6 +10,7 @@ const JAVA: Readonly<Record<Kind, string>> = {
   id: "java.lang.String",
   text: "java.lang.String",
   word: "java.lang.String",
+  json: "java.lang.String",
 };
 
 const LIMITS = { key: 2n ** 63n, int: 2n ** 31n };

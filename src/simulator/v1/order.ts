@@ -1,3 +1,4 @@
+import type { Collection } from "../collection.ts";
 import type { Json } from "../json.ts";
 import type { Row } from "../world.ts";
 import type { Column, Indexed } from "./column.ts";
@@ -11,8 +12,17 @@ export interface Level {
 /** What a row is sorted by, level for level; null is text that is missing. */
 export type Position = readonly (Indexed | null)[];
 
-/** Rows in an order, each with its position. */
-export type Ordered = readonly { readonly row: Row; readonly position: Position }[];
+/** A row with its place in an order. */
+export interface Entry {
+  readonly row: Row;
+  readonly position: Position;
+}
+
+/** Rows in an order; an array, or made on demand. */
+export interface Ordered {
+  readonly length: number;
+  at(index: number): Entry | undefined;
+}
 
 const LONGEST = 2n ** 63n;
 const orders = new WeakMap<readonly Row[], Map<string, Ordered>>();
@@ -22,15 +32,40 @@ export const inOrder = (rows: readonly Row[], levels: readonly Level[]): Ordered
   const known = orders.get(rows) ?? new Map<string, Ordered>();
   orders.set(rows, known);
   const name = levels.map(({ column, descending }) => `${column.name} ${descending}`).join();
-  const ordered = known.get(name) ?? sorted(rows, levels);
+  const ordered =
+    known.get(name) ??
+    sorted(
+      rows.map((row) => entryOf(row, levels)),
+      levels,
+    );
   known.set(name, ordered);
   return ordered;
 };
 
-const sorted = (rows: readonly Row[], levels: readonly Level[]): Ordered =>
-  rows
-    .map((row) => ({ row, position: levels.map((level) => indexedOr(level, level.column.indexed(row))) }))
-    .sort((one, other) => compare(one.position, other.position, levels));
+/** Rows made on demand, in the order of these levels; undefined where the collection has no index for them. */
+export const inMadeOrder = (collection: Collection, levels: readonly Level[]): Collection | undefined => {
+  const [first, second, third] = levels;
+  if (second === undefined) return collection;
+  return third === undefined && first ? collection.sortedBy(first.column.field, first.descending) : undefined;
+};
+
+/** The place of each row of a collection that is in the order of these levels. */
+export const placed = (collection: Collection, levels: readonly Level[]): Ordered => ({
+  length: collection.size,
+  at: (index) => {
+    const row = collection.at(index);
+    return row && entryOf(row, levels);
+  },
+});
+
+/** Entries in order. */
+export const sorted = (entries: readonly Entry[], levels: readonly Level[]): readonly Entry[] =>
+  entries.toSorted((one, other) => compare(one.position, other.position, levels));
+
+const entryOf = (row: Row, levels: readonly Level[]): Entry => ({
+  row,
+  position: levels.map((level) => indexedOr(level, level.column.indexed(row))),
+});
 
 // The search index puts a missing value last in either direction; for integers it does so with the extreme of 64 bits.
 const indexedOr = ({ column, descending }: Level, value: Indexed | undefined): Indexed | null => {
@@ -56,7 +91,7 @@ export const firstAfter = (ordered: Ordered, position: Position, levels: readonl
   let high = ordered.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const entry = ordered[middle];
+    const entry = ordered.at(middle);
     if (entry !== undefined && compare(entry.position, position, levels) > 0) high = middle;
     else low = middle + 1;
   }

@@ -95,7 +95,8 @@ const LARGEST_PAGE = 1000;
 
 /** Validates a query in Camunda's order: sort, paging, then what is special to the entity. */
 export const validate = (query: Query, entity: Entity, version: Version): void => {
-  validateSort(query.sort ?? [], [...columnsOf(entity, version).keys()]);
+  const lists = entity.lists.map(({ path }) => path.v1);
+  validateSort(query.sort ?? [], [...columnsOf(entity, version).keys(), ...lists]);
   validatePaging(query);
   const { unsortable } = quirksOf(entity);
   const refused = query.sort?.find(({ field }) => field !== undefined && unsortable.includes(field));

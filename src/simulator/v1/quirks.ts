@@ -20,6 +20,10 @@ export interface Quirks {
   readonly strictWords: readonly string[];
   /** Key fields that the index holds as text: sorted as text, and text in `sortValues`. */
   readonly textKeys: readonly string[];
+  /** The text that lists cut and the get shows whole, and the field that says so. */
+  readonly preview?: { readonly text: string; readonly mark: string };
+  /** Whether the key is answered once more, as a text named `id`. */
+  readonly keyIsId: boolean;
   /** Words newer than this API, and what it says instead. */
   readonly olderWords: Readonly<Record<string, string>>;
   /** States in which a thing can be deleted; absent where nothing can. */
@@ -45,6 +49,7 @@ const usual = (entity: Entity): Quirks => ({
   nullIsZero: [],
   strictWords: [],
   textKeys: [],
+  keyIsId: false,
   olderWords: {},
   permission: PROCESS_INSTANCES,
   missing: (key) => `No ${entity.name} found for key ${key} `,
@@ -69,13 +74,23 @@ const peculiar: Readonly<Record<string, Partial<Quirks>>> = {
   "flownode-instances": {
     unfiltered: ["flowNodeName"],
     unindexed: ["flowNodeName"],
+    olderWords: { AD_HOC_SUB_PROCESS: "UNKNOWN", AD_HOC_SUB_PROCESS_INNER_INSTANCE: "UNKNOWN" },
     missing: (key) => `No flownode instance found for key ${key} `,
     unreadable: "Error in reading flownode instances",
   },
-  incidents: { fullText: ["message"], unsortable: ["message"] },
-  variables: { unreadable: "Error in reading incidents" },
+  incidents: {
+    fullText: ["message"],
+    unsortable: ["message"],
+    olderWords: {
+      TASK_LISTENER_NO_RETRIES: "UNKNOWN",
+      AD_HOC_SUB_PROCESS_NO_RETRIES: "UNKNOWN",
+      RESOURCE_NOT_FOUND: "UNKNOWN",
+    },
+  },
+  variables: { preview: { text: "value", mark: "truncated" }, unreadable: "Error in reading incidents" },
   "decision-definitions": {
     since: "8.3",
+    keyIsId: true,
     unindexed: ["decisionRequirementsName", "decisionRequirementsVersion"],
     permission: { resource: DECISIONS, read: "READ_DECISION_DEFINITION" },
     missing: (key) => `No decision definition found for key ${key}`,
@@ -88,7 +103,12 @@ const peculiar: Readonly<Record<string, Partial<Quirks>>> = {
     missing: (id) => `No decision instance found for id ${id}`,
     unreadable: "Error in reading decision instance",
   },
-  drd: { since: "8.3", permission: { resource: "DECISION_REQUIREMENTS_DEFINITION", read: "READ" } },
+  drd: {
+    since: "8.3",
+    keyIsId: true,
+    permission: { resource: "DECISION_REQUIREMENTS_DEFINITION", read: "READ" },
+    missing: (key) => `No decision requirements found for key ${key}`,
+  },
 };
 
 /** The peculiarities of an entity; one that is not listed behaves like most. */

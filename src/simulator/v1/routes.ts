@@ -1,8 +1,11 @@
 import type { Entity, Version } from "../../camunda/entity.ts";
 import { type Answer, empty, json, operateError, Refusal, springError, xml } from "../answer.ts";
+import type { Json } from "../json.ts";
 import { mediaType, type Received } from "../received.ts";
 import type { Store } from "../store.ts";
-import { columnsOf, showRow } from "./column.ts";
+import type { Row } from "../world.ts";
+import { columnsFor, columnsOf, showRow } from "./column.ts";
+import { PARTS } from "./parts.ts";
 import { quirksOf, reaches } from "./quirks.ts";
 import { search } from "./search.ts";
 
@@ -19,17 +22,22 @@ export interface OperateApi {
   readonly uuid: () => string;
 }
 
-const PATH = /^\/v1\/([^/]+)\/([^/]+)(\/xml)?$/;
+const PATH = /^\/v1\/([^/]+)\/([^/]+)(?:\/([^/]+))?$/;
 
 /** Answers a request below `/v1` from someone who may ask. */
 export const answerOperate = (api: OperateApi, request: Received): Answer => {
-  const [, path, key = "", model] = PATH.exec(request.path) ?? [];
+  const [, path, key = "", part] = PATH.exec(request.path) ?? [];
   const entity = api.entities.find((one) => one.path.v1 === path && reaches(api.version, quirksOf(one).since));
-  if (entity === undefined || (model !== undefined && !entity.xml)) return spring(api, request, 404);
+  if (entity === undefined || (part !== undefined && !hasPart(entity, part, api.version))) {
+    return spring(api, request, 404);
+  }
   try {
+    if (part !== undefined) {
+      return request.method === "GET" ? answerPart(api, entity, request, decode(key), part) : spring(api, request, 405);
+    }
     if (key === "search" && request.method === "POST") return answerSearch(api, entity, request);
-    if (request.method === "GET") return answerGet(api, entity, request, decode(key), model !== undefined);
-    if (request.method === "DELETE" && model === undefined && quirksOf(entity).deletable !== undefined) {
+    if (request.method === "GET") return answerGet(api, entity, request, decode(key));
+    if (request.method === "DELETE" && quirksOf(entity).deletable !== undefined) {
       return answerDelete(api, entity, decode(key));
     }
     return spring(api, request, 405);
@@ -37,6 +45,13 @@ export const answerOperate = (api: OperateApi, request: Received): Answer => {
     if (!(error instanceof Refusal)) throw error;
     return operateError(error.type, error.message, api.uuid());
   }
+};
+
+/** Whether there is something below each row of an entity: its own model, or a part of a process instance. */
+const hasPart = ({ path, key, xml: model }: Entity, part: string, version: Version): boolean => {
+  if (part === "xml") return model?.of === key && model.path.v1 === path.v1;
+  const known = path.v1 === "process-instances" && Object.hasOwn(PARTS, part) ? PARTS[part] : undefined;
+  return known !== undefined && reaches(version, known.since);
 };
 
 const spring = (api: OperateApi, request: Received, status: number): Answer =>
@@ -50,29 +65,57 @@ const accepts = (request: Received, type: string): boolean => {
 const answerSearch = (api: OperateApi, entity: Entity, request: Received): Answer => {
   if (!accepts(request, "application/json")) return empty(406);
   if (request.text !== "" && mediaType(request) !== "application/json") return spring(api, request, 415);
-  return json(search(entity, api.version, api.store.rows(entity), request.text));
+  return json(search(entity, api.version, api.store.stock(entity), request.text));
 };
 
-const answerGet = (api: OperateApi, entity: Entity, request: Received, given: string, model: boolean): Answer => {
-  const type = model ? "text/xml" : "application/json";
-  if (!accepts(request, type)) return empty(406);
-  const key = readKey(entity, given);
-  const quirks = quirksOf(entity);
-  if (model) {
+const answerGet = (api: OperateApi, entity: Entity, request: Received, given: string): Answer => {
+  if (!accepts(request, "application/json")) return empty(406);
+  return json(showWhole(api, entity, existing(api, entity, given)));
+};
+
+const answerPart = (api: OperateApi, entity: Entity, request: Received, given: string, part: string): Answer => {
+  const isModel = part === "xml";
+  if (!accepts(request, isModel ? "text/xml" : "application/json")) return empty(406);
+  if (isModel) {
+    const key = readKey(entity, given);
     const found = api.store.xml(entity, key);
-    if (found === undefined) throw new Refusal("Requested resource not found", quirks.missingXml(key));
+    if (found === undefined) throw new Refusal("Requested resource not found", quirksOf(entity).missingXml(key));
     return xml(found);
   }
-  const row = api.store.find(entity, key);
-  if (row === undefined) throw new Refusal("Requested resource not found", quirks.missing(key));
-  return json(showRow(row, columnsOf(entity, api.version)));
+  const key = String(existing(api, entity, given)[entity.key]);
+  return json(PARTS[part]?.read(api, key) ?? []);
+};
+
+/** The row that a path names; refuses one that is not there. */
+const existing = ({ store }: OperateApi, entity: Entity, given: string): Row => {
+  const key = readKey(entity, given);
+  const row = store.find(entity, key);
+  if (row === undefined) throw new Refusal("Requested resource not found", quirksOf(entity).missing(key));
+  return row;
+};
+
+/** A row with what lists leave out: long values whole, and the lists inside it. */
+const showWhole = ({ version, store }: OperateApi, entity: Entity, row: Row): Json => {
+  const quirks = quirksOf(entity);
+  const columns = columnsOf(entity, version);
+  const shown = showRow(row, columns);
+  const { preview } = quirks;
+  if (preview !== undefined) {
+    const whole = row[columns.get(preview.text)?.field ?? ""];
+    if (whole !== undefined) shown[preview.text] = whole;
+    shown[preview.mark] = false;
+  }
+  for (const list of entity.lists) {
+    const inner = columnsFor(Object.values(list.fields), version, quirks);
+    const members = store.nested(entity, String(row[entity.key]), list);
+    shown[list.path.v1] = members.map((member) => showRow(member, inner));
+  }
+  return shown;
 };
 
 const answerDelete = (api: OperateApi, entity: Entity, given: string): Answer => {
-  const key = readKey(entity, given);
-  const { deletable = [], missing } = quirksOf(entity);
-  const row = api.store.find(entity, key);
-  if (row === undefined) throw new Refusal("Requested resource not found", missing(key));
+  const row = existing(api, entity, given);
+  const { deletable = [] } = quirksOf(entity);
   const state = columnsOf(entity, api.version).get("state")?.shown(row);
   if (typeof state !== "string" || !deletable.includes(state)) {
     throw new Refusal(
@@ -80,7 +123,8 @@ const answerDelete = (api: OperateApi, entity: Entity, given: string): Answer =>
       `Process instances needs to be in one of the states [${deletable.join(", ")}]`,
     );
   }
-  api.store.remove(entity, key);
+  const key = String(row[entity.key]);
+  for (const dependant of api.entities) api.store.remove(dependant, api.store.belonging(dependant, key));
   return json({ message: `Process instance and dependant data deleted for key '${key}'`, deleted: 1 });
 };
 

@@ -1,35 +1,30 @@
 import type { Entity, Version } from "../../camunda/entity.ts";
 import { Refusal } from "../answer.ts";
+import type { Condition } from "../collection.ts";
 import type { Json } from "../json.ts";
-import type { Row } from "../world.ts";
-import { type Column, columnsOf, type Indexed, showRow } from "./column.ts";
+import type { Stock } from "../store.ts";
+import { type Column, type Columns, columnsOf, type Indexed, showRow } from "./column.ts";
 import { spanOf } from "./date-match.ts";
-import { firstAfter, inOrder, type Level, readPosition } from "./order.ts";
+import { type Level, readPosition, sorted } from "./order.ts";
 import { type Query, readQuery, validate } from "./query.ts";
 import { type Quirks, quirksOf } from "./quirks.ts";
-
-const COUNTED = 10_000;
+import { COUNTED, pageOf, sourcesOf } from "./source.ts";
 
 /** Answers `POST /v1/{entity}/search` for a body; throws a `Refusal` for one that Camunda refuses. */
-export const search = (entity: Entity, version: Version, rows: readonly Row[], body: string): Json => {
+export const search = (entity: Entity, version: Version, stock: Stock, body: string): Json => {
   const query = readQuery(body, entity, version);
   validate(query, entity, version);
   const columns = columnsOf(entity, version);
   const quirks = quirksOf(entity);
   const levels = levelsOf(query, entity, columns, quirks);
-  const ordered = inOrder(rows, levels);
   const position = query.searchAfter && (readPosition(query.searchAfter, levels) ?? failed(quirks));
-  const start = position === undefined ? 0 : firstAfter(ordered, position, levels);
-  const matches = predicateOf(query.filter, quirks);
+  const conditions = [...query.filter].map(([column, wanted]) => conditionOf(column, wanted, quirks));
+  const sources = sourcesOf(stock, entity.key, levels, conditions) ?? failed(quirks);
 
-  const found = [];
-  let total = 0;
-  for (const [index, entry] of ordered.entries()) {
-    if (!matches(entry.row)) continue;
-    total += 1;
-    if (index >= start && found.length < query.size) found.push(entry);
-    if (total >= COUNTED && found.length === query.size) break;
-  }
+  const pages = sources.map((source) => pageOf(source, levels, position, query.size));
+  const entries = pages.flatMap((page) => page.entries);
+  const found = sources.length === 1 ? entries : sorted(entries, levels).slice(0, query.size);
+  const total = pages.reduce((sum, page) => sum + page.total, 0);
   return {
     items: found.map(({ row }) => showRow(row, columns)),
     sortValues: found.at(-1)?.position ?? [],
@@ -42,12 +37,7 @@ const failed = ({ unreadable }: Quirks): never => {
 };
 
 /** The order of a query: its sort, then the key, which is always ascending. */
-const levelsOf = (
-  query: Query,
-  entity: Entity,
-  columns: ReadonlyMap<string, Column>,
-  quirks: Quirks,
-): readonly Level[] => {
+const levelsOf = (query: Query, entity: Entity, columns: Columns, quirks: Quirks): readonly Level[] => {
   const given = (query.sort ?? []).map(({ field, descending }): Level => {
     if (field === undefined) throw new Refusal("Invalid request", "field name must not be null");
     const column = columns.get(field);
@@ -57,15 +47,16 @@ const levelsOf = (
   return key === undefined ? failed(quirks) : [...given, { column: key, descending: false }];
 };
 
-const predicateOf = (filter: ReadonlyMap<Column, Indexed>, quirks: Quirks): ((row: Row) => boolean) => {
-  const tests = [...filter].map(([column, wanted]) => {
-    const test = testOf(column, wanted, quirks);
-    return (row: Row): boolean => {
+const conditionOf = (column: Column, wanted: Indexed, quirks: Quirks): Condition => {
+  const test = testOf(column, wanted, quirks);
+  return {
+    field: column.field,
+    wanted,
+    accepts: (row) => {
       const value = column.indexed(row);
       return value !== undefined && test(value);
-    };
-  });
-  return (row) => tests.every((test) => test(row));
+    },
+  };
 };
 
 const testOf = (column: Column, wanted: Indexed, quirks: Quirks): ((value: Indexed) => boolean) => {

@@ -169,7 +169,7 @@ describe("an entity that no data set knows", () => {
     key: "gadgetKey",
     path: { v1: "gadgets", v2: "gadgets" },
     about: "Made up.",
-    xml: true,
+    xml: { of: "gadgetKey", path: { v1: "gadgets", v2: "gadgets" } },
     fields: {
       gadgetKey: key("Key.", { v1: "key" }),
       label: text("Label.", { v1: "caption" }),

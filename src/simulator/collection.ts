@@ -1,0 +1,31 @@
+import type { Row } from "./world.ts";
+
+/** What a filter wants of one field. */
+export interface Condition {
+  /** Name of the field in this project. */
+  readonly field: string;
+  /** The value as the search index holds it: an integer for keys, numbers, flags and dates, text for all else. */
+  readonly wanted: string | bigint;
+  /** Whether a row meets it; looks at this field only. */
+  readonly accepts: (row: Row) => boolean;
+}
+
+/** Rows in the order of their keys that need not be in memory: each is made when it is asked for, always the same. */
+export interface Collection {
+  /** How many rows there are. */
+  readonly size: number;
+  /** The row at an index, from 0. */
+  at(index: number): Row | undefined;
+  /** The same rows in the order of another field, ties by key; undefined where there is no such index. */
+  sortedBy(field: string, descending: boolean): Collection | undefined;
+  /** The rows that meet a condition, in the same order; undefined where only a look at every row can tell. */
+  where(condition: Condition): Collection | undefined;
+}
+
+/** A few rows in memory, in the order in which they are given. */
+export const few = (rows: readonly Row[]): Collection => ({
+  size: rows.length,
+  at: (index) => rows[index],
+  sortedBy: () => (rows.length < 2 ? few(rows) : undefined),
+  where: ({ accepts }) => few(rows.filter(accepts)),
+});
