@@ -1,6 +1,7 @@
 import { BpmnModdle } from "bpmn-moddle";
 // biome-ignore lint/style/noRestrictedImports: "resources" is a folder of that package, not of ours.
 import zeebe from "zeebe-bpmn-moddle/resources/zeebe.json" with { type: "json" };
+import { plainIds, restoreIds } from "./ids.ts";
 
 const moddle = new BpmnModdle({ zeebe });
 
@@ -10,6 +11,8 @@ const moddle = new BpmnModdle({ zeebe });
  * Import this file dynamically: it loads the parser.
  */
 export const parse = async (xml: string): Promise<{ definitions: unknown; warnings: number }> => {
-  const { rootElement, warnings } = await moddle.fromXML(xml);
+  const ids = plainIds(xml);
+  const { rootElement, elementsById, warnings } = await moddle.fromXML(ids.xml);
+  restoreIds(elementsById, ids);
   return { definitions: rootElement, warnings: warnings.length };
 };
