@@ -139,6 +139,7 @@ describe.each(TABLE)("Operate %s behind the login %s", (version, login) => {
           id: /string/,
           text: /string/,
           word: /string/,
+          json: /string/,
           date: /never/,
         };
         expect(typeof sent).toMatch(type[field.kind]);
@@ -153,9 +154,16 @@ describe.each(TABLE)("Operate %s behind the login %s", (version, login) => {
       "%s is refused as unsupported and never sent",
       async (name, field) => {
         connected.cluster.journal.clear();
-        const value = { key: "1", id: "1", text: "x", int: 1, flag: true, word: field.words[0]?.word, date: "-1h" }[
-          field.kind
-        ];
+        const value = {
+          key: "1",
+          id: "1",
+          text: "x",
+          int: 1,
+          flag: true,
+          word: field.words[0]?.word,
+          json: "x",
+          date: "-1h",
+        }[field.kind];
         const answer = await connected.call(search, { [name]: value });
         expect(answer).toMatchObject({ isError: true });
         expect(answer.text).toMatch(new RegExp(`^UNSUPPORTED: ${name} `));

@@ -49,13 +49,15 @@ const KINDS: Readonly<Record<Field["kind"], string>> = {
   flag: "true or false",
   date: "date",
   word: "word",
+  json: "JSON text",
 };
 
 const kindOf = ({ kind, words }: Field): string =>
   words.length === 0 ? KINDS[kind] : `${KINDS[kind]}: ${words.map(({ word }) => word).join(", ")}`;
 
 /** How a search finds rows by this field on the Operate API. */
-const filterOf = (entity: Entity, { name, match, window, v1 }: Field): string => {
+const filterOf = (entity: Entity, { name, match, window, v1, joined }: Field): string => {
+  if (v1 === undefined && joined.length > 0 && Object.hasOwn(searchTool(entity).input.shape, name)) return "by a join";
   if (v1 === undefined) return "no";
   if (window !== undefined) return `${code(`${window}After`)}, ${code(`${window}Before`)}`;
   if (!Object.hasOwn(searchTool(entity).input.shape, name)) return "no";
@@ -68,7 +70,11 @@ const fieldRow = (entity: Entity, field: Field): readonly string[] => [
   kindOf(field),
   filterOf(entity, field),
   field.v1?.sort === true ? "yes" : "no",
-  field.v1 === undefined ? "not there" : (field.v1.since ?? "8.0"),
+  field.v1 === undefined
+    ? field.joined.length > 0
+      ? "joined in"
+      : "not there"
+    : (field.v1.since ?? entity.since.v1 ?? "8.0"),
   field.about,
 ];
 

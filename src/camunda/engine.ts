@@ -23,6 +23,8 @@ export interface Call {
   hurry(): boolean;
   /** Tells a client that asked for it how far a long scan is. */
   progress(seen: number, total?: number): void;
+  /** Most rows one scan looks at. */
+  readonly maxScanRows: number;
 }
 
 /** A place between two rows of a sorted list, as the API understands it; opaque to everybody else. */
@@ -47,6 +49,44 @@ export interface Page {
   readonly totalIsExact: boolean;
   /** Behind the last row; absent when there was none. */
   readonly after?: Position;
+}
+
+/** One row with the lists inside it. */
+export interface Detail {
+  readonly row: Row;
+  readonly lists: Readonly<Record<string, readonly Row[]>>;
+}
+
+/** Rows that were put together from several requests, and what the reader has to know about how. */
+export interface Gathered {
+  readonly rows: readonly Row[];
+  readonly notices: readonly string[];
+}
+
+/** The rows whose `field` is one of `values`, or is none of them. */
+export interface Restriction {
+  readonly field: string;
+  readonly values: ReadonlySet<string>;
+  readonly isExclusion: boolean;
+  readonly notices: readonly string[];
+}
+
+/** A condition on a variable of a process instance. */
+export interface VariableCondition {
+  readonly name: string;
+  readonly operator: "eq" | "ne" | "gt" | "gte" | "lt" | "lte" | "contains" | "exists";
+  /** A JSON value; `exists` takes true or false. */
+  readonly value: Value;
+}
+
+/** What an engine finds out about an entity from other entities, because the API itself does not tell. */
+export interface Joins {
+  /** Filters it can turn into one that the API knows. */
+  readonly filters: Readonly<Record<string, (value: Value, call: Call) => Promise<Restriction>>>;
+  /** Fields it can add to rows. */
+  readonly fields: readonly string[];
+  /** Adds those of the wanted fields that it can find out. */
+  complete(rows: readonly Row[], wanted: readonly string[], call: Call): Promise<Gathered>;
 }
 
 /** Who is logged in and what the cluster says about them; whatever is not known is absent. */
@@ -76,9 +116,19 @@ export interface Engine {
   edge(entity: Entity, sort: Sort, value: string): Position | undefined;
   /** The position just behind a row of the list that `model` is a position of; undefined where only the API itself can tell. */
   behind(entity: Entity, sort: readonly Sort[], row: Row, model: Position): Position | undefined;
+  /** What is found out from other entities; absent where the API tells everything. */
+  joins(entity: Entity): Joins | undefined;
+  /** The process instances whose variables meet a condition; absent where the API can filter by it. */
+  instancesWith(condition: VariableCondition, call: Call): Promise<Restriction>;
   /** One row by its key; `NOT_FOUND` when there is none. */
-  get(entity: Entity, key: string, call: Call): Promise<Row>;
-  /** The BPMN or DMN model of one row. */
-  xml(entity: Entity, key: string, call: Call): Promise<string>;
+  get(entity: Entity, key: string, call: Call): Promise<Detail>;
+  /** The BPMN or DMN model that a row belongs to. */
+  xml(entity: Entity, row: Row, call: Call): Promise<string>;
+  /** How often each element of one process instance is or was passed. */
+  instanceStatistics(processInstanceKey: string, call: Call): Promise<Gathered>;
+  /** The same for all instances of a process definition. */
+  definitionStatistics(processDefinitionKey: string, call: Call): Promise<Gathered>;
+  /** Ids of the sequence flows that a process instance has taken. */
+  sequenceFlows(processInstanceKey: string, call: Call): Promise<readonly string[]>;
   identity(call: Call): Promise<Identity>;
 }

@@ -47,6 +47,8 @@ export interface Field {
   /** Absent where the generation does not have the field at all. */
   readonly v1?: Wire;
   readonly v2?: Wire;
+  /** Only a condition of a search: no row shows it. */
+  readonly isHidden: boolean;
   /** Generations that lack it and whose engine finds it out from other entities. */
   readonly joined: readonly Generation[];
 }
@@ -89,6 +91,8 @@ export interface Entity {
   /** First version of each generation that has it, where that is not the first of all. */
   readonly since: { readonly v1?: Version; readonly v2?: Version };
   readonly lists: readonly NestedList[];
+  /** Can be searched by the variables it holds. */
+  readonly hasVariables: boolean;
   /** Of each group of rows that agree in `by`, the one with the highest `highest` can be asked for with `latestOnly`. */
   readonly latest?: { readonly by: readonly string[]; readonly highest: string };
 }
@@ -101,6 +105,7 @@ interface Notes {
   v2?: WireNote | typeof absent;
   match?: Match;
   window?: string;
+  hidden?: true;
 }
 
 type Unnamed = (name: string) => Field;
@@ -128,6 +133,7 @@ const field =
       about,
       match: notes.match ?? "exact",
       words,
+      isHidden: notes.hidden ?? false,
       joined: notes.v1 === joined ? ["v1"] : [],
       ...(notes.window === undefined ? {} : { window: notes.window }),
       ...(v1 === undefined ? {} : { v1 }),
@@ -184,15 +190,18 @@ export const entity = (declared: {
   xml?: { of: string; path: Record<Generation, string> };
   since?: { v1?: Version; v2?: Version };
   lists?: Record<string, (name: string) => NestedList>;
+  hasVariables?: true;
   latest?: { by: readonly string[]; highest: string };
 }): Entity => {
-  const { xml, latest, columns, lists = {}, since = {}, ...rest } = declared;
+  const { xml, latest, columns, lists = {}, since = {}, hasVariables = false, ...rest } = declared;
   const fields = named(declared.fields);
+  const shown = Object.values(fields).filter(({ isHidden }) => !isHidden);
   return {
     ...rest,
     fields,
-    columns: columns ?? Object.keys(fields),
+    columns: columns ?? shown.map(({ name }) => name),
     since,
+    hasVariables,
     lists: Object.entries(lists).map(([name, make]) => make(name)),
     ...(xml === undefined ? {} : { xml }),
     ...(latest === undefined ? {} : { latest }),

@@ -38,12 +38,12 @@ const logged =
     log.debug("http", { request, origin, ms: Math.round(ms), status, failure });
 
 /** The call on whose behalf all callers connect: it belongs to none of them and has a time of its own. */
-const sharedCall = ({ clock }: World, { timeoutMs }: Config): Call => {
+const sharedCall = ({ clock }: World, { timeoutMs, maxScanRows }: Config): Call => {
   const controller = new AbortController();
   clock.after(timeoutMs, () =>
     controller.abort(new OperateError("TIMEOUT", "finding out what the cluster is took too long")),
   );
-  return { signal: controller.signal, hurry: () => false, progress: () => undefined };
+  return { signal: controller.signal, hurry: () => false, progress: () => undefined, maxScanRows };
 };
 
 /** What a person should hear of: the rest is routine. */

@@ -45,12 +45,12 @@ export const openSession = (
       log,
       timeoutMs,
       maxResultBytes,
+      maxScanRows,
       reference: () => randomBytes(4).toString("hex"),
       context: (call) => ({
         ...call,
         connect: () => cluster?.connect(call) ?? Promise.reject(unusable(problems, settings.warnings)),
         now: clock.wall,
-        maxScanRows,
         toolsets: ["data"],
         writes: false,
         warnings: settings.warnings,

@@ -18,6 +18,7 @@ export interface Surroundings extends FailureOptions {
   readonly clock: Clock;
   readonly timeoutMs: number;
   readonly maxResultBytes: number;
+  readonly maxScanRows: number;
   /** A context for one call. */
   context(call: Call): Context;
 }
@@ -70,7 +71,12 @@ export const runCall = async (request: Request, around: Surroundings): Promise<O
     if (signal.aborted) stop();
     const args = checkArguments(tool.input, request.args);
     const hurry = () => clock.mono() - began > timeoutMs * HURRY_AFTER;
-    const context = around.context({ signal: own.signal, hurry, progress: request.progress });
+    const context = around.context({
+      signal: own.signal,
+      hurry,
+      progress: request.progress,
+      maxScanRows: around.maxScanRows,
+    });
     const answer = await tool.handler(context, args);
     const ok = await shape(answer, around);
     done("OK");

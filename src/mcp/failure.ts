@@ -1,7 +1,7 @@
 import { OperateError } from "../errors.ts";
 import type { Log } from "../log.ts";
+import { cutAt } from "../preview.ts";
 import type { Secrets } from "../secrets.ts";
-import { cutAt } from "./shorten.ts";
 import { oneLine } from "./visible.ts";
 
 /** Longest text of the other side that an error shows, in characters. */

@@ -1,7 +1,9 @@
 import type { Row } from "../camunda/engine.ts";
+import { cutAt } from "../preview.ts";
 import type { Fact, RecordAnswer, RowsPart, TextPart } from "../tools/answer.ts";
+import { structureOf } from "../tools/nested.ts";
 import { type Channels, fits } from "./channels.ts";
-import { cutAt, shorten } from "./shorten.ts";
+import { shorten } from "./shorten.ts";
 import { cell, table } from "./table.ts";
 import { oneLine, visible } from "./visible.ts";
 
@@ -11,83 +13,135 @@ export interface Cleaner {
   text(text: string): string;
 }
 
-const MAX_ROWS = 100;
-/** Longest field of a record that is shown whole when the record is too big. */
-const LONGEST = 2000;
+/** How much of a record is shown. */
+interface Measures {
+  /** Characters of each long text. */
+  readonly text: number;
+  /** Characters of every other value. */
+  readonly value: number;
+  /** Rows of each list. */
+  readonly rows: number;
+}
 
-const factText = (fact: Fact): string => (typeof fact === "object" ? fact.map(oneLine).join(", ") : cell(fact));
+const MOST_ROWS = 100;
+/** Steps of shortening, tried in turn: the longest value in characters that is shown whole. */
+const LONGEST = [Number.POSITIVE_INFINITY, 2000, 1000, 300, 100];
 
 const indented = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);
 
-/** One part, cut to `length` characters or rows. */
-interface Cut {
+const factText = (fact: Fact): string => (typeof fact === "object" ? fact.map(oneLine).join(", ") : cell(fact));
+
+/** One piece of the answer as both channels show it. */
+interface Piece {
   readonly lines: readonly string[];
-  readonly value: unknown;
+  readonly members: Readonly<Record<string, unknown>>;
   readonly notices: readonly string[];
 }
 
-const cutText = (name: string, { text, offset }: TextPart, clean: Cleaner, length: number): Cut => {
-  const slice = cutAt(text.slice(offset), Math.min(length, text.length - offset));
-  const end = offset + slice.length;
-  const shown = visible(clean.text(slice));
-  const range = `${name}: characters ${offset} to ${end} of ${text.length}`;
-  const notice = end < text.length ? `${range}; read on with offset ${end}.` : `${range}, the end.`;
-  const isWhole = offset === 0 && end === text.length;
-  return { lines: [`${name}:`, ...indented(shown.split("\n"))], value: shown, notices: isWhole ? [] : [notice] };
+type Cutter = (measures: Measures) => Piece;
+
+const textPiece =
+  (name: string, { text, offset }: TextPart, clean: Cleaner): Cutter =>
+  (measures) => {
+    const slice = cutAt(text.slice(offset), Math.min(measures.text, text.length - offset));
+    const end = offset + slice.length;
+    const shown = visible(clean.text(slice));
+    const range = `${name}: characters ${offset} to ${end} of ${text.length}`;
+    const notice = end < text.length ? `${range}; read on with offset ${end}.` : `${range}, the end.`;
+    const isWhole = offset === 0 && end === text.length;
+    return {
+      lines: [`${name}:`, ...indented(shown.split("\n"))],
+      members: { [name]: shown },
+      notices: isWhole ? [] : [notice],
+    };
+  };
+
+const only = (row: Row, columns: readonly string[]): Row =>
+  Object.fromEntries(columns.flatMap((name) => (row[name] === undefined ? [] : [[name, row[name]]])));
+
+const rowsPiece = (name: string, part: RowsPart, clean: Cleaner): Cutter => {
+  const all = part.rows.slice(0, MOST_ROWS).map((row) => clean.row(only(row, part.columns)));
+  return (measures) => {
+    const { rows, count } = shorten(all.slice(0, measures.rows), measures.value);
+    const cut =
+      rows.length < part.rows.length ? [`${name}: the first ${rows.length} of ${part.rows.length} are shown.`] : [];
+    const shortened = count === 0 ? [] : [`${name}: ${count} long values are shortened.`];
+    return {
+      lines: [`${name}: ${rows.length}`, ...indented(table(rows, part.columns))],
+      members: { [name]: structureOf(part, rows) },
+      notices: [...cut, ...shortened],
+    };
+  };
 };
 
-const cutRows = (name: string, { rows, columns }: RowsPart, clean: Cleaner): Cut => {
-  const shown = rows.slice(0, MAX_ROWS).map(clean.row);
-  const notices = rows.length > shown.length ? [`${name}: the first ${shown.length} of ${rows.length} are shown.`] : [];
-  return { lines: [`${name}: ${rows.length}`, ...indented(table(shown, columns))], value: shown, notices };
+const fieldsPiece = (fields: RecordAnswer["fields"], clean: Cleaner): Cutter => {
+  const values = clean.row(
+    Object.fromEntries(
+      Object.entries(fields).flatMap(([name, fact]) => (typeof fact === "object" ? [] : [[name, fact]])),
+    ),
+  );
+  const lists = Object.fromEntries(
+    Object.entries(fields).flatMap(([name, fact]) =>
+      typeof fact === "object" ? [[name, fact.map((entry) => visible(clean.text(entry)))]] : [],
+    ),
+  );
+  return (measures) => {
+    const { rows, count } = shorten([values], measures.value);
+    const shown: Readonly<Record<string, Fact>> = { ...rows[0], ...lists };
+    const inOrder = Object.keys(fields).flatMap((name) =>
+      shown[name] === undefined ? [] : [[name, shown[name]] as const],
+    );
+    return {
+      lines: inOrder.map(([name, fact]) => `${name}: ${factText(fact)}`),
+      members: Object.fromEntries(inOrder),
+      notices: count === 0 ? [] : [`${count} long values are shortened.`],
+    };
+  };
 };
 
-const render = (answer: RecordAnswer, clean: Cleaner, length: number, longest: number): Channels => {
-  const plain = Object.fromEntries(
-    Object.entries(answer.fields).map(([name, fact]) => [name, typeof fact === "object" ? fact.join(", ") : fact]),
-  );
-  const { rows, count } = shorten([clean.row(plain)], longest);
-  const [fields = {}] = rows;
-  const parts = Object.entries(answer.parts).map(([name, part]) => ({
-    name,
-    cut: part.kind === "text" ? cutText(name, part, clean, length) : cutRows(name, part, clean),
-  }));
-  const notices = [
-    ...answer.notices,
-    ...(count === 0 ? [] : [`${count} long values are shortened.`]),
-    ...parts.flatMap(({ cut }) => cut.notices),
-  ];
-  const structuredFields = Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => {
-      const fact = answer.fields[name];
-      return [name, typeof fact === "object" ? fact.map((entry) => visible(clean.text(entry))) : value];
-    }),
-  );
+const render = (cutters: readonly Cutter[], notices: readonly string[], measures: Measures): Channels => {
+  const pieces = cutters.map((cut) => cut(measures));
+  const all = [...notices, ...pieces.flatMap((piece) => piece.notices)];
   return {
-    text: [
-      ...Object.entries(fields).map(([name, value]) => `${name}: ${factText(value)}`),
-      ...parts.flatMap(({ cut }) => cut.lines),
-      ...notices.map((notice) => `note: ${notice}`),
-    ].join("\n"),
+    text: [...pieces.flatMap(({ lines }) => lines), ...all.map((notice) => `note: ${notice}`)].join("\n"),
     structured: {
-      ...structuredFields,
-      ...Object.fromEntries(parts.map(({ name, cut }) => [name, cut.value])),
-      ...(notices.length === 0 ? {} : { notices }),
+      ...Object.assign({}, ...pieces.map(({ members }) => members)),
+      ...(all.length === 0 ? {} : { notices: all }),
     },
   };
 };
 
-/** One thing within the budget: its long texts are cut to what is left, and a notice says where to read on. */
-export const shapeRecord = (answer: RecordAnswer, clean: Cleaner, budget: number): Channels => {
-  const texts = Object.values(answer.parts).filter((part) => part.kind === "text");
-  const longestText = Math.max(0, ...texts.map(({ text, offset }) => text.length - offset));
-  const longest = fits(render(answer, clean, 0, Number.POSITIVE_INFINITY), budget) ? Number.POSITIVE_INFINITY : LONGEST;
+/** The largest number from 0 to `most` for which `isSmallEnough` holds; 0 when none does. */
+const largest = (most: number, isSmallEnough: (count: number) => boolean): number => {
   let low = 0;
-  let high = longestText;
+  let high = most;
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    if (fits(render(answer, clean, middle, longest), budget)) low = middle;
+    if (isSmallEnough(middle)) low = middle;
     else high = middle - 1;
   }
-  return render(answer, clean, low, longest);
+  return low;
+};
+
+/**
+ * One thing within the budget: first its long values are shortened, then its lists are cut, and its long texts get what is left. A
+ * notice says where to read on.
+ */
+export const shapeRecord = (answer: RecordAnswer, clean: Cleaner, budget: number): Channels => {
+  const parts = Object.entries(answer.parts);
+  const cutters = [
+    fieldsPiece(answer.fields, clean),
+    ...parts.map(([name, part]) =>
+      part.kind === "text" ? textPiece(name, part, clean) : rowsPiece(name, part, clean),
+    ),
+  ];
+  const isFitting = (measures: Measures): boolean => fits(render(cutters, answer.notices, measures), budget);
+  const value = LONGEST.find((longest) => isFitting({ text: 0, value: longest, rows: MOST_ROWS })) ?? 100;
+  const rows = largest(MOST_ROWS, (count) => isFitting({ text: 0, value, rows: count }));
+  const longestText = Math.max(
+    0,
+    ...parts.map(([, part]) => (part.kind === "text" ? part.text.length - part.offset : 0)),
+  );
+  const text = largest(longestText, (length) => isFitting({ text: length, value, rows }));
+  return render(cutters, answer.notices, { text, value, rows });
 };

@@ -1,4 +1,5 @@
 import type { Row, Value } from "../camunda/engine.ts";
+import { preview } from "../preview.ts";
 
 /** Rows with their long values shortened, and how many were. */
 export interface Shortened {
@@ -6,17 +7,8 @@ export interface Shortened {
   readonly count: number;
 }
 
-/** A cut never falls inside a surrogate pair. */
-export const cutAt = (text: string, end: number): string => {
-  const last = text.charCodeAt(end - 1);
-  const isHighHalf = last >= 0xd800 && last <= 0xdbff;
-  return text.slice(0, isHighHalf ? end - 1 : end);
-};
-
 const short = (value: Value, longest: number): Value =>
-  typeof value === "string" && value.length > longest
-    ? `${cutAt(value, longest)}… [${value.length} characters]`
-    : value;
+  typeof value === "string" && value.length > longest ? preview(value, longest, value.length) : value;
 
 /** Cuts every text longer than `longest` characters and says its full length behind the cut. */
 export const shorten = (rows: readonly Row[], longest: number): Shortened => {

@@ -20,6 +20,8 @@ export interface RowsPart {
   readonly kind: "rows";
   readonly columns: readonly string[];
   readonly rows: readonly Row[];
+  /** In the structure, rows that agree in `by` are one, with the rest of each in a list under `into`. */
+  readonly grouping?: { readonly by: readonly string[]; readonly into: string };
 }
 
 /** A part of a record that is one long text; what does not fit is read on by `offset` (in characters). */

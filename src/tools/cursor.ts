@@ -18,30 +18,26 @@ export interface Bookmark {
 const markOf = (engine: Pick<Engine, "api" | "address">, entity: Entity): string =>
   createHash("sha256").update(`${engine.api}|${engine.address}|${entity.name}`).digest("base64url").slice(0, 8);
 
-const schema = z.strictObject({
-  m: z.string(),
-  a: z.record(z.string(), z.unknown()),
-  n: z.number(),
-  s: z.number().int().min(0),
-  p: z.string().optional(),
-  k: z.string().optional(),
-  g: z.string().optional(),
+const place = z.strictObject({
+  after: z.string().exactOptional(),
+  past: z.string().exactOptional(),
+  branch: z.string().exactOptional(),
 });
+
+const resume = z.strictObject({
+  ...place.shape,
+  branches: z.record(z.string(), place).exactOptional(),
+  group: z.string().exactOptional(),
+  shown: z.number().int().min(0),
+});
+
+const schema = z.strictObject({ m: z.string(), a: z.record(z.string(), z.unknown()), n: z.number(), r: resume });
 
 const INVALID = "the cursor is not one that this tool gave out";
 
 /** The opaque text of `page.next`. */
 export const toCursor = (engine: Pick<Engine, "api" | "address">, entity: Entity, bookmark: Bookmark): string => {
-  const { after, past, group, shown } = bookmark.resume;
-  const content = {
-    m: markOf(engine, entity),
-    a: bookmark.args,
-    n: bookmark.now,
-    s: shown,
-    p: after,
-    k: past,
-    g: group,
-  };
+  const content = { m: markOf(engine, entity), a: bookmark.args, n: bookmark.now, r: bookmark.resume };
   return Buffer.from(JSON.stringify(content), "utf8").toString("base64url");
 };
 
@@ -58,15 +54,9 @@ export const fromCursor = (engine: Pick<Engine, "api" | "address">, entity: Enti
   const next = "start again without a cursor, or copy page.next of the last answer exactly";
   const read = schema.safeParse(parse(cursor));
   if (!read.success) throw new OperateError("INVALID_ARGUMENT", INVALID, { next });
-  const { m, a, n, s, p, k, g } = read.data;
+  const { m, a, n, r } = read.data;
   if (m !== markOf(engine, entity)) {
     throw new OperateError("INVALID_ARGUMENT", "the cursor belongs to another search, API or cluster", { next });
   }
-  const resume = {
-    shown: s,
-    ...(p === undefined ? {} : { after: p }),
-    ...(k === undefined ? {} : { past: k }),
-    ...(g === undefined ? {} : { group: g }),
-  };
-  return { args: a, now: n, resume };
+  return { args: a, now: n, resume: r };
 };

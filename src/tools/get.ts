@@ -1,66 +1,67 @@
 import { z } from "zod";
-import type { Engine } from "../camunda/engine.ts";
+import type { Detail } from "../camunda/engine.ts";
 import type { Entity } from "../camunda/entity.ts";
 import { OperateError } from "../errors.ts";
-import type { RecordAnswer, RowsPart, TextPart } from "./answer.ts";
+import type { Fact, RecordAnswer, RowsPart, TextPart } from "./answer.ts";
+import type { Loaded } from "./includes/include.ts";
+import { includesOf } from "./includes/index.ts";
 import { intInput, keyInput, listInput, textInput, wordInput } from "./input.ts";
 import { getName, searchName } from "./names.ts";
+import { nestedPart } from "./nested.ts";
 import { rowShape } from "./output.ts";
 import { type Context, READ, type Tool } from "./tool.ts";
 
-/** Something that can be asked for together with one row: `include: ["xml"]`. */
-interface Include {
-  readonly name: string;
-  /** Long text that can be read on by `offset`, or rows. */
-  readonly kind: "text" | "rows";
-  readonly about: string;
-  load(engine: Engine, entity: Entity, key: string, context: Context): Promise<string | RowsPart>;
-}
+/** Fields whose value is shown as a text of its own, because it may be long. */
+const longFields = (entity: Entity): readonly string[] =>
+  Object.values(entity.fields).flatMap(({ kind, name }) => (kind === "json" ? [name] : []));
 
-const xml: Include = {
-  name: "xml",
-  kind: "text",
-  about: "its model as XML",
-  load: (engine, entity, key, context) => engine.xml(entity, key, context),
-};
-
-/** What each entity offers to include; a new include is one entry here. */
-const includesOf = (entity: Entity): readonly Include[] => (entity.xml ? [xml] : []);
+const hasText = (entity: Entity): boolean =>
+  longFields(entity).length > 0 || includesOf(entity).some(({ kind }) => kind === "text");
 
 const keyArgument = (entity: Entity): z.ZodType =>
   entity.fields[entity.key]?.kind === "key" ? keyInput() : textInput();
 
 const inputOf = (entity: Entity): z.ZodObject => {
   const [first, ...rest] = includesOf(entity).map(({ name }) => name);
-  const hasText = includesOf(entity).some(({ kind }) => kind === "text");
   return z.strictObject({
     [entity.key]: keyArgument(entity),
     ...(first === undefined ? {} : { include: listInput(wordInput([first, ...rest])).optional() }),
-    ...(hasText ? { offset: intInput(0, 100_000_000).optional().describe("read a long text on from here") } : {}),
+    ...(hasText(entity)
+      ? { offset: intInput(0, 100_000_000).optional().describe("read a long text on from here") }
+      : {}),
   });
 };
+
+const rowsOutput = () => z.array(z.looseObject({})).optional();
 
 const outputOf = (entity: Entity): z.ZodObject =>
   z.looseObject({
     ...rowShape(entity),
+    ...Object.fromEntries(entity.lists.map(({ name }) => [name, rowsOutput()])),
     ...Object.fromEntries(
-      includesOf(entity).map(({ name, kind }) => [
-        name,
-        (kind === "text" ? z.string() : z.array(z.looseObject({}))).optional(),
-      ]),
+      includesOf(entity).map(({ name, kind }) => [name, kind === "text" ? z.string().optional() : rowsOutput()]),
     ),
     notices: z.array(z.string()).optional(),
   });
 
-const partOf = (loaded: string | RowsPart, offset: number): RowsPart | TextPart =>
-  typeof loaded === "string" ? { kind: "text", text: loaded, offset } : loaded;
-
-const checkOffset = (loaded: string | RowsPart, offset: number): void => {
-  if (typeof loaded !== "string" || offset < Math.max(1, loaded.length)) return;
-  throw new OperateError("INVALID_ARGUMENT", `offset is beyond the end: the text has ${loaded.length} characters`, {
+const textPart = (text: string, offset: number): TextPart => {
+  if (offset < Math.max(1, text.length)) return { kind: "text", text, offset };
+  throw new OperateError("INVALID_ARGUMENT", `offset is beyond the end: the text has ${text.length} characters`, {
     next: "use an offset that an answer named",
   });
 };
+
+/** The fields of a row that are short, and the parts that its long ones and the lists inside it make. */
+const taken = (entity: Entity, { row, lists }: Detail, offset: number) => {
+  const long = longFields(entity).filter((name) => row[name] !== undefined);
+  const fields = Object.entries(row).filter(([name]) => !long.includes(name));
+  const texts = long.map((name) => [name, textPart(String(row[name]), offset)] as const);
+  const nested = entity.lists.map((list) => [list.name, nestedPart(list, lists[list.name] ?? [])] as const);
+  return { fields: Object.fromEntries<Fact>(fields), parts: [...texts, ...nested] };
+};
+
+const partOf = ({ part }: Loaded, offset: number): RowsPart | TextPart =>
+  typeof part === "string" ? textPart(part, offset) : part;
 
 const load = async (
   entity: Entity,
@@ -68,20 +69,30 @@ const load = async (
   args: Readonly<Record<string, unknown>>,
 ): Promise<RecordAnswer> => {
   const { engine } = await context.connect();
-  const key = String(args[entity.key]);
   const asked = Array.isArray(args["include"]) ? args["include"] : [];
-  const wanted = includesOf(entity).filter(({ name }) => asked.includes(name));
   const offset = typeof args["offset"] === "number" ? args["offset"] : 0;
-  const [row, ...loaded] = await Promise.all([
-    engine.get(entity, key, context),
-    ...wanted.map(async (include) => ({ name: include.name, part: await include.load(engine, entity, key, context) })),
-  ]);
-  for (const { part } of loaded) checkOffset(part, offset);
+  const detail = await engine.get(entity, String(args[entity.key]), context);
+  const { row } = detail;
+  const wanted = includesOf(entity).filter(({ name }) => asked.includes(name));
+  const included = await Promise.all(
+    wanted.map(async (include) => ({
+      name: include.name,
+      loaded: await include.load({ engine, entity, row, context }),
+    })),
+  );
+  const { fields, parts } = taken(entity, detail, offset);
+  const columns = Object.keys(entity.fields);
+  const completed = await engine
+    .joins(entity)
+    ?.complete([Object.fromEntries(Object.entries(row).filter(([name]) => name in fields))], columns, context);
   return {
     kind: "record",
-    fields: row,
-    parts: Object.fromEntries(loaded.map(({ name, part }) => [name, partOf(part, offset)])),
-    notices: [],
+    fields: { ...fields, ...completed?.rows[0] },
+    parts: Object.fromEntries([
+      ...parts,
+      ...included.map(({ name, loaded }) => [name, partOf(loaded, offset)] as const),
+    ]),
+    notices: [...(completed?.notices ?? []), ...included.flatMap(({ loaded }) => loaded.notices)],
   };
 };
 
@@ -92,7 +103,7 @@ export const getTool = (entity: Entity): Tool => {
   return {
     name: getName(entity),
     title: `Get one ${entity.name}`,
-    description: `Show one ${entity.name} by its key, with all its fields.${including} Use ${searchName(entity)} to find keys.`,
+    description: `Show one ${entity.name} whole, by its key (${searchName(entity)} finds keys).${including}`,
     toolset: "data",
     annotations: READ,
     input: inputOf(entity),

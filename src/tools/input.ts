@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Field } from "../camunda/entity.ts";
+import { isObject } from "../narrow.ts";
 import { isTime } from "./times.ts";
 
 /*
@@ -50,12 +51,23 @@ export const textInput = () =>
     z.string().refine((text) => text !== "", "must not be empty"),
   );
 
-export const intInput = (min: number, max: number) => z.preprocess(asNumber, z.number().int().min(min).max(max));
+/** A whole number within bounds; they are checked, but not repeated in the tool list. */
+export const intInput = (min: number, max: number) =>
+  z.preprocess(
+    asNumber,
+    z
+      .number()
+      .refine(
+        (value) => Number.isInteger(value) && value >= min && value <= max,
+        `must be a whole number from ${min} to ${max}`,
+      )
+      .meta({ type: "integer" }),
+  );
 
 export const flagInput = () => z.preprocess(asFlag, z.boolean());
 
 /** One of the given words, in any case. */
-export const wordInput = (words: readonly [string, ...string[]]) =>
+export const wordInput = <const T extends readonly [string, ...string[]]>(words: T) =>
   z.preprocess(
     (value) =>
       typeof value === "string"
@@ -71,6 +83,19 @@ export const nameInput = (names: readonly string[]) =>
     z.string().refine((name) => names.includes(name), `must be one of ${names.join(", ")}`),
   );
 
+/**
+ * An object with these members and no others. Unknown ones are refused here and not by the schema, which keeps the tool list
+ * short.
+ */
+export const objectInput = <T extends z.ZodRawShape>(shape: T) =>
+  z.preprocess((value, context) => {
+    if (isObject(value)) {
+      const keys = Object.keys(value).filter((name) => !Object.hasOwn(shape, name));
+      if (keys.length > 0) context.issues.push({ code: "unrecognized_keys", keys, input: { ...value } });
+    }
+    return value;
+  }, z.object(shape));
+
 /** A point in time, absolute or as an age. */
 export const timeInput = () =>
   z.string().refine(isTime, "must be a time: RFC 3339 like 2026-11-24T10:15:00Z, or an age like -2h or -7d");
@@ -80,6 +105,21 @@ export const listInput = <T extends z.ZodType>(item: T) =>
     asList,
     z.array(item).refine((list) => list.length > 0, "must not be empty"),
   );
+
+/** Whether a value is a text, a number or a truth value. */
+export const isScalar = (value: unknown): value is string | number | boolean =>
+  typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+
+/** A text, number or truth value whose type counts: 1000 and "1000" are different values. */
+export const scalarInput = () => z.unknown().refine(isScalar, "must be a text, a number, true or false");
+
+/** More words than this are checked, but not repeated in the tool list; an error names them. */
+const MOST_LISTED = 8;
+
+const wordsInput = (words: readonly string[]): z.ZodType => {
+  const [first, ...rest] = words;
+  return first === undefined || words.length > MOST_LISTED ? nameInput(words) : wordInput([first, ...rest]);
+};
 
 const INT_MAX = 2_147_483_647;
 
@@ -95,10 +135,10 @@ export const filterInput = (field: Field): z.ZodType | undefined => {
       return intInput(0, INT_MAX);
     case "flag":
       return flagInput();
-    case "word": {
-      const [first, ...rest] = field.words.map(({ word }) => word);
-      return first === undefined ? textInput() : wordInput([first, ...rest]);
-    }
+    case "word":
+      return wordsInput(field.words.map(({ word }) => word));
+    case "json":
+      return scalarInput();
     case "date":
       return undefined;
   }

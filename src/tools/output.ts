@@ -9,7 +9,11 @@ const fieldOutput = (field: Field): z.ZodType => {
 
 /** The members of one row; every one may be missing. */
 export const rowShape = (entity: Entity): Record<string, z.ZodType> =>
-  Object.fromEntries(Object.values(entity.fields).map((field) => [field.name, fieldOutput(field).optional()]));
+  Object.fromEntries(
+    Object.values(entity.fields)
+      .filter(({ isHidden }) => !isHidden)
+      .map((field) => [field.name, fieldOutput(field).optional()]),
+  );
 
 /** One row; open for members that a newer version adds. */
 export const rowOutput = (entity: Entity): z.ZodObject => z.looseObject(rowShape(entity));

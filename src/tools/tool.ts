@@ -25,7 +25,6 @@ export interface Context extends Call {
   connect(): Promise<Connection>;
   /** Milliseconds since 1970. */
   now(): number;
-  readonly maxScanRows: number;
   /** Toolsets that are switched on. */
   readonly toolsets: readonly string[];
   /** Whether tools that change something are offered. */

@@ -39,12 +39,12 @@ const run = (handler: (context: Context) => Promise<Answer>, args: unknown = {})
     log: createLog({ level: "debug", write: (line) => log.push(line), clock, secrets }),
     timeoutMs: 45_000,
     maxResultBytes: 32_000,
+    maxScanRows: 1,
     reference: () => "ref-1",
     context: (call) => ({
       ...call,
       connect: () => Promise.reject(new Error("not here")),
       now: clock.wall,
-      maxScanRows: 1,
       toolsets: [],
       writes: false,
       warnings: [],

@@ -18,6 +18,7 @@ const SCHEMAS: Readonly<Record<Kind, Node>> = {
   text: { type: "string" },
   date: { type: "string" },
   word: { type: "string" },
+  json: { type: "string" },
 };
 
 /** The last version that each document speaks of. */

@@ -64,7 +64,12 @@ describe.skipIf(SKIPPED !== "")(`real errors and logins${SKIPPED}`, () => {
       ...answer(200, text, JSON_TYPE),
       json: parseJson(text),
     }));
-    const call = { signal: new AbortController().signal, hurry: () => false, progress: () => undefined };
+    const call = {
+      signal: new AbortController().signal,
+      hurry: () => false,
+      progress: () => undefined,
+      maxScanRows: 100,
+    };
     const credential = { strategy: "COOKIE", principal: "somebody", claims: () => undefined };
     expect(await identify(reader, "api/authentications/user", credential, call)).toEqual({
       user: member(parseJson(text), "userId"),

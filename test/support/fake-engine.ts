@@ -7,6 +7,7 @@ export const patientCall = (changes: Partial<Call> = {}): Call => ({
   signal: new AbortController().signal,
   hurry: () => false,
   progress: () => undefined,
+  maxScanRows: 100_000,
   ...changes,
 });
 
@@ -35,8 +36,13 @@ export const fakeEngine = (rows: readonly Row[], version: ClusterVersion["atLeas
     },
     edge: () => undefined,
     behind: () => undefined,
-    get: async () => ({}),
+    joins: () => undefined,
+    instancesWith: async () => ({ field: "processInstanceKey", values: new Set(), isExclusion: false, notices: [] }),
+    get: async () => ({ row: {}, lists: {} }),
     xml: async () => "",
+    instanceStatistics: async () => ({ rows: [], notices: [] }),
+    definitionStatistics: async () => ({ rows: [], notices: [] }),
+    sequenceFlows: async () => [],
     identity: async () => ({ notices: [] }),
   };
   return engine;

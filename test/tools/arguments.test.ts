@@ -68,8 +68,8 @@ describe("arguments", () => {
       { sort: [{ field: "nope" }] },
       /must be one of processInstanceKey, .*startDate/,
     ],
-    ["a limit that is too large says the largest", { limit: 5000 }, /limit must be at most 1000/],
-    ["a limit that is too small says the smallest", { limit: 0 }, /limit must be at least 1/],
+    ["a limit that is too large says the largest", { limit: 5000 }, /limit must be a whole number from 1 to 1000/],
+    ["a limit that is too small says the smallest", { limit: 0 }, /limit must be a whole number from 1 to 1000/],
     ["a word that is no time says what is one", { startedAfter: "soon" }, /startedAfter must be a time: RFC 3339/],
     ["an empty text is no filter", { tenantId: "" }, /tenantId must not be empty/],
     [

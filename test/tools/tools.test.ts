@@ -50,12 +50,20 @@ describe.each(tools.map((tool) => [tool.name, tool] as const))("%s", (name, tool
   });
 });
 
-test("the model sees at most 1,900 bytes of each tool", () => {
+describe("what the model sees of the list", () => {
   const sizes = tools.map((tool) => {
     const { outputSchema: _, ...visible } = listed(tool);
     return [tool.name, Buffer.byteLength(JSON.stringify(visible))] as const;
   });
-  for (const [name, size] of sizes) expect(size, name).toBeLessThanOrEqual(1900);
+  const total = sizes.reduce((sum, [, size]) => sum + size, 0);
+
+  test(`is at most 1,900 bytes of each tool: ${sizes.map(([name, size]) => `${name} ${size}`).join(", ")}`, () => {
+    for (const [name, size] of sizes) expect(size, name).toBeLessThanOrEqual(1900);
+  });
+
+  test(`is at most 14,500 bytes in all: ${total}`, () => {
+    expect(total).toBeLessThanOrEqual(14_500);
+  });
 });
 
 test("no two tools share a name", () => {

@@ -1,4 +1,4 @@
-import { absent, date, entity, flag, int, key, text, word } from "../entity.ts";
+import { absent, date, entity, flag, int, joined, key, text, word } from "../entity.ts";
 
 /** A run of a process. Operate API `ProcessInstance`, Orchestration Cluster API `ProcessInstanceResult`. */
 export const processInstance = entity({
@@ -33,9 +33,16 @@ export const processInstance = entity({
       v1: absent,
       v2: { since: "8.9", filter: false },
     }),
+    errorMessage: text("A part of the message of one of its open incidents.", {
+      v1: joined,
+      match: "part",
+      hidden: true,
+    }),
     businessId: text("Id that the business gave it.", { v1: absent, v2: { since: "8.9" } }),
+    tags: text("A tag it was given.", { v1: absent, v2: { since: "8.8", sort: false }, hidden: true }),
     tenantId: text("Tenant it belongs to.", { v1: { since: "8.3" } }),
   },
+  hasVariables: true,
   columns: [
     "processInstanceKey",
     "processDefinitionKey",

@@ -1,6 +1,6 @@
 import { OperateError } from "../../errors.ts";
 import { isObject, member } from "../../narrow.ts";
-import type { Row, Value } from "../engine.ts";
+import type { Detail, Row, Value } from "../engine.ts";
 import type { Entity, Field } from "../entity.ts";
 import { fromWireWord } from "./words.ts";
 
@@ -23,24 +23,38 @@ const DECODERS: Readonly<Record<Field["kind"], (value: unknown, field: Field) =>
   },
   id: text,
   text,
+  json: text,
   int: (value) => (typeof value === "number" ? value : undefined),
   flag: (value) => (typeof value === "boolean" ? value : undefined),
   date: (value) => (typeof value === "string" ? date(value) : undefined),
   word: (value, field) => (typeof value === "string" ? fromWireWord(field, value) : undefined),
 };
 
-/** A row of the Operate API under this project's names. Nulls and unknown members are left out. */
-export const decodeRow = (entity: Entity, json: unknown): Row => {
-  if (!isObject(json)) throw bad(`something else than a ${entity.name}`);
+const decodeFields = (what: string, fields: Entity["fields"], json: unknown): Row => {
+  if (!isObject(json)) throw bad(`something else than a ${what}`);
   const values: [string, Value][] = [];
-  for (const field of Object.values(entity.fields)) {
+  for (const field of Object.values(fields)) {
     const raw = field.v1 === undefined ? undefined : member(json, field.v1.name);
     if (raw === undefined || raw === null) continue;
     const value = DECODERS[field.kind](raw, field);
-    if (value === undefined) throw bad(`a ${entity.name} whose ${field.name} is no ${field.kind}`);
+    if (value === undefined) throw bad(`a ${what} whose ${field.name} is no ${field.kind}`);
     values.push([field.name, value]);
   }
   return Object.fromEntries(values);
+};
+
+/** A row of the Operate API under this project's names. Nulls and unknown members are left out. */
+export const decodeRow = (entity: Entity, json: unknown): Row => decodeFields(entity.name, entity.fields, json);
+
+/** A row with the lists inside it; a list that the answer lacks is empty. */
+export const decodeDetail = (entity: Entity, json: unknown): Detail => {
+  const row = decodeRow(entity, json);
+  const lists = entity.lists.map(({ name, path, fields }) => {
+    const items = member(json, path.v1) ?? [];
+    if (!Array.isArray(items)) throw bad(`a ${entity.name} whose ${name} is no list`);
+    return [name, items.map((item: unknown) => decodeFields(name, fields, item))] as const;
+  });
+  return { row, lists: Object.fromEntries(lists) };
 };
 
 /** The rows and the total of a search answer (Operate API `Results...`). */
@@ -49,4 +63,24 @@ export const decodeResults = (entity: Entity, json: unknown): { rows: Row[]; tot
   const total = member(json, "total");
   if (!Array.isArray(items) || typeof total !== "number") throw bad(`something else than a list of ${entity.plural}`);
   return { rows: items.map((item) => decodeRow(entity, item)), total };
+};
+
+const count = (value: unknown): number => (typeof value === "number" ? value : 0);
+
+/** The bare list of `FlowNodeStatistics`. */
+export const decodeStatistics = (json: unknown): Row[] => {
+  if (!Array.isArray(json)) throw bad("something else than a list of statistics");
+  return json.map((item: unknown) => ({
+    elementId: text(member(item, "activityId")) ?? "",
+    active: count(member(item, "active")),
+    incidents: count(member(item, "incidents")),
+    completed: count(member(item, "completed")),
+    canceled: count(member(item, "canceled")),
+  }));
+};
+
+/** The bare list of ids that `sequence-flows` answers. */
+export const decodeFlows = (json: unknown): string[] => {
+  if (!Array.isArray(json)) throw bad("something else than a list of sequence flows");
+  return json.map((item: unknown) => text(item) ?? "");
 };

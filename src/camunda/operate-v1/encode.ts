@@ -6,7 +6,7 @@ import { toWireWord } from "./words.ts";
 
 /** A value as the Operate API wants it in a filter: keys as bare 64-bit integers, words in its own vocabulary. */
 const wireValue = (field: Field, value: Value): unknown => {
-  if (field.kind === "key") return new Raw(String(value));
+  if (field.kind === "key") return field.v1?.asText ? String(value) : new Raw(String(value));
   return field.kind === "word" ? toWireWord(field, String(value)) : value;
 };
 

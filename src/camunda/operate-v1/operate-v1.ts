@@ -1,19 +1,25 @@
 import { OperateError } from "../../errors.ts";
 import { rawArray } from "../../http/json.ts";
 import { member } from "../../narrow.ts";
-import type { Call, Engine, Page, PageRequest } from "../engine.ts";
+import type { Call, Detail, Engine, Page, PageRequest } from "../engine.ts";
 import { entities } from "../entities/index.ts";
-import type { Entity } from "../entity.ts";
+import type { Entity, Version } from "../entity.ts";
+import { unsupported } from "../search/support.ts";
+import { reaches } from "../version.ts";
 import { type Client, pathOf } from "./client.ts";
-import { decodeResults, decodeRow } from "./decode.ts";
+import { decodeDetail, decodeFlows, decodeResults, decodeStatistics } from "./decode.ts";
 import { searchBody } from "./encode.ts";
 import type { Evidence } from "./evidence.ts";
 import { type Credential, identify } from "./identity.ts";
+import { operateJoins } from "./joins/joins.ts";
+import { instancesWith } from "./joins/variables.ts";
 import { behind, edge } from "./position.ts";
+import { definitionStatistics } from "./statistics.ts";
 
 /** `total` is counted up to here and then stays (Elasticsearch's default). */
 const COUNTED_TO = 10_000;
 const MAX_PAGE_SIZE = 1000;
+const STATISTICS_SINCE: Version = "8.2";
 
 const path = (entity: Entity, ...rest: readonly string[]): string => pathOf("v1", entity.path.v1, ...rest);
 
@@ -21,6 +27,10 @@ const itemsOf = (json: unknown): readonly unknown[] => {
   const items = member(json, "items");
   return Array.isArray(items) ? items : [];
 };
+
+/** Answers that an endpoint gives which a version does not have. */
+const isAbsent = (error: unknown): boolean =>
+  error instanceof OperateError && ["CONFIG", "BAD_RESPONSE", "NOT_FOUND"].includes(error.code);
 
 /** The Operate REST API v1, Camunda 8.0 to 8.9. */
 export const operateV1 = (options: {
@@ -33,48 +43,85 @@ export const operateV1 = (options: {
 }): Engine => {
   const { client, evidence } = options;
 
-  const page = async (entity: Entity, request: PageRequest, call: Call): Promise<Page> => {
-    const response = await client.search(path(entity, "search"), searchBody(entity, request), call);
+  /** An endpoint that came later is asked all the same: only its answer tells for certain whether it is there. */
+  const since = async <T>(version: Version | undefined, what: string, ask: () => Promise<T>): Promise<T> => {
+    try {
+      return await ask();
+    } catch (error) {
+      const isThere = version === undefined || reaches(evidence.version().atLeast, version);
+      throw isThere || !isAbsent(error) ? error : unsupported(what, "v1", evidence.version(), version);
+    }
+  };
+
+  const read = async (entity: Entity, request: PageRequest, call: Call): Promise<Page> => {
+    const response = await since(entity.since.v1, entity.plural, () =>
+      client.search(path(entity, "search"), searchBody(entity, request), call),
+    );
     const { rows, total } = decodeResults(entity, response.json);
     evidence.see(entity, itemsOf(response.json));
     const after = rows.length === 0 ? undefined : rawArray(response.body, "sortValues");
     return { rows, total, totalIsExact: total < COUNTED_TO, ...(after === undefined ? {} : { after }) };
   };
 
-  const newest = (entity: Entity, call: Call): Promise<Page> =>
-    page(entity, { filter: {}, sort: [{ field: entity.key, order: "DESC" }], size: 1 }, call);
+  const get = async (entity: Entity, key: string, call: Call): Promise<Detail> => {
+    const { json } = await since(entity.since.v1, entity.plural, () => client.read(path(entity, key), "json", call));
+    evidence.see(entity, [json]);
+    const detail = decodeDetail(entity, json);
+    // Operate finds process instances by document id and may hand out another kind of document.
+    if (detail.row[entity.key] === key) return detail;
+    throw new OperateError("NOT_FOUND", `there is no ${entity.name} with this key`);
+  };
+
+  const version = async (call: Call) => {
+    // The newest rows prove most; an entity is asked only while it could prove more than is proved already.
+    for (const entity of entities) {
+      if (!evidence.open(entity) || entity.since.v1 !== undefined) continue;
+      await read(entity, { filter: {}, sort: [{ field: entity.key, order: "DESC" }], size: 1 }, call);
+    }
+    return evidence.version();
+  };
+
+  /** Nothing is sent that this version would silently ignore: it would answer unfiltered rows. */
+  const page = async (entity: Entity, request: PageRequest, call: Call): Promise<Page> => {
+    const used = [...Object.keys(request.filter), ...request.sort.map(({ field }) => field)];
+    for (const name of used) {
+      const came = entity.fields[name]?.v1?.since;
+      if (came === undefined || reaches(evidence.version().atLeast, came)) continue;
+      const known = await version(call);
+      if (!reaches(known.atLeast, came)) throw unsupported(`${name} of ${entity.plural}`, "v1", known, came);
+    }
+    return read(entity, request, call);
+  };
+
+  const instance = (key: string, part: string, call: Call) =>
+    since(STATISTICS_SINCE, part, () => client.read(pathOf("v1", "process-instances", key, part), "json", call));
+
+  const pages = { page, maxPageSize: MAX_PAGE_SIZE };
+  const source = { ...pages, get, version };
 
   return {
     generation: "v1",
     api: "operate-v1",
     address: options.base.href.replace(/\/+$/, ""),
     maxPageSize: MAX_PAGE_SIZE,
+    version,
     page,
+    get,
     edge,
     behind,
-
-    async version(call) {
-      // The newest rows prove most; an entity is asked only while it could prove more than is proved already.
-      for (const entity of entities) {
-        if (evidence.open(entity)) await newest(entity, call);
-      }
-      return evidence.version();
-    },
-
-    async get(entity, key, call) {
-      const { json } = await client.read(path(entity, key), "json", call);
-      evidence.see(entity, [json]);
-      const row = decodeRow(entity, json);
-      // Operate finds process instances by document id and may hand out another kind of document.
-      if (row[entity.key] === key) return row;
-      throw new OperateError("NOT_FOUND", `there is no ${entity.name} with this key`);
-    },
-
-    async xml(entity, key, call) {
-      const { body } = await client.read(path(entity, key, "xml"), "xml", call);
+    joins: operateJoins(source),
+    instancesWith: instancesWith(source),
+    instanceStatistics: async (key, call) => ({
+      rows: decodeStatistics((await instance(key, "statistics", call)).json),
+      notices: [],
+    }),
+    definitionStatistics: (key, call) => definitionStatistics(pages, key, call),
+    sequenceFlows: async (key, call) => decodeFlows((await instance(key, "sequence-flows", call)).json),
+    async xml(entity, row, call) {
+      const { of, path: xmlPath } = entity.xml ?? { of: entity.key, path: entity.path };
+      const { body } = await client.read(pathOf("v1", xmlPath.v1, String(row[of]), "xml"), "xml", call);
       return body.replaceAll("\r\n", "\n");
     },
-
     identity: (call) => identify(client, options.identityPath, options.credential, call),
   };
 };

@@ -15,7 +15,7 @@ export interface PageRead {
  * A cluster that answers a position it has answered before would keep us busy for ever, so that is an error.
  */
 export async function* pagesOf(
-  engine: Engine,
+  engine: Pick<Engine, "page">,
   entity: Entity,
   request: Omit<PageRequest, "size">,
   size: (page: number) => number,

@@ -1,11 +1,10 @@
 import { OperateError } from "../../errors.ts";
-import type { Engine, Filter, Position, Row, Sort, Value } from "../engine.ts";
-import { absent, type Entity, type Field, type Generation, type Wire } from "../entity.ts";
+import type { Call, Engine, Filter, Position, Restriction, Sort, Value } from "../engine.ts";
+import type { Entity } from "../entity.ts";
 import { type ClusterVersion, reaches } from "../version.ts";
-import { folded, type Query, type Window } from "./query.ts";
-
-/** Decides about one row; `end` means that no later row can match. */
-export type Test = (row: Row) => "take" | "drop" | "end";
+import type { Query } from "./query.ts";
+import { checkWord, missingField, versionFor, wireOf } from "./support.ts";
+import { contains, equals, isAmong, type Test, within } from "./tests.ts";
 
 /** How a query is carried out on the connected API: what it is asked for, and what is left to compare here. */
 export interface Plan {
@@ -18,63 +17,11 @@ export interface Plan {
   readonly scanned: readonly string[];
   /** Rows of the same group follow one another, and only the first of each counts. */
   readonly groupBy?: readonly string[];
+  /** Only rows with one of these values are read, value by value. */
+  readonly restriction?: Restriction;
+  /** What the reader has to know about how other entities were looked at. */
+  readonly notices: readonly string[];
 }
-
-const equals =
-  (name: string, wanted: Value): Test =>
-  (row) =>
-    row[name] === wanted ? "take" : "drop";
-
-const contains = (name: string, wanted: Value): Test => {
-  const part = folded(wanted);
-  return (row) => (folded(row[name] ?? "").includes(part) ? "take" : "drop");
-};
-
-/** In a list that is sorted by the date, the first row beyond the far end of the window is the end of the list. */
-const within =
-  (name: string, { after, before }: Window, order: Sort["order"] | undefined): Test =>
-  (row) => {
-    const date = row[name];
-    if (typeof date !== "string") return order === undefined ? "drop" : "end";
-    if (after !== undefined && date < after) return order === "DESC" ? "end" : "drop";
-    if (before !== undefined && date > before) return order === "ASC" ? "end" : "drop";
-    return "take";
-  };
-
-const API_NAME: Readonly<Record<Generation, string>> = {
-  v1: "the Operate API (v1)",
-  v2: "the Orchestration Cluster API (v2)",
-};
-
-/** What the connected API or version does not have; `since` when a later one does. */
-const unsupported = (
-  what: string,
-  engine: Engine,
-  version: ClusterVersion,
-  since: string | undefined,
-): OperateError => {
-  const known = since === undefined ? `${what} is not known here` : `${what} exists since Camunda ${since}`;
-  return new OperateError("UNSUPPORTED", `${known}; connected is ${API_NAME[engine.generation]} of ${version.text}`, {
-    next: "leave it out, or filter by another argument",
-  });
-};
-
-/** The field as the connected API knows it, or an error that says since when it exists. */
-const wireOf = (field: Field, engine: Engine, version: ClusterVersion): Wire => {
-  const wire = field[engine.generation];
-  if (wire === undefined) throw unsupported(field.name, engine, version, field.v1?.since ?? field.v2?.since);
-  if (wire.since !== undefined && !reaches(version.atLeast, wire.since)) {
-    throw unsupported(field.name, engine, version, wire.since);
-  }
-  return wire;
-};
-
-const checkWord = (field: Field, value: Value, engine: Engine, version: ClusterVersion): void => {
-  const word = field.words.find((entry) => entry.word === value);
-  if (engine.generation === "v1" && word?.v1 === absent) {
-    throw unsupported(`${field.name} ${word.word}`, engine, version, word.since);
-  }
-};
 
 /** The fields whose groups `latestOnly` looks at, as far as this version has them. */
 const groupFields = (entity: Entity, engine: Engine, version: ClusterVersion): string[] =>
@@ -82,16 +29,6 @@ const groupFields = (entity: Entity, engine: Engine, version: ClusterVersion): s
     const since = entity.fields[name]?.[engine.generation]?.since;
     return since === undefined || reaches(version.atLeast, since);
   });
-
-const sortOf = (entity: Entity, query: Query, engine: Engine, version: ClusterVersion): readonly Sort[] => {
-  if (query.latestOnly && entity.latest !== undefined) {
-    const by = groupFields(entity, engine, version).map((field): Sort => ({ field, order: "ASC" }));
-    return [...by, { field: entity.latest.highest, order: "DESC" }];
-  }
-  if (query.sort.length > 0) return query.sort;
-  const [windowed] = Object.keys(query.windows);
-  return windowed === undefined ? [] : [{ field: windowed, order: "DESC" }];
-};
 
 const checkSort = (entity: Entity, query: Query, engine: Engine, version: ClusterVersion): void => {
   if (query.latestOnly && query.sort.length > 0) {
@@ -101,60 +38,84 @@ const checkSort = (entity: Entity, query: Query, engine: Engine, version: Cluste
   }
   for (const { field: name } of query.sort) {
     const field = entity.fields[name];
-    if (field !== undefined && !wireOf(field, engine, version).sort) {
-      const possible = Object.values(entity.fields).filter((other) => other[engine.generation]?.sort);
-      throw new OperateError("INVALID_ARGUMENT", `the connected API cannot sort by ${name}`, {
-        next: `sort by one of ${possible.map((other) => other.name).join(", ")}`,
-      });
-    }
+    if (field === undefined) continue;
+    const wire = wireOf(field, engine, version);
+    if (wire === undefined && !field.joined.includes(engine.generation)) throw missingField(field, engine, version);
+    if (wire?.sort) continue;
+    const possible = Object.values(entity.fields).filter((other) => wireOf(other, engine, version)?.sort);
+    throw new OperateError("INVALID_ARGUMENT", `the connected API cannot sort by ${name}`, {
+      next: `sort by one of ${possible.map((other) => other.name).join(", ")}`,
+    });
   }
 };
 
-const isVersioned = (entity: Entity, name: string, engine: Engine): boolean => {
-  const wire = entity.fields[name]?.[engine.generation];
-  return wire === undefined || wire.since !== undefined;
-};
-
-const hasVersionedWord = (entity: Entity, name: string, value: Value): boolean =>
-  entity.fields[name]?.words.find(({ word }) => word === value)?.since !== undefined;
-
-/** Whether anything in the query came later than the oldest cluster of this generation, or is missing in it. */
-const needsVersion = (entity: Entity, query: Query, engine: Engine): boolean => {
-  const used = [...Object.keys(query.filter), ...Object.keys(query.windows), ...query.sort.map(({ field }) => field)];
-  const hasNewWord = Object.entries(query.filter).some(([name, value]) => hasVersionedWord(entity, name, value));
-  return query.latestOnly || hasNewWord || used.some((name) => isVersioned(entity, name, engine));
-};
-
-const OLDEST: ClusterVersion = { atLeast: "8.0", text: "8.0 or later", because: "not asked" };
-
-/** Version of the cluster, asked for only when the query depends on it. */
-export const versionFor = (
+const sortOf = (
   entity: Entity,
   query: Query,
-  engine: Engine,
-  ask: () => Promise<ClusterVersion>,
-): Promise<ClusterVersion> => (needsVersion(entity, query, engine) ? ask() : Promise.resolve(OLDEST));
+  groupBy: readonly string[] | undefined,
+  isRestricted: boolean,
+): readonly Sort[] => {
+  if (groupBy !== undefined && entity.latest !== undefined) {
+    return [
+      ...groupBy.map((field): Sort => ({ field, order: "ASC" })),
+      { field: entity.latest.highest, order: "DESC" },
+    ];
+  }
+  if (query.sort.length > 0 || isRestricted) return query.sort;
+  const [windowed] = Object.keys(query.windows);
+  return windowed === undefined ? [] : [{ field: windowed, order: "DESC" }];
+};
 
-/** Splits a query into what the connected API and version can do and what has to be compared here. */
-export const planOf = (entity: Entity, query: Query, engine: Engine, version: ClusterVersion): Plan => {
-  checkSort(entity, query, engine, version);
-  const sort = sortOf(entity, query, engine, version);
-  const groupBy = query.latestOnly ? groupFields(entity, engine, version) : undefined;
-  const filter: Record<string, Value> = {};
-  const tests: Test[] = [];
-  const scanned: string[] = [];
+/** What the filters come to: what the API takes, what other entities answer, what is compared here. */
+interface Filters {
+  readonly native: Record<string, Value>;
+  readonly restrictions: Restriction[];
+  readonly tests: Test[];
+  readonly scanned: string[];
+}
+
+const filtersOf = async (
+  entity: Entity,
+  query: Query,
+  groupBy: readonly string[] | undefined,
+  engine: Engine,
+  version: ClusterVersion,
+  call: Call,
+): Promise<Filters> => {
+  const filters: Filters = { native: {}, restrictions: [], tests: [], scanned: [] };
+  const joins = engine.joins(entity)?.filters ?? {};
   for (const [name, value] of Object.entries(query.filter)) {
     const field = entity.fields[name];
     if (field === undefined) continue;
     const wire = wireOf(field, engine, version);
+    const join = joins[name];
     checkWord(field, value, engine, version);
-    const isNative = field.match === "exact" && wire.filter && (groupBy === undefined || groupBy.includes(name));
-    if (isNative) filter[name] = value;
-    else {
-      tests.push(field.match === "part" ? contains(name, value) : equals(name, value));
-      scanned.push(name);
+    if (wire === undefined && join === undefined) throw missingField(field, engine, version);
+    if (wire === undefined && join !== undefined) filters.restrictions.push(await join(value, call));
+    else if (field.match === "exact" && wire?.filter && (groupBy === undefined || groupBy.includes(name))) {
+      filters.native[name] = value;
+    } else {
+      filters.tests.push(field.match === "part" ? contains(name, value) : equals(name, value));
+      filters.scanned.push(name);
     }
   }
+  for (const condition of query.variables ?? []) filters.restrictions.push(await engine.instancesWith(condition, call));
+  return filters;
+};
+
+/** The restriction that leaves the fewest values to read; exclusions only compare. */
+const narrowest = (restrictions: readonly Restriction[]): Restriction | undefined =>
+  restrictions.filter(({ isExclusion }) => !isExclusion).sort((one, other) => one.values.size - other.values.size)[0];
+
+/** Splits a query into what the connected API and version can do and what has to be found out or compared here. */
+export const planOf = async (entity: Entity, query: Query, engine: Engine, call: Call): Promise<Plan> => {
+  const version = await versionFor(entity, query, engine, call);
+  checkSort(entity, query, engine, version);
+  const groupBy = query.latestOnly ? groupFields(entity, engine, version) : undefined;
+  const { native, restrictions, tests, scanned } = await filtersOf(entity, query, groupBy, engine, version, call);
+  const restriction = narrowest(restrictions);
+  const sort = sortOf(entity, query, groupBy, restriction !== undefined);
+  for (const other of restrictions) if (other !== restriction) tests.push(isAmong(other));
   let start: Position | undefined;
   for (const [name, window] of Object.entries(query.windows)) {
     const [first] = sort;
@@ -164,5 +125,14 @@ export const planOf = (entity: Entity, query: Query, engine: Engine, version: Cl
     if (order === undefined) scanned.push(name);
     tests.push(within(name, window, order));
   }
-  return { filter, sort, tests, scanned, ...(start === undefined ? {} : { start }), ...(groupBy ? { groupBy } : {}) };
+  return {
+    filter: native,
+    sort,
+    tests,
+    scanned,
+    notices: restrictions.flatMap(({ notices }) => notices),
+    ...(start === undefined ? {} : { start }),
+    ...(groupBy ? { groupBy } : {}),
+    ...(restriction === undefined ? {} : { restriction }),
+  };
 };

@@ -1,4 +1,4 @@
-import type { Filter, Position, Sort, Value } from "../engine.ts";
+import type { Filter, Position, Sort, Value, VariableCondition } from "../engine.ts";
 
 /** A span of time, both ends included; RFC 3339 in UTC. */
 export interface Window {
@@ -6,12 +6,20 @@ export interface Window {
   readonly before?: string;
 }
 
-/** Where a list goes on. Plain data: it travels inside a cursor. */
-export interface Resume {
+/** A place in a list. Plain data: it travels inside a cursor. */
+export interface Place {
   /** Read on behind this position; absent: from the start. */
   readonly after?: Position;
-  /** Key of the last row that was shown: when it comes again, everything up to it is left out. */
+  /** Key of the last row: when it comes again, everything up to it is left out. */
   readonly past?: string;
+  /** Which of the values of a restriction was being read. */
+  readonly branch?: string;
+  /** For a list merged from several: the place in each of them; what is missing has not begun. */
+  readonly branches?: Readonly<Record<string, Place>>;
+}
+
+/** Where a list goes on. */
+export interface Resume extends Place {
   /** The group the last row belonged to, for `latestOnly`. */
   readonly group?: string;
   /** Rows shown so far. */
@@ -27,6 +35,7 @@ export interface Query {
   readonly latestOnly: boolean;
   readonly sort: readonly Sort[];
   readonly limit: number;
+  readonly variables?: readonly VariableCondition[];
   readonly resume?: Resume;
 }
 

@@ -1,8 +1,8 @@
-import type { Call, Engine, Page, Row } from "../engine.ts";
+import type { Call, Engine, Row } from "../engine.ts";
 import type { Entity } from "../entity.ts";
-import { type PageRead, pagesOf } from "./pages.ts";
-import { type Plan, planOf, versionFor } from "./plan.ts";
+import { type Plan, planOf } from "./plan.ts";
 import type { Query, Resume } from "./query.ts";
+import { type Visit, visitsOf } from "./visits.ts";
 
 /** Rows that match a query, and how to go on behind any of them. */
 export interface Found {
@@ -16,24 +16,18 @@ export interface Found {
   resumeAfter(count: number): Promise<Resume | undefined>;
 }
 
-/** A row that matched, with the page it came on. */
-interface Hit {
-  readonly row: Row;
-  readonly read: PageRead;
-  readonly index: number;
-}
-
 /** What was read until there were enough rows, or no more, or no time. */
 interface Reading {
-  readonly hits: readonly Hit[];
+  readonly hits: Visit[];
   /** Matching rows on the pages read that are more than was asked for. */
-  readonly beyond: number;
-  readonly looked: number;
-  readonly first: Page | undefined;
+  beyond: number;
+  looked: number;
   /** Reached the end of the list. */
-  readonly ended: boolean;
-  /** Gave up before; the list goes on here. */
-  readonly stoppedAt?: Resume;
+  ended: boolean;
+  /** What the API says that matches in all. */
+  total?: Visit["total"];
+  /** Gave up behind this row. */
+  stopped?: Visit;
 }
 
 /** Pages of a scan grow up to the API's maximum: a frequent match costs little and a rare one few requests. */
@@ -41,6 +35,9 @@ const FIRST_SCAN_PAGE = 100;
 
 const groupOf = (plan: Plan, row: Row): string | undefined =>
   plan.groupBy === undefined ? undefined : JSON.stringify(plan.groupBy.map((name) => row[name] ?? null));
+
+const isNative = ({ tests, groupBy, restriction }: Plan): boolean =>
+  tests.length === 0 && groupBy === undefined && restriction === undefined;
 
 const pageSize = (plan: Plan, limit: number, engine: Engine): ((page: number) => number) => {
   const isScan = plan.scanned.length > 0 || plan.groupBy !== undefined;
@@ -52,107 +49,96 @@ const verdict = (plan: Plan, row: Row): "take" | "drop" | "end" => {
   return verdicts.find((one) => one === "end") ?? verdicts.find((one) => one === "drop") ?? "take";
 };
 
-const read = async (
-  engine: Engine,
-  entity: Entity,
-  query: Query,
-  plan: Plan,
-  maxScanRows: number,
-  call: Call,
-): Promise<Reading> => {
-  const begin = query.resume?.after ?? plan.start;
-  const request = { filter: plan.filter, sort: plan.sort, ...(begin === undefined ? {} : { after: begin }) };
-  const hits: Hit[] = [];
-  let beyond = 0;
-  let looked = 0;
-  let first: Page | undefined;
+/** Rows between two reports of progress. */
+const REPORT_EVERY = 100;
+
+const read = async (engine: Engine, entity: Entity, query: Query, plan: Plan, call: Call): Promise<Reading> => {
+  const reading: Reading = { hits: [], beyond: 0, looked: 0, ended: false };
+  const reader = { engine, entity, plan, size: pageSize(plan, query.limit, engine), call };
   let group = query.resume?.group;
-  for await (const part of pagesOf(engine, entity, request, pageSize(plan, query.limit, engine), call)) {
-    const { rows, after } = part.page;
-    const past = first === undefined ? rows.findIndex((row) => row[entity.key] === query.resume?.past) : -1;
-    first ??= part.page;
-    for (const [index, row] of rows.entries()) {
-      if (index <= past) continue;
-      looked += 1;
-      const own = groupOf(plan, row);
-      const isFirstOfGroup = own === undefined || own !== group;
-      group = own;
-      const said = isFirstOfGroup ? verdict(plan, row) : "drop";
-      if (said === "end") return { hits, beyond, looked, first, ended: true };
-      if (said === "drop") continue;
-      if (hits.length < query.limit) hits.push({ row, read: part, index });
-      else beyond += 1;
+  let reported = 0;
+  for await (const visit of visitsOf(reader, query.resume)) {
+    reading.looked += 1;
+    reading.total ??= visit.total;
+    const own = groupOf(plan, visit.row);
+    const said = own !== undefined && own === group ? "drop" : verdict(plan, visit.row);
+    group = own;
+    if (said === "end") break;
+    if (said === "take" && reading.hits.length < query.limit) reading.hits.push(visit);
+    else if (said === "take") reading.beyond += 1;
+    if (visit.follows === "nothing") break;
+    if (visit.follows === "row") continue;
+    if (reading.hits.length >= query.limit) return reading;
+    if (reading.looked >= call.maxScanRows || call.hurry()) return { ...reading, stopped: visit };
+    if (reading.looked - reported >= REPORT_EVERY) {
+      reported = reading.looked;
+      call.progress(reading.looked, visit.total?.isExact === true ? visit.total.count : undefined);
     }
-    if (part.isLast) return { hits, beyond, looked, first, ended: true };
-    if (hits.length >= query.limit) break;
-    if ((looked >= maxScanRows || call.hurry()) && after !== undefined) {
-      const shown = (query.resume?.shown ?? 0) + hits.length;
-      return { hits, beyond, looked, first, ended: false, stoppedAt: { after, shown, ...(group ? { group } : {}) } };
-    }
-    call.progress(looked, first.totalIsExact ? first.total : undefined);
   }
-  return { hits, beyond, looked, first, ended: false };
+  return { ...reading, ended: true };
 };
 
-/** The position behind a hit: known from its page, computed from the row, or asked for by reading the page up to it again. */
-const positionBehind = async (
-  engine: Engine,
-  entity: Entity,
-  plan: Plan,
-  { row, read: { from, page }, index }: Hit,
-  call: Call,
-): Promise<Pick<Resume, "after" | "past">> => {
-  const computed = page.after === undefined ? undefined : engine.behind(entity, plan.sort, row, page.after);
-  const known = index === page.rows.length - 1 ? page.after : computed;
-  if (known !== undefined) return { after: known };
-  const start = from === undefined ? {} : { after: from };
-  const again = await engine.page(entity, { filter: plan.filter, sort: plan.sort, size: index + 1, ...start }, call);
-  const isSame = again.after !== undefined && again.rows.at(-1)?.[entity.key] === row[entity.key];
-  // Rows have moved in between: begin at the same place and skip up to this row, which repeats rather than loses.
-  return isSame ? { after: again.after } : { ...start, past: String(row[entity.key]) };
-};
-
-const notesOn = (plan: Plan, { looked, ended, stoppedAt }: Reading, resume: Resume | undefined): string[] => {
+const notesOn = (plan: Plan, { looked, ended, stopped }: Reading, resume: Resume | undefined): string[] => {
   if (plan.scanned.length === 0) return [];
   const what = `${plan.scanned.join(", ")} compared here, not by the cluster: looked at ${looked} rows`;
   const since = resume === undefined ? "" : " on this page";
-  if (stoppedAt !== undefined) return [`${what}${since} and stopped before the end; page.next goes on there.`];
+  if (stopped !== undefined) return [`${what}${since} and stopped before the end; page.next goes on there.`];
   return [`${what}${since}${ended ? ", all there are" : ""}.`];
 };
 
-/** Searches one entity: natively where the connected API can, by a bounded scan where it cannot, and says which. */
+/** Adds the columns that come from other entities, where somebody wants to see them. */
+const completed = async (
+  engine: Engine,
+  entity: Entity,
+  columns: readonly string[],
+  rows: readonly Row[],
+  call: Call,
+) => {
+  const joins = engine.joins(entity);
+  const wanted = joins?.fields.filter((name) => columns.includes(name)) ?? [];
+  return joins === undefined || wanted.length === 0 || rows.length === 0
+    ? { rows, notices: [] }
+    : joins.complete(rows, wanted, call);
+};
+
+/** Searches one entity: natively where the connected API can, by joins and bounded scans where it cannot, and says which. */
 export const search = async (
   engine: Engine,
   entity: Entity,
   query: Query,
-  maxScanRows: number,
+  columns: readonly string[],
   call: Call,
 ): Promise<Found> => {
-  const version = await versionFor(entity, query, engine, () => engine.version(call));
-  const plan = planOf(entity, query, engine, version);
-  const reading = await read(engine, entity, query, plan, maxScanRows, call);
-  const { hits, beyond, ended, first } = reading;
+  const plan = await planOf(entity, query, engine, call);
+  const reading = await read(engine, entity, query, plan, call);
+  const { hits, beyond, ended, stopped } = reading;
+  const { rows, notices } = await completed(
+    engine,
+    entity,
+    columns,
+    hits.map(({ row }) => row),
+    call,
+  );
   const shownBefore = query.resume?.shown ?? 0;
-  const isNative = plan.tests.length === 0 && plan.groupBy === undefined;
   const found = shownBefore + hits.length + beyond;
-  const total = isNative ? Math.max(first?.total ?? 0, found) : found;
-  const totalIsExact = isNative ? (first?.totalIsExact ?? true) : ended;
+  const native = isNative(plan) ? reading.total : undefined;
+  const total = Math.max(native?.count ?? 0, found);
+  const totalIsExact = native?.isExact ?? ended;
 
   const resumeAfter = async (count: number): Promise<Resume | undefined> => {
     const isAll = count >= hits.length;
-    if (isAll && reading.stoppedAt !== undefined) return reading.stoppedAt;
-    if (isAll && beyond === 0 && (ended || (totalIsExact && found >= total))) return undefined;
-    const hit = hits[Math.min(count, hits.length) - 1];
-    if (hit === undefined) return undefined;
-    const group = groupOf(plan, hit.row);
-    const place = await positionBehind(engine, entity, plan, hit, call);
-    return { ...place, shown: shownBefore + Math.min(count, hits.length), ...(group === undefined ? {} : { group }) };
+    if (isAll && stopped === undefined && beyond === 0 && (ended || (totalIsExact && found >= total))) return undefined;
+    const visit = isAll && stopped !== undefined ? stopped : hits[Math.min(count, hits.length) - 1];
+    if (visit === undefined) return undefined;
+    const group = groupOf(plan, visit.row);
+    const shown = shownBefore + Math.min(count, hits.length);
+    return { ...(await visit.place()), shown, ...(group === undefined ? {} : { group }) };
   };
   return {
-    items: hits.map(({ row }) => row),
+    items: rows,
     total,
     totalIsExact,
-    notices: notesOn(plan, reading, query.resume),
+    notices: [...plan.notices, ...notesOn(plan, reading, query.resume), ...notices],
     resumeAfter,
   };
 };

@@ -24,7 +24,7 @@ const definitions = (count: number): Row[] =>
   }));
 
 const find = (engine: FakeEngine, changes: Partial<Query>, maxScanRows = 100_000, call = patientCall()) =>
-  search(engine, processDefinition, query(changes), maxScanRows, call);
+  search(engine, processDefinition, query(changes), processDefinition.columns, { ...call, maxScanRows });
 
 const keys = (items: readonly Row[]): unknown[] => items.map((row) => row["processDefinitionKey"]);
 
@@ -173,7 +173,7 @@ describe("a time window", () => {
     }));
   const within = { after: "2025-12-31T12:00:00.000Z", before: "2025-12-31T20:00:00.000Z" };
   const look = (engine: FakeEngine, changes: Partial<Query>) =>
-    search(engine, processInstance, query(changes), 100_000, patientCall());
+    search(engine, processInstance, query(changes), processInstance.columns, patientCall());
 
   test("sorts by its date, newest first, and stops reading at its far end", async () => {
     const engine = fakeEngine(instances(5000));
@@ -210,7 +210,7 @@ describe("a time window", () => {
 
 describe("what the connected version does not have", () => {
   const look = (changes: Partial<Query>, version: "8.0" | "8.6") =>
-    search(fakeEngine([], version), processInstance, query(changes), 10, patientCall());
+    search(fakeEngine([], version), processInstance, query(changes), processInstance.columns, patientCall());
 
   test.each([
     [{ filter: { hasIncident: true } }, "8.0", /hasIncident exists since Camunda 8\.6/],

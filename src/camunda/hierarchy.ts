@@ -1,0 +1,55 @@
+import type { Call, Engine, Gathered, Row } from "./engine.ts";
+import { processInstance } from "./entities/process-instance.ts";
+import { inParallel } from "./parallel.ts";
+
+/** Longest way up, and most instances shown in all. */
+const MOST_LEVELS = 50;
+const MOST_INSTANCES = 100;
+
+const KEY = "processInstanceKey";
+const PARENT = "parentProcessInstanceKey";
+
+/** The instances that called this one, from the topmost down. */
+const ancestors = async (engine: Engine, row: Row, call: Call): Promise<Row[]> => {
+  const found: Row[] = [];
+  let current = row;
+  while (current[PARENT] !== undefined && found.length < MOST_LEVELS) {
+    current = (await engine.get(processInstance, String(current[PARENT]), call)).row;
+    found.unshift(current);
+  }
+  return found;
+};
+
+const calledBy = async (engine: Engine, parent: Row, call: Call): Promise<readonly Row[]> => {
+  const filter = { [PARENT]: String(parent[KEY]) };
+  return (await engine.page(processInstance, { filter, sort: [], size: MOST_INSTANCES }, call)).rows;
+};
+
+/** The instances below this one, each behind the one that called it. */
+const descendants = async (
+  engine: Engine,
+  row: Row,
+  level: number,
+  left: { count: number },
+  call: Call,
+): Promise<Row[]> => {
+  if (left.count <= 0 || level > MOST_LEVELS) return [];
+  const children = await calledBy(engine, row, call);
+  left.count -= children.length;
+  const below = await inParallel(children, (child) => descendants(engine, child, level + 1, left, call));
+  return children.flatMap((child, index) => [{ ...child, level }, ...(below[index] ?? [])]);
+};
+
+/**
+ * The calling and the called instances of one, in the order of the tree; `level` counts from the topmost (0). Found by walking up
+ * the parents and down the children.
+ */
+export const hierarchyOf = async (engine: Engine, row: Row, call: Call): Promise<Gathered> => {
+  const above = await ancestors(engine, row, call);
+  const left = { count: MOST_INSTANCES };
+  const below = await descendants(engine, row, above.length + 1, left, call);
+  const rows = [...above, row].map((one, level) => ({ ...one, level }));
+  const all = [...rows, ...below].slice(0, MOST_INSTANCES);
+  const isCut = left.count <= 0;
+  return { rows: all, notices: isCut ? [`callHierarchy: only the first ${all.length} instances are shown.`] : [] };
+};

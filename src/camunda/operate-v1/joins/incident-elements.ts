@@ -1,0 +1,70 @@
+import type { Call, Restriction, Row, Value } from "../../engine.ts";
+import { elementInstance } from "../../entities/element-instance.ts";
+import { inParallel } from "../../parallel.ts";
+import { scan, scannedNotice } from "../../search/scan.ts";
+import { among, type Source } from "./source.ts";
+
+/** Process instances whose elements are looked up for one page of incidents. */
+const MOST_INSTANCES = 20;
+
+const LEFT_OUT = "elementId is left out in some rows: the incidents on this page are of too many instances.";
+
+/** Incidents on the element with this id: the elements know their incidents, not the other way round. */
+export const byElementId =
+  (source: Source) =>
+  async (value: Value, call: Call): Promise<Restriction> => {
+    const keys: string[] = [];
+    const scanned = await scan(
+      source,
+      elementInstance,
+      { filter: { elementId: value, hasIncident: true } },
+      call,
+      (row) => {
+        if (row["incidentKey"] !== undefined) keys.push(String(row["incidentKey"]));
+      },
+    );
+    return among(
+      "incidentKey",
+      keys,
+      ...(scanned.isComplete ? [] : [scannedNotice("elementId by element instances", scanned)]),
+    );
+  };
+
+/** The incident of one element instance. */
+export const byElementInstance =
+  (source: Source) =>
+  async (value: Value, call: Call): Promise<Restriction> => {
+    const { rows } = await source.page(
+      elementInstance,
+      { filter: { elementInstanceKey: value }, sort: [], size: 1 },
+      call,
+    );
+    return among(
+      "incidentKey",
+      rows.flatMap((row) => (row["incidentKey"] === undefined ? [] : [String(row["incidentKey"])])),
+    );
+  };
+
+/** Adds `elementId` and `elementInstanceKey` to incidents. */
+export const addElements =
+  (source: Source) =>
+  async (rows: readonly Row[], call: Call): Promise<{ rows: Row[]; notices: string[] }> => {
+    const instances = [...new Set(rows.map((row) => String(row["processInstanceKey"])))];
+    const elements = new Map<string, Row>();
+    await inParallel(instances.slice(0, MOST_INSTANCES), async (processInstanceKey) => {
+      await scan(source, elementInstance, { filter: { processInstanceKey, hasIncident: true } }, call, (row) => {
+        if (row["incidentKey"] !== undefined) elements.set(String(row["incidentKey"]), row);
+      });
+    });
+    return {
+      rows: rows.map((row) => {
+        const { elementId, elementInstanceKey } = elements.get(String(row["incidentKey"])) ?? {};
+        return {
+          ...row,
+          ...(elementId === undefined ? {} : { elementId }),
+          ...(elementInstanceKey === undefined ? {} : { elementInstanceKey }),
+        };
+      }),
+      notices: instances.length > MOST_INSTANCES ? [LEFT_OUT] : [],
+    };
+  };

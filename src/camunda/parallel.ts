@@ -1,0 +1,16 @@
+/** Most requests that one call has under way at the same time. */
+export const AT_ONCE = 8;
+
+/** Maps a list with at most `AT_ONCE` under way; the results are in the order of the list. */
+export const inParallel = async <T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> => {
+  const results: R[] = [];
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let index = next++; index < items.length; index = next++) {
+      const item = items[index];
+      if (item !== undefined) results[index] = await work(item);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, worker));
+  return results;
+};

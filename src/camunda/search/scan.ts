@@ -1,0 +1,42 @@
+import type { Call, Engine, Filter, Row, Sort } from "../engine.ts";
+import type { Entity } from "../entity.ts";
+import { pagesOf } from "./pages.ts";
+
+/** How far a scan came. */
+export interface Scanned {
+  readonly looked: number;
+  /** Saw every row that matches the filter. */
+  readonly isComplete: boolean;
+}
+
+/** What a scan reads with: the part of an engine that gives pages. */
+export type Pages = Pick<Engine, "page" | "maxPageSize">;
+
+/**
+ * Shows every row that matches a filter to `each`, one page in memory at a time, until the end, the largest number of rows or the
+ * time of the call.
+ */
+export const scan = async (
+  engine: Pages,
+  entity: Entity,
+  request: { readonly filter: Filter; readonly sort?: readonly Sort[] },
+  call: Call,
+  each: (row: Row) => void,
+): Promise<Scanned> => {
+  let looked = 0;
+  const { filter, sort = [] } = request;
+  for await (const { page, isLast } of pagesOf(engine, entity, { filter, sort }, () => engine.maxPageSize, call)) {
+    for (const row of page.rows) {
+      looked += 1;
+      each(row);
+    }
+    if (isLast) break;
+    if (looked >= call.maxScanRows || call.hurry()) return { looked, isComplete: false };
+    call.progress(looked, page.totalIsExact ? page.total : undefined);
+  }
+  return { looked, isComplete: true };
+};
+
+/** A sentence about a scan of another entity. */
+export const scannedNotice = (what: string, { looked, isComplete }: Scanned): string =>
+  `${what}: looked at ${looked} rows${isComplete ? ", all there are" : " and stopped before the end, so some may be missing"}.`;

@@ -1,0 +1,25 @@
+import { hierarchyOf } from "../../camunda/hierarchy.ts";
+import type { Include } from "./include.ts";
+
+const COLUMNS = [
+  "level",
+  "processInstanceKey",
+  "processDefinitionId",
+  "processDefinitionVersion",
+  "state",
+  "hasIncident",
+  "startDate",
+  "endDate",
+  "parentProcessInstanceKey",
+];
+
+/** Who called it, and whom it called. */
+export const callHierarchy: Include = {
+  name: "callHierarchy",
+  kind: "rows",
+  about: "the instances that called it and that it called",
+  async load({ engine, row, context }) {
+    const { rows, notices } = await hierarchyOf(engine, row, context);
+    return { part: { kind: "rows", columns: COLUMNS, rows }, notices };
+  },
+};

@@ -1,0 +1,34 @@
+import type { Engine, Row } from "../../camunda/engine.ts";
+import type { Entity } from "../../camunda/entity.ts";
+import type { RowsPart } from "../answer.ts";
+import type { Context } from "../tool.ts";
+
+/** What an include is made from. */
+export interface Subject {
+  readonly engine: Engine;
+  readonly entity: Entity;
+  /** The row that was asked for. */
+  readonly row: Row;
+  readonly context: Context;
+}
+
+/** A part with what the reader has to know about it. */
+export interface Loaded {
+  readonly part: RowsPart | string;
+  readonly notices: readonly string[];
+}
+
+/** Something that a get tool adds on request: `include: ["xml"]`. */
+export interface Include {
+  readonly name: string;
+  /** Long text that can be read on by `offset`, or rows. */
+  readonly kind: "text" | "rows";
+  readonly about: string;
+  load(subject: Subject): Promise<Loaded>;
+}
+
+/** Rows of a part, at most this many. */
+export const MOST_ROWS = 100;
+
+/** The key of the row that was asked for. */
+export const keyOf = ({ entity, row }: Subject): string => String(row[entity.key]);

@@ -1,0 +1,24 @@
+import type { Include } from "./include.ts";
+
+/** The model itself. */
+export const xml: Include = {
+  name: "xml",
+  kind: "text",
+  about: "its model as XML",
+  load: async ({ engine, entity, row, context }) => ({ part: await engine.xml(entity, row, context), notices: [] }),
+};
+
+/** What the model says, in a tenth of its length. */
+export const outline: Include = {
+  name: "outline",
+  kind: "text",
+  about: "its model in short: elements, job types, conditions, flows",
+  async load({ engine, entity, row, context }) {
+    const [text, { readModel }, outlines] = await Promise.all([
+      engine.xml(entity, row, context),
+      import("../../bpmn/read-model.ts"),
+      import("../../bpmn/outline.ts"),
+    ]);
+    return { part: outlines.outline(await readModel(text)), notices: [] };
+  },
+};

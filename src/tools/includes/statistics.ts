@@ -1,0 +1,39 @@
+import { type Include, keyOf } from "./include.ts";
+
+const COLUMNS = ["elementId", "active", "incidents", "completed", "canceled"];
+
+/** How often each element of one instance was passed. */
+export const instanceStatistics: Include = {
+  name: "statistics",
+  kind: "rows",
+  about: "counts per element",
+  async load(subject) {
+    const { rows, notices } = await subject.engine.instanceStatistics(keyOf(subject), subject.context);
+    return { part: { kind: "rows", columns: COLUMNS, rows }, notices };
+  },
+};
+
+/** How many tokens stand at each element over all instances of a definition. */
+export const definitionStatistics: Include = {
+  name: "statistics",
+  kind: "rows",
+  about: "counts per element over all its instances",
+  async load(subject) {
+    const { rows, notices } = await subject.engine.definitionStatistics(keyOf(subject), subject.context);
+    return { part: { kind: "rows", columns: COLUMNS, rows }, notices };
+  },
+};
+
+/** Which way it went. */
+export const sequenceFlows: Include = {
+  name: "sequenceFlows",
+  kind: "rows",
+  about: "ids of the flows taken",
+  async load(subject) {
+    const ids = await subject.engine.sequenceFlows(keyOf(subject), subject.context);
+    return {
+      part: { kind: "rows", columns: ["sequenceFlowId"], rows: ids.map((sequenceFlowId) => ({ sequenceFlowId })) },
+      notices: [],
+    };
+  },
+};

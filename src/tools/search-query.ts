@@ -1,0 +1,60 @@
+import { z } from "zod";
+import type { Filter, Sort, Value, VariableCondition } from "../camunda/engine.ts";
+import type { Entity, Field } from "../camunda/entity.ts";
+import type { Query, Window } from "../camunda/search/query.ts";
+import { OperateError } from "../errors.ts";
+import { isScalar } from "./input.ts";
+import { conditions, windowNames } from "./search-input.ts";
+import { toInstant } from "./times.ts";
+
+type Args = Readonly<Record<string, unknown>>;
+
+const windowOf = (field: Field, args: Args, now: number): Window | undefined => {
+  const [after, before] = (windowNames(field) ?? []).map((name) => {
+    const text = args[name];
+    return typeof text === "string" ? toInstant(text, now) : undefined;
+  });
+  if (after === undefined && before === undefined) return undefined;
+  if (after !== undefined && before !== undefined && after > before) {
+    throw new OperateError("INVALID_ARGUMENT", `${field.window}After is later than ${field.window}Before`, {
+      next: "swap them",
+    });
+  }
+  return { ...(after === undefined ? {} : { after }), ...(before === undefined ? {} : { before }) };
+};
+
+const sortSchema = z.array(z.object({ field: z.string(), order: z.enum(["ASC", "DESC"]).default("ASC") }));
+
+const sortOf = (args: Args): readonly Sort[] => sortSchema.parse(args["sort"] ?? []);
+
+const conditionsOf = (args: Args): readonly VariableCondition[] =>
+  conditions.parse(args["variables"] ?? []).map(({ name, operator = "eq", value }) => {
+    if (operator === "exists") return { name, operator, value: value !== false };
+    if (isScalar(value)) return { name, operator, value };
+    throw new OperateError("INVALID_ARGUMENT", `variables: ${operator} needs a value`, {
+      next: "give a value, or the operator exists",
+    });
+  });
+
+const filterValue = (field: Field, value: Value): Value => (field.kind === "json" ? JSON.stringify(value) : value);
+
+/** The query that the arguments of a search ask for. */
+export const queryOf = (entity: Entity, args: Args, now: number, limit: number): Query => {
+  const filter: Record<string, Filter[string]> = {};
+  const windows: Record<string, Window> = {};
+  for (const field of Object.values(entity.fields)) {
+    const window = windowOf(field, args, now);
+    if (window !== undefined) windows[field.name] = window;
+    const value = args[field.name];
+    if (isScalar(value) && field.window === undefined) filter[field.name] = filterValue(field, value);
+  }
+  const variables = conditionsOf(args);
+  return {
+    filter,
+    windows,
+    latestOnly: args["latestOnly"] === true,
+    sort: sortOf(args),
+    limit,
+    ...(variables.length === 0 ? {} : { variables }),
+  };
+};
