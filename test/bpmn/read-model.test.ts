@@ -236,7 +236,7 @@ describe("an element", () => {
   test("that is an activity to undo another is marked, and the boundary event leads to it", async () => {
     const { elements } = await readModel(
       processDocument(
-        '<bpmn:task id="book"/><bpmn:boundaryEvent id="undo" attachedToRef="book"><bpmn:compensateEventDefinition id="c"/></bpmn:boundaryEvent><bpmn:task id="cancel" isForCompensation="true"/><bpmn:association id="a" associationDirection="One" sourceRef="undo" targetRef="cancel"/>',
+        '<bpmn:task id="book"/><bpmn:boundaryEvent id="undo" attachedToRef="book"><bpmn:compensateEventDefinition id="c"/></bpmn:boundaryEvent><bpmn:task id="cancel" isForCompensation="true"/><bpmn:association id="note" sourceRef="cancel" targetRef="book"/><bpmn:association id="a" associationDirection="One" sourceRef="undo" targetRef="cancel"/>',
       ),
     );
     expect(elements).toMatchObject([
