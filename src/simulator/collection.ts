@@ -14,6 +14,8 @@ export interface Condition {
 export interface Collection {
   /** How many rows there are. */
   readonly size: number;
+  /** All of them, where they are so few that they are in memory; these can be put in any order. */
+  readonly rows?: readonly Row[];
   /** The row at an index, from 0. */
   at(index: number): Row | undefined;
   /** The same rows in the order of another field, ties by key; undefined where there is no such index. */
@@ -22,10 +24,11 @@ export interface Collection {
   where(condition: Condition): Collection | undefined;
 }
 
-/** A few rows in memory, in the order in which they are given. */
+/** A few rows in memory, given in the order of their keys. */
 export const few = (rows: readonly Row[]): Collection => ({
   size: rows.length,
+  rows,
   at: (index) => rows[index],
-  sortedBy: () => (rows.length < 2 ? few(rows) : undefined),
+  sortedBy: () => undefined,
   where: ({ accepts }) => few(rows.filter(accepts)),
 });

@@ -86,9 +86,15 @@ const exact = (token: string): number | bigint => {
 export const writeJson = (value: Json): string => {
   if (typeof value === "bigint") return String(value);
   if (value === null || typeof value !== "object") return JSON.stringify(value);
-  if (isList(value)) return `[${value.map(writeJson).join(",")}]`;
-  const members = Object.entries(value).map(([name, member]) => `${JSON.stringify(name)}:${writeJson(member)}`);
-  return `{${members.join(",")}}`;
+  let text = "";
+  if (isList(value)) {
+    for (const member of value) text += `${text === "" ? "" : ","}${writeJson(member)}`;
+    return `[${text}]`;
+  }
+  for (const name of Object.keys(value)) {
+    text += `${text === "" ? "" : ","}${JSON.stringify(name)}:${writeJson(value[name] ?? null)}`;
+  }
+  return `{${text}}`;
 };
 
 /** Whether a value is an array; `Array.isArray` does not narrow a readonly one. */

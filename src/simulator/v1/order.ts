@@ -42,15 +42,16 @@ export const inOrder = (rows: readonly Row[], levels: readonly Level[]): Ordered
   return ordered;
 };
 
-/** Rows made on demand, in the order of these levels; undefined where the collection has no index for them. */
-export const inMadeOrder = (collection: Collection, levels: readonly Level[]): Collection | undefined => {
+/** Rows made on demand, in order; undefined where the collection has no index for it. */
+export const inMadeOrder = (collection: Collection, levels: readonly Level[]): Ordered | undefined => {
+  if (collection.rows !== undefined) return inOrder(collection.rows, levels);
   const [first, second, third] = levels;
-  if (second === undefined) return collection;
-  return third === undefined && first ? collection.sortedBy(first.column.field, first.descending) : undefined;
+  if (second === undefined) return placed(collection, levels);
+  const ordered = third === undefined && first && collection.sortedBy(first.column.field, first.descending);
+  return ordered ? placed(ordered, levels) : undefined;
 };
 
-/** The place of each row of a collection that is in the order of these levels. */
-export const placed = (collection: Collection, levels: readonly Level[]): Ordered => ({
+const placed = (collection: Collection, levels: readonly Level[]): Ordered => ({
   length: collection.size,
   at: (index) => {
     const row = collection.at(index);

@@ -1,16 +1,7 @@
-import type { Collection, Condition } from "../collection.ts";
+import type { Condition } from "../collection.ts";
 import type { Stock } from "../store.ts";
 import type { Row } from "../world.ts";
-import {
-  type Entry,
-  firstAfter,
-  inMadeOrder,
-  inOrder,
-  type Level,
-  type Ordered,
-  type Position,
-  placed,
-} from "./order.ts";
+import { type Entry, firstAfter, inMadeOrder, inOrder, type Level, type Ordered, type Position } from "./order.ts";
 
 /** Largest count that a search tells. */
 export const COUNTED = 10_000;
@@ -37,16 +28,15 @@ export const sourcesOf = (
 ): readonly Source[] | undefined => {
   const inMemory = { ordered: inOrder(rows, levels), ...matching(conditions.map(({ accepts }) => accepts)) };
   if (made === undefined) return [inMemory];
-  const whole = inMadeOrder(made, levels);
-  if (whole === undefined) return undefined;
-  let narrowed: Collection = whole;
+  let narrowed = made;
   const tests: ((row: Row) => boolean)[] = gone.size === 0 ? [] : [(row) => !gone.has(String(row[key]))];
   for (const condition of conditions) {
-    const narrower: Collection | undefined = narrowed.where(condition);
+    const narrower = narrowed.where(condition);
     if (narrower === undefined) tests.push(condition.accepts);
     else narrowed = narrower;
   }
-  return [inMemory, { ordered: placed(narrowed, levels), ...matching(tests) }];
+  const ordered = inMadeOrder(narrowed, levels);
+  return ordered && [inMemory, { ordered, ...matching(tests) }];
 };
 
 const matching = (tests: readonly ((row: Row) => boolean)[]): Pick<Source, "matches"> =>
