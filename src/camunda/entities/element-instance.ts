@@ -1,4 +1,4 @@
-import { date, entity, flag, joined, key, text, word } from "../entity.ts";
+import { absent, date, entity, flag, joined, key, text, word } from "../entity.ts";
 
 /** One passage of a token through a BPMN element. Operate API `FlowNodeInstance`, Orchestration Cluster API `ElementInstanceResult`. */
 export const elementInstance = entity({
@@ -21,8 +21,8 @@ export const elementInstance = entity({
       "PROCESS",
       "SUB_PROCESS",
       "EVENT_SUB_PROCESS",
-      "AD_HOC_SUB_PROCESS",
-      "AD_HOC_SUB_PROCESS_INNER_INSTANCE",
+      { word: "AD_HOC_SUB_PROCESS", v1: absent, since: "8.7" },
+      { word: "AD_HOC_SUB_PROCESS_INNER_INSTANCE", v1: absent, since: "8.8" },
       "START_EVENT",
       "INTERMEDIATE_CATCH_EVENT",
       "INTERMEDIATE_THROW_EVENT",

@@ -1,4 +1,4 @@
-import { date, entity, joined, key, text, word } from "../entity.ts";
+import { absent, date, entity, joined, key, text, word } from "../entity.ts";
 
 /** Why a process instance is stuck. Operate API `Incident`, Orchestration Cluster API `IncidentResult`. */
 export const incident = entity({
@@ -23,8 +23,8 @@ export const incident = entity({
         "IO_MAPPING_ERROR",
         "JOB_NO_RETRIES",
         { word: "EXECUTION_LISTENER_NO_RETRIES", since: "8.6" },
-        { word: "TASK_LISTENER_NO_RETRIES", since: "8.8" },
-        { word: "AD_HOC_SUB_PROCESS_NO_RETRIES", since: "8.8" },
+        { word: "TASK_LISTENER_NO_RETRIES", v1: absent, since: "8.8" },
+        { word: "AD_HOC_SUB_PROCESS_NO_RETRIES", v1: absent, since: "8.8" },
         "CONDITION_ERROR",
         "EXTRACT_VALUE_ERROR",
         "CALLED_ELEMENT_ERROR",
@@ -33,7 +33,7 @@ export const incident = entity({
         "CALLED_DECISION_ERROR",
         "DECISION_EVALUATION_ERROR",
         { word: "FORM_NOT_FOUND", since: "8.5" },
-        { word: "RESOURCE_NOT_FOUND", since: "8.6" },
+        { word: "RESOURCE_NOT_FOUND", v1: absent, since: "8.8" },
       ],
       { v1: "type" },
     ),

@@ -49,7 +49,7 @@ export const byElementInstance =
 export const addElements =
   (source: Source) =>
   async (rows: readonly Row[], call: Call): Promise<{ rows: Row[]; notices: string[] }> => {
-    const instances = [...new Set(rows.map((row) => String(row["processInstanceKey"])))];
+    const instances = [...new Set(rows.flatMap((row) => row["processInstanceKey"] ?? []))].map(String);
     const elements = new Map<string, Row>();
     await inParallel(instances.slice(0, MOST_INSTANCES), async (processInstanceKey) => {
       await scan(source, elementInstance, { filter: { processInstanceKey, hasIncident: true } }, call, (row) => {

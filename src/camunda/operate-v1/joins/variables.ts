@@ -30,7 +30,7 @@ export const instancesWith =
       if (isTruncated && condition.operator !== "exists") isCut = true;
       if (isMet) values.add(String(row["processInstanceKey"]));
     });
-    const notice = scannedNotice(`variable compared by searching variables`, scanned);
+    const notice = scannedNotice("variables compared by searching variables", scanned);
     return {
       field: "processInstanceKey",
       values,
@@ -52,7 +52,8 @@ export const measure =
     const shown = rows.map((row) => {
       const valueLength = lengths.get(String(row["variableKey"]));
       if (valueLength === undefined) return row;
-      return { ...row, value: preview(String(row["value"]), SHOWN, valueLength), valueLength };
+      const value = String(row["value"]);
+      return { ...row, value: value.length > SHOWN ? preview(value, SHOWN, valueLength) : value, valueLength };
     });
     return { rows: shown, notices: cut.length > MOST_MEASURED ? [NOT_MEASURED] : [] };
   };
