@@ -18,14 +18,14 @@ const ordered = (found: unknown, wanted: Value, isRight: (difference: number) =>
 
 /**
  * Whether the JSON text of a variable's value meets a condition. Types count: the number 1000 is not the text "1000". `contains`
- * looks into texts, and into the JSON text of anything else. Numbers are compared as doubles, so equality beyond 2^53 is by text.
+ * looks into texts, and into the JSON text of anything else. `exists` is met by every value; that it shall not exist is for the caller. Numbers are compared as doubles, so equality beyond 2^53 is by text.
  */
 export const meets = ({ operator, value }: VariableCondition, json: string): boolean => {
   const found = asJson(json);
   const isSame = json.trim() === JSON.stringify(value) || (found === value && typeof found !== "object");
   switch (operator) {
     case "exists":
-      return value !== false;
+      return true;
     case "eq":
       return isSame;
     case "ne":
