@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { Detail } from "../camunda/engine.ts";
+import type { Detail, Engine, Row } from "../camunda/engine.ts";
 import type { Entity } from "../camunda/entity.ts";
 import { OperateError } from "../errors.ts";
-import type { Fact, RecordAnswer, RowsPart, TextPart } from "./answer.ts";
+import type { RecordAnswer, RowsPart, TextPart } from "./answer.ts";
 import type { Loaded } from "./includes/include.ts";
 import { includesOf } from "./includes/index.ts";
 import { intInput, keyInput, listInput, textInput, wordInput } from "./input.ts";
@@ -57,11 +57,19 @@ const taken = (entity: Entity, { row, lists }: Detail, offset: number) => {
   const fields = Object.entries(row).filter(([name]) => !long.includes(name));
   const texts = long.map((name) => [name, textPart(String(row[name]), offset)] as const);
   const nested = entity.lists.map((list) => [list.name, nestedPart(list, lists[list.name] ?? [])] as const);
-  return { fields: Object.fromEntries<Fact>(fields), parts: [...texts, ...nested] };
+  return { fields: Object.fromEntries(fields), parts: [...texts, ...nested] };
 };
 
 const partOf = ({ part }: Loaded, offset: number): RowsPart | TextPart =>
   typeof part === "string" ? textPart(part, offset) : part;
+
+/** The fields with what other entities tell, in the order of the declaration. */
+const completed = async (engine: Engine, entity: Entity, fields: Row, context: Context) => {
+  const names = Object.keys(entity.fields);
+  const { rows = [fields], notices = [] } = (await engine.joins(entity)?.complete([fields], names, context)) ?? {};
+  const values = names.flatMap((name) => (rows[0]?.[name] === undefined ? [] : [[name, rows[0][name]] as const]));
+  return { values: Object.fromEntries(values), notices };
+};
 
 const load = async (
   entity: Entity,
@@ -81,18 +89,15 @@ const load = async (
     })),
   );
   const { fields, parts } = taken(entity, detail, offset);
-  const columns = Object.keys(entity.fields);
-  const completed = await engine
-    .joins(entity)
-    ?.complete([Object.fromEntries(Object.entries(row).filter(([name]) => name in fields))], columns, context);
+  const { values, notices } = await completed(engine, entity, fields, context);
   return {
     kind: "record",
-    fields: { ...fields, ...completed?.rows[0] },
+    fields: values,
     parts: Object.fromEntries([
       ...parts,
       ...included.map(({ name, loaded }) => [name, partOf(loaded, offset)] as const),
     ]),
-    notices: [...(completed?.notices ?? []), ...included.flatMap(({ loaded }) => loaded.notices)],
+    notices: [...notices, ...included.flatMap((one) => one.loaded.notices)],
   };
 };
 

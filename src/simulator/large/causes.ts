@@ -13,8 +13,6 @@ export interface Cause {
 
 const FRAMES = [
   "io.camunda.client.impl.worker.JobRunnableFactory.executeJob(JobRunnableFactory.java:47)",
-  "io.camunda.client.impl.worker.BlockingExecutor.lambda$execute$0(BlockingExecutor.java:53)",
-  "java.base/java.util.concurrent.ThreadPoolExecutor.runWorker(ThreadPoolExecutor.java:1144)",
   "java.base/java.lang.Thread.run(Thread.java:1583)",
 ];
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { decisionInstance } from "../../../src/camunda/entities/decision-instance.ts";
 import type { Row } from "../../../src/simulator/world.ts";
 import { byKey, now, of, sample, text } from "./sample.ts";
 
@@ -141,6 +142,48 @@ describe("references", () => {
       expect(text(row, "decisionEvaluationInstanceKey").startsWith(`${text(row, "decisionEvaluationKey")}-`)).toBe(
         true,
       );
+    }
+  });
+});
+
+describe("what an instance went through", () => {
+  test("is told alike by its sequence flows and its elements", () => {
+    for (const key of instances.keys()) {
+      const passed = new Map(of("element-instances", key).map((row) => [row["elementId"], row]));
+      const flows = sample.sequenceFlows(key);
+      expect(new Set(flows).size).toBe(flows.length);
+      for (const flow of flows) {
+        const [, from, to] = flow.split("_");
+        expect([key, flow, passed.get(from)?.["state"]]).not.toEqual([key, flow, undefined]);
+        // A gateway that joins is reached by the last of its flows.
+        expect(passed.has(to) || to?.endsWith("join")).toBe(true);
+      }
+      expect([key, flows.length > 0 || passed.size < 3]).toEqual([key, true]);
+    }
+  });
+
+  test("has a decision for every business rule task that ended, and for no other element", () => {
+    const decided = new Set(sample.table("decision-instances").map((row) => row["elementInstanceKey"]));
+    for (const [key, { type, state }] of elements) {
+      if (type !== "BUSINESS_RULE_TASK") expect(decided.has(key)).toBe(false);
+      else if (state === "COMPLETED") expect(decided.has(key)).toBe(true);
+    }
+    expect(decided.size).toBeGreaterThan(30);
+  });
+});
+
+describe("nested lists", () => {
+  test("are flat, and say the same as the details", () => {
+    for (const row of sample.table("decision-instances")) {
+      const key = text(row, "decisionEvaluationInstanceKey");
+      const { evaluatedInputs, matchedRules } = sample.details(decisionInstance, key) ?? {};
+      const [inputs, rules] = decisionInstance.lists.map((list) => sample.nested?.(decisionInstance, key, list));
+      expect(inputs).toEqual(evaluatedInputs);
+      expect(rules?.length).toBe(Array.isArray(matchedRules) ? matchedRules.length : 0);
+      for (const { outputValue, ruleId, ruleIndex } of rules ?? []) {
+        expect(outputValue).toBe(row["result"]);
+        expect([typeof ruleId, typeof ruleIndex]).toEqual(["string", "number"]);
+      }
     }
   });
 });

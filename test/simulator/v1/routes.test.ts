@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { date, entity, flag, id, int, key, text, word } from "../../../src/camunda/entity.ts";
+import { date, entity, flag, id, int, json, key, list, text, word } from "../../../src/camunda/entity.ts";
+import { isList, isObject } from "../../../src/simulator/json.ts";
+import { emptyWorld } from "../../../src/simulator/store.ts";
 import { ask, cluster, column, objectOf, post } from "../ask.ts";
 import { FIRST_LOST, LARGEST, sample } from "../sample.ts";
 
@@ -178,6 +180,16 @@ describe("an entity that no data set knows", () => {
       broken: flag("Broken."),
       made: date("Made."),
       shape: word("Shape.", ["ROUND", { word: "SQUARE", v1: "BOXY" }]),
+      payload: json("Payload."),
+      owner: key("Owner.", { v1: { name: "ownerId", asText: true } }),
+    },
+    lists: {
+      parts: list({
+        about: "Parts.",
+        path: { v1: "pieces", v2: "parts" },
+        fields: { box: text("Box."), part: text("Part.", { v1: "piece" }), weight: json("Weight.") },
+        group: { by: ["box"], into: "inside" },
+      }),
     },
   });
   const decision = entity({
@@ -209,7 +221,7 @@ describe("an entity that no data set knows", () => {
   it("can be filtered by every field with the values it shows", async () => {
     const { url } = await cluster({ login: "none", entities: [gadget] });
     const heard = await post(`${url}/v1/gadgets/search`, '{"size":1000}');
-    for (const name of ["key", "caption", "serial", "count", "broken", "made", "shape"]) {
+    for (const name of ["key", "caption", "serial", "count", "broken", "made", "shape", "payload", "ownerId"]) {
       const value = column(heard, name).find((one) => one !== undefined);
       const text = typeof value === "bigint" ? String(value) : JSON.stringify(value);
       const found = await post(`${url}/v1/gadgets/search`, `{"size":1000,"filter":{"${name}":${text}}}`);
@@ -218,6 +230,36 @@ describe("an entity that no data set knows", () => {
       expect(values.length).toBeLessThan(45);
       expect(new Set(values)).toEqual(new Set([value]));
     }
+  });
+
+  it("has JSON texts of every kind, and keys that are texts", async () => {
+    const { url } = await cluster({ login: "none", entities: [gadget] });
+    const heard = await post(`${url}/v1/gadgets/search`, '{"size":1000}');
+    const payloads = column(heard, "payload").flatMap((one) => (typeof one === "string" ? [JSON.parse(one)] : []));
+    expect(new Set(payloads.map((one) => (one === null ? "null" : Array.isArray(one) ? "array" : typeof one)))).toEqual(
+      new Set(["string", "number", "boolean", "object", "array", "null"]),
+    );
+    for (const owner of column(heard, "ownerId")) expect(typeof (owner ?? "")).toBe("string");
+    const sorted = await post(`${url}/v1/gadgets/search`, '{"size":1,"sort":[{"field":"ownerId"}]}');
+    expect(objectOf(sorted)["sortValues"]).toEqual([expect.stringMatching(/^\d+$/), expect.anything()]);
+  });
+
+  it("shows its lists flat, those of a group one after the other, when it is read by its key and only then", async () => {
+    const { url } = await cluster({ login: "none", entities: [gadget] });
+    expect((await post(`${url}/v1/gadgets/search`, "{}")).text).not.toContain("pieces");
+    const { pieces } = objectOf(await ask(`${url}/v1/gadgets/${LARGEST}`));
+    const boxes = (isList(pieces) ? pieces.filter(isObject) : []).map(({ box }) => box);
+    expect([boxes.length, new Set(boxes).size]).toEqual([4, 2]);
+    expect([boxes[0], boxes[2]]).toEqual([boxes[1], boxes[3]]);
+    expect(pieces).toEqual(
+      boxes.map((box) => ({ box, piece: expect.stringMatching(/^part-\d$/), weight: expect.any(String) })),
+    );
+  });
+
+  it("has a model of the kind that it is", async () => {
+    const { url } = await cluster({ login: "none", world: emptyWorld });
+    expect((await ask(`${url}/v1/process-definitions/${LARGEST}/xml`)).text).toContain("/BPMN/");
+    expect((await ask(`${url}/v1/drd/${LARGEST}/xml`)).text).toContain("/DMN/");
   });
 
   it("is the same every time", async () => {

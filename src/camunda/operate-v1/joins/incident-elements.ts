@@ -9,6 +9,9 @@ const MOST_INSTANCES = 20;
 
 const LEFT_OUT = "elementId is left out in some rows: the incidents on this page are of too many instances.";
 
+const OPEN_ONLY =
+  "elementId is left out in some rows: this API knows the element of an incident only while it is open.";
+
 /** Incidents on the element with this id: the elements know their incidents, not the other way round. */
 export const byElementId =
   (source: Source) =>
@@ -56,15 +59,15 @@ export const addElements =
         if (row["incidentKey"] !== undefined) elements.set(String(row["incidentKey"]), row);
       });
     });
-    return {
-      rows: rows.map((row) => {
-        const { elementId, elementInstanceKey } = elements.get(String(row["incidentKey"])) ?? {};
-        return {
-          ...row,
-          ...(elementId === undefined ? {} : { elementId }),
-          ...(elementInstanceKey === undefined ? {} : { elementInstanceKey }),
-        };
-      }),
-      notices: instances.length > MOST_INSTANCES ? [LEFT_OUT] : [],
-    };
+    const completed = rows.map((row) => {
+      const { elementId, elementInstanceKey } = elements.get(String(row["incidentKey"])) ?? {};
+      return {
+        ...row,
+        ...(elementId === undefined ? {} : { elementId }),
+        ...(elementInstanceKey === undefined ? {} : { elementInstanceKey }),
+      };
+    });
+    const isCut = instances.length > MOST_INSTANCES;
+    const isMissing = completed.some((row) => !Object.hasOwn(row, "elementId"));
+    return { rows: completed, notices: isCut ? [LEFT_OUT] : isMissing ? [OPEN_ONLY] : [] };
   };
