@@ -282,3 +282,36 @@ describe("an address that is wrong", () => {
     expect(orchestration.journal.to("/v1")).toEqual([]);
   });
 });
+
+describe("the version of a cluster that does not tell it", () => {
+  test.each([
+    ["8.0", "8.0"],
+    ["8.3", "8.3"],
+    ["8.6", "8.6"],
+  ] as const)("of %s is inferred from its rows as %s or later", async (version, inferred) => {
+    const { call } = await connect({ cluster: { version, login: "none", world } });
+    expect((await call("whoami")).structured).toMatchObject({ clusterVersion: `${inferred} or later (inferred)` });
+  });
+
+  test("is what OPERATE_MCP_CLUSTER_VERSION says, and filters follow it", async () => {
+    const { call, cluster } = await connect({
+      cluster: { version: "8.0", login: "none", world },
+      env: ({ url }) => ({ CAMUNDA_OPERATE_BASE_URL: url, OPERATE_MCP_CLUSTER_VERSION: "8.1.8" }),
+    });
+    expect((await call("whoami")).structured).toMatchObject({
+      clusterVersion: "8.1",
+      clusterVersionBecause: "set by OPERATE_MCP_CLUSTER_VERSION",
+    });
+    const { text } = await call("search_process_instances", { processDefinitionKey: "1" });
+    expect(text).toMatch(/^UNSUPPORTED: processDefinitionKey exists since Camunda 8\.2/);
+    expect(cluster.journal.to("process-instances")).toEqual([]);
+  });
+
+  test("is not what the settings say where the cluster tells it", async () => {
+    const { call } = await connect({
+      cluster: { version: "8.8", login: "none", world },
+      env: ({ url }) => ({ CAMUNDA_OPERATE_BASE_URL: url, OPERATE_MCP_CLUSTER_VERSION: "8.3" }),
+    });
+    expect(String((await call("whoami")).structured["clusterVersion"])).toMatch(/^8\.8\./);
+  });
+});

@@ -9,6 +9,7 @@ import { collectEvidence } from "./operate-v1/evidence.ts";
 import type { Credential } from "./operate-v1/identity.ts";
 import { operateV1 } from "./operate-v1/operate-v1.ts";
 import { type Sighting, sight } from "./sight.ts";
+import { type ClusterVersion, toVersion } from "./version.ts";
 
 /** What a login offers to those who send requests with it. */
 export interface Access extends Credential {
@@ -18,7 +19,7 @@ export interface Access extends Credential {
 
 /** What `connect` needs from outside. */
 export interface ConnectOptions {
-  readonly config: Pick<Config, "operate" | "rest">;
+  readonly config: Pick<Config, "operate" | "rest" | "clusterVersion">;
   /** Sends without any credential; answers of every status come back as they are. */
   readonly bare: Send;
   /** Logs in for one base address; `loginPath` is where a cookie login is sent there. */
@@ -69,11 +70,22 @@ const isDefiniteNo = (error: unknown, strategy: string): error is OperateError =
   return ["CONFIG", "BAD_RESPONSE", "NOT_FOUND"].includes(error.code) && !wantsLogin;
 };
 
-const engineAt = ({ base, sighting }: Candidate, { access }: ConnectOptions): { engine: Engine; strategy: string } => {
+/** What is known about the version before anything was asked: told by the cluster, or else by the settings. */
+const knownVersion = (sighting: Sighting, { clusterVersion }: ConnectOptions["config"]): ClusterVersion | undefined => {
+  if (sighting.kind !== "no") return sighting.version;
+  const version = clusterVersion === undefined ? undefined : toVersion(clusterVersion);
+  return version && { atLeast: version, text: version, because: "set by OPERATE_MCP_CLUSTER_VERSION" };
+};
+
+const engineAt = (
+  { base, sighting }: Candidate,
+  { access, config }: ConnectOptions,
+): { engine: Engine; strategy: string } => {
   const isOrchestration = sighting.kind !== "no";
   const credential = access(base.url, isOrchestration ? "/login" : "/api/login");
   const evidence = collectEvidence();
-  if (isOrchestration) evidence.know(sighting.version);
+  const known = knownVersion(sighting, config);
+  if (known !== undefined) evidence.know(known);
   const engine = operateV1({
     base: base.url,
     client: client(base.url, credential.send),

@@ -67,6 +67,8 @@ export interface Config {
   readonly timeoutMs: number;
   /** Most rows one scan looks at. */
   readonly maxScanRows: number;
+  /** What a cluster is that does not tell its version, e.g. `8.5`. */
+  readonly clusterVersion?: string;
 }
 
 /** One thing wrong with the settings: which variable, what is wrong, what to do. Never holds the value of a setting. */

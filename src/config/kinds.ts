@@ -63,6 +63,17 @@ export const token = matching(
   "give the token alone, without the word Bearer in front",
 );
 
+/** A version of Camunda 8, e.g. `8.6`; what follows the second number does not count. */
+export const version: Kind<string> = {
+  shown: "8.0 to 8.9",
+  parse: (written) => {
+    const [, minor] = /^8\.(\d{1,2})(?:[.-][\w.-]*)?$/.exec(written) ?? [];
+    return minor === undefined
+      ? { problem: "is no version of Camunda 8", remedy: "write it like 8.6, or leave it out to have it inferred" }
+      : { value: `8.${Number(minor)}` };
+  },
+};
+
 /** A whole number within bounds, both included. */
 export const int = (least: number, most: number): Kind<number> => ({
   shown: `${least} to ${most}`,

@@ -31,6 +31,7 @@ export const readSettings = (input: Input): Settings => {
     maxScanRows: orDefault(settings.maxScanRows),
   };
   const logLevel = orDefault(settings.logLevel);
+  const clusterVersion = valueIn(lookup(settings.clusterVersion));
 
   const always = {
     secrets: [...findings.secrets].filter((secret) => secret !== ""),
@@ -39,5 +40,6 @@ export const readSettings = (input: Input): Settings => {
   };
   if (login === undefined || findings.problems.length > 0) return { ...always, problems: findings.problems };
   const { operate, rest } = cluster;
-  return { ...always, config: { ...(operate && { operate }), ...(rest && { rest }), login, certificates, ...limits } };
+  const given = { ...(operate && { operate }), ...(rest && { rest }), ...(clusterVersion && { clusterVersion }) };
+  return { ...always, config: { ...given, login, certificates, ...limits } };
 };

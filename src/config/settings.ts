@@ -1,6 +1,6 @@
 import { LOG_LEVELS } from "../log.ts";
 import { STRATEGIES } from "./config.ts";
-import { basicUser, flag, int, label, path, text, token, word } from "./kinds.ts";
+import { basicUser, flag, int, label, path, text, token, version, word } from "./kinds.ts";
 import type { Setting } from "./setting.ts";
 import { address, endpoint, SAAS } from "./url.ts";
 
@@ -205,6 +205,14 @@ export const settings = {
     default: 100_000,
     group: "limits",
     about: "Most rows that one call reads, where it has to count or match them itself.",
+  },
+  clusterVersion: {
+    name: "OPERATE_MCP_CLUSTER_VERSION",
+    kind: version,
+    otherwise: "inferred from the answers",
+    group: "behaviour",
+    about: "Version of a cluster whose Operate API does not tell it, where inferring it falls short.",
+    example: "8.5",
   },
   allowInsecure: {
     name: "OPERATE_MCP_ALLOW_INSECURE",
