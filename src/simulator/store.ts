@@ -68,9 +68,8 @@ export const openStore = (world: World): Store => {
     find,
     belonging: (entity, processInstanceKey) => {
       const condition = isKey("processInstanceKey", processInstanceKey);
-      const { rows, made, gone } = stock(entity);
-      const kept = rowsOf(made?.where(condition)).filter((row) => !gone.has(String(row[entity.key])));
-      return [...rows.filter(condition.accepts), ...kept];
+      const { rows, made } = stock(entity);
+      return [...rows.filter(condition.accepts), ...rowsOf(made?.where(condition))];
     },
     xml: (entity, key) => {
       const row = find(entity, key);

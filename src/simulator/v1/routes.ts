@@ -49,7 +49,7 @@ export const answerOperate = (api: OperateApi, request: Received): Answer => {
 
 /** Whether there is something below each row of an entity: its own model, or a part of a process instance. */
 const hasPart = ({ path, key, xml: model }: Entity, part: string, version: Version): boolean => {
-  if (part === "xml") return model?.of === key && model.path.v1 === path.v1;
+  if (part === "xml") return model?.of === key;
   const known = path.v1 === "process-instances" && Object.hasOwn(PARTS, part) ? PARTS[part] : undefined;
   return known !== undefined && reaches(version, known.since);
 };

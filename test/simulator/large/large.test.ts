@@ -97,7 +97,11 @@ describe("the large cluster", () => {
       const element = elementOf.get(text(row, "elementInstanceKey")) ?? {};
       expect(text(row, "creationTime") >= text(element, "startDate")).toBe(true);
       expect(text(row, "creationTime") <= new Date(now).toISOString()).toBe(true);
+      const { endDate } = instanceOf.get(text(row, "processInstanceKey")) ?? {};
+      if (row["state"] === "RESOLVED") expect(String(endDate) > text(row, "creationTime")).toBe(true);
     }
+    const starts = instances?.map((row) => Date.parse(text(row, "startDate"))).sort((one, other) => one - other) ?? [];
+    expect(new Set(starts.map((at, index) => at - (starts[index - 1] ?? 0))).size).toBeGreaterThan(4_000);
   });
 
   it("knows its true counts without reading", () => {
@@ -190,9 +194,9 @@ describe("a row of the large cluster", () => {
     const found = finds(incident, "processDefinitionKey", definition, incidents);
     const isCommon = (row: Row) => ["JOB_NO_RETRIES", "IO_MAPPING_ERROR"].includes(text(row, "errorType"));
     const isOpen = (row: Row) => row["state"] === "ACTIVE";
-    const some = found
-      ?.where({ field: "errorType", wanted: "several", accepts: isCommon })
-      ?.where({ field: "state", wanted: "ACTIVE", accepts: isOpen });
+    const common = { field: "errorType", wanted: "several", accepts: isCommon };
+    expect(all(made(world, incident).where(common))).toEqual(incidents?.filter(isCommon));
+    const some = found?.where(common)?.where({ field: "state", wanted: "ACTIVE", accepts: isOpen });
     const expected = incidents?.filter(
       (row) => sameAs(row, "processDefinitionKey", definition) && isCommon(row) && isOpen(row),
     );
