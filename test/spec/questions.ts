@@ -26,23 +26,26 @@ const search = (entity: Entity, about: string, body: string, ...expected: readon
   expected,
 });
 
-const byKey = (entity: Entity, method: "GET" | "DELETE", key: string, expected: number, model = ""): Question => ({
-  about: `${method} ${model} ${key}`,
+const byKey = (entity: Entity, method: "GET" | "DELETE", key: string, expected: number, part = ""): Question => ({
+  about: `${method} ${key}${part}`,
   method,
-  path: `/v1/${entity.path.v1}/${encodeURIComponent(key)}${model}`,
+  path: `/v1/${entity.path.v1}/${encodeURIComponent(key)}${part}`,
   expected: [expected],
 });
 
-/** Searches that find something: whole, in pages, by every member that a row has, sorted by every member both ways. */
-export const goodSearches = (entity: Entity, rows: readonly JsonObject[]): readonly Question[] => {
+/** Searches that find something: whole, in pages, by every member that a row has, sorted by every member (`names`) both ways. */
+export const goodSearches = (
+  entity: Entity,
+  rows: readonly JsonObject[],
+  names: readonly string[],
+): readonly Question[] => {
   const samples: JsonObject = Object.assign({}, ...rows);
-  const names = Object.keys(samples);
   return [
     search(entity, "for all", "{}", 200),
     search(entity, "for one", '{"size":1}', 200),
     search(entity, "for as many as possible", '{"filter":null,"size":1000,"sort":null,"searchAfter":null}', 200),
     search(entity, "for nothing", `{"filter":{"${entity.fields[entity.key]?.v1?.name}":${NO_SUCH_KEY}}}`, 200),
-    ...names.map((name) =>
+    ...Object.keys(samples).map((name) =>
       search(entity, `by ${name}`, writeJson({ filter: { [name]: samples[name] ?? null }, size: 1000 }), 200),
     ),
     // Some members of the rows cannot be sorted by, which is an error of one kind or another.
@@ -68,18 +71,25 @@ export const badSearches = (entity: Entity): readonly Question[] => [
   search(entity, "by a list", "[]", 400),
 ];
 
-/** Reads of single rows and their models, and deletions. */
-export const keyQuestions = (
-  entity: Entity,
-  keys: { readonly known: readonly string[]; readonly running?: string; readonly finished?: string },
-): readonly Question[] => [
-  ...keys.known.map((key) => byKey(entity, "GET", key, 200)),
-  ...["", ...(entity.xml ? ["/xml"] : [])].flatMap((model) => [
-    byKey(entity, "GET", NO_SUCH_KEY, 404, model),
-    byKey(entity, "GET", "no-key", 400, model),
+/** Keys to ask by. */
+export interface Keys {
+  readonly known: readonly string[];
+  /** Something that can be deleted, and something that cannot; only where anything can. */
+  readonly finished?: string;
+  readonly running?: string;
+}
+
+/** Reads of single rows and of the parts below them, and deletions. */
+export const keyQuestions = (entity: Entity, keys: Keys, parts: readonly string[]): readonly Question[] => [
+  ...["", ...parts.map((part) => `/${part}`)].flatMap((part) => [
+    ...keys.known.map((key) => byKey(entity, "GET", key, 200, part)),
+    byKey(entity, "GET", NO_SUCH_KEY, 404, part),
+    // What goes by a text of its own has no wrong keys, only unknown ones.
+    byKey(entity, "GET", "no-key", entity.fields[entity.key]?.kind === "key" ? 400 : 404, part),
   ]),
-  ...(entity.xml ? keys.known.map((key) => byKey(entity, "GET", key, 200, "/xml")) : []),
-  ...(keys.running === undefined ? [] : [byKey(entity, "DELETE", keys.running, 400)]),
+  ...(keys.running === undefined
+    ? []
+    : [byKey(entity, "DELETE", keys.running, 400), byKey(entity, "DELETE", "no-key", 400)]),
   ...(keys.finished === undefined
     ? []
     : [byKey(entity, "DELETE", keys.finished, 200), byKey(entity, "DELETE", keys.finished, 404)]),

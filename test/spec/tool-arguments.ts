@@ -1,94 +1,112 @@
 import { sample, subarray } from "fast-check";
 import type { z } from "zod";
-import { absent, type Entity, type Field, type Version } from "../../src/camunda/entity.ts";
-import { reaches } from "../../src/camunda/version.ts";
+import type { Entity, Field, Version } from "../../src/camunda/entity.ts";
+import type { Company } from "../../src/simulator/company/company.ts";
 import type { Row } from "../../src/simulator/world.ts";
+import { conditionsOn, type Filter, filtersOf, madeUp, rowsOf } from "./filters.ts";
+import { type Outcome, outcomeOf, type Use } from "./outcome.ts";
 
-type Args = Readonly<Record<string, unknown>>;
-
-/** Arguments of a search tool, and the fields of the entity that they make use of. */
-export interface SearchCall {
-  readonly args: Args;
-  readonly uses: readonly Field[];
+/** A call of a tool, and what has to come of it. */
+export interface ToolCall {
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly outcome: Outcome;
 }
 
-const COMBINATIONS = 24;
+/** A search before it is known what comes of it. */
+interface Asked {
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly uses: readonly Use[];
+}
+
+const COMBINATIONS = 16;
 const SEED = 4711;
 
-const isOnV1 = (field: Field, row: Row): boolean =>
-  !field.words.some(({ word, v1 }) => v1 === absent && word === row[field.name]);
-
-/** Arguments that say how to list and not what to find. */
-const LISTING = ["latestOnly", "limit", "sort", "fields", "cursor"];
-
-interface Filter {
-  readonly field: Field;
-  readonly argument: string;
-  readonly valueIn: (row: Row) => unknown;
-}
-
-/** What an argument filters by; an argument that is neither a filter nor known otherwise is an error, so that none is forgotten. */
-const filterOf = (entity: Entity, argument: string): Filter => {
-  const field = Object.values(entity.fields).find(
-    ({ name, window }) => name === argument || [`${window}After`, `${window}Before`].includes(argument),
-  );
-  if (field === undefined) throw new Error(`nothing is known about the argument ${argument}`);
-  const part = (value: unknown) => (field.match === "part" ? String(value).slice(1, 6) : value);
-  return {
-    field,
-    argument,
-    valueIn: (row) => (row[field.name] === undefined || !isOnV1(field, row) ? undefined : part(row[field.name])),
-  };
-};
-
-const argsOf = (filters: readonly Filter[], row: Row): SearchCall => {
-  const given = filters.filter(({ valueIn }) => valueIn(row) !== undefined);
-  return {
-    args: Object.fromEntries(given.map(({ argument, valueIn }) => [argument, valueIn(row)])),
-    uses: given.map(({ field }) => field),
-  };
-};
-
-const sortsOf = (entity: Entity): readonly SearchCall[] =>
-  Object.values(entity.fields)
-    .filter(({ v1 }) => v1?.sort)
-    .flatMap((field) =>
-      ["ASC", "DESC"].map((order) => ({ args: { sort: [{ field: field.name, order }], limit: 3 }, uses: [field] })),
-    );
-
-const wordsOf = ({ field, argument }: Filter): readonly SearchCall[] =>
-  field.words
-    .filter(({ v1 }) => v1 !== absent)
-    .map(({ word }) => ({ args: { [argument]: word, limit: 1 }, uses: [field] }));
-
-const combine = (one: SearchCall, other: SearchCall): SearchCall => ({
-  args: { ...one.args, ...other.args },
-  uses: [...one.uses, ...other.uses],
+const asked = ({ argument, uses }: Filter, value: unknown): Asked => ({
+  args: { [argument]: value },
+  uses: uses(value),
 });
 
-/** Calls of an entity's search tool: each argument alone, each word, each sort both ways, and many of them together. */
-export const searchCalls = (entity: Entity, input: z.ZodObject, rows: readonly Row[]): readonly SearchCall[] => {
-  const filters = Object.keys(input.shape)
-    .filter((argument) => !LISTING.includes(argument))
-    .map((argument) => filterOf(entity, argument));
-  const single = filters.flatMap((filter) => {
-    const row = rows.find((one) => filter.valueIn(one) !== undefined);
-    return row === undefined ? [] : [argsOf([filter], row)];
-  });
-  const sorts = sortsOf(entity);
-  const together = sample(subarray(filters, { minLength: 2 }), { numRuns: COMBINATIONS, seed: SEED }).map(
-    (some, index) => {
-      const call = argsOf(some, rows[(index * 7) % rows.length] ?? {});
-      const sort = sorts[index % sorts.length];
-      return sort === undefined || index % 2 === 0 ? call : combine(call, sort);
-    },
-  );
-  const listing: Args[] = [{}, { limit: 1 }, { limit: 1000 }, { limit: 2, fields: Object.keys(entity.fields) }];
+const combine = (all: readonly Asked[]): Asked => ({
+  args: Object.assign({}, ...all.map(({ args }) => args)),
+  uses: all.flatMap(({ uses }) => uses),
+});
+
+const shownFields = ({ fields }: Entity): readonly Field[] => Object.values(fields).filter(({ isHidden }) => !isHidden);
+
+/** Ways to list without saying what to find. */
+const listings = (entity: Entity): readonly Asked[] => {
+  const fields = shownFields(entity).map(({ name }) => name);
   const latest = entity.latest === undefined ? [] : [{ latestOnly: true }, { latestOnly: true, limit: 2 }];
-  const words = filters.flatMap(wordsOf);
-  return [...[...listing, ...latest].map((args) => ({ args, uses: [] })), ...single, ...words, ...sorts, ...together];
+  return [{}, { limit: 1 }, { limit: 1000 }, { limit: 2, fields }, ...latest].map((args) => ({ args, uses: [] }));
 };
 
-/** Whether the Operate API of a version can do what a call uses. */
-export const isPossible = ({ uses }: SearchCall, version: Version): boolean =>
-  uses.every(({ v1 }) => v1 !== undefined && (v1.since === undefined || reaches(version, v1.since)));
+const sortsOf = (entity: Entity): readonly Asked[] =>
+  shownFields(entity)
+    .filter(({ v1, v2 }) => v1?.sort || v2?.sort)
+    .flatMap((field) =>
+      ["ASC", "DESC"].map(
+        (order): Asked => ({
+          args: { sort: [{ field: field.name, order }], limit: 3 },
+          uses: [{ for: "sort", field }],
+        }),
+      ),
+    );
+
+/** Each argument alone, with a value that some row has. */
+const singles = (entity: Entity, filters: readonly Filter[], rows: readonly Row[]): readonly Asked[] =>
+  filters.map((filter) => {
+    const row = rows.find((one) => filter.valueIn(one) !== undefined);
+    return asked(filter, row === undefined ? madeUp(entity, filter) : filter.valueIn(row));
+  });
+
+const wordsOf = (entity: Entity): readonly Asked[] =>
+  Object.values(entity.fields)
+    .filter(({ v1, v2 }) => v1?.filter || v2?.filter)
+    .flatMap((field) =>
+      field.words.map(
+        ({ word }): Asked => ({
+          args: { [field.name]: word, limit: 1 },
+          uses: [{ for: "filter", field, value: word }],
+        }),
+      ),
+    );
+
+const conditions = (world: Company): readonly Asked[] =>
+  conditionsOn(world).map((condition) => ({ args: { variables: [condition], limit: 2 }, uses: [] }));
+
+/** Many arguments at once, all from one row, half of the time with an order. */
+const together = (filters: readonly Filter[], sorts: readonly Asked[], rows: readonly Row[]): readonly Asked[] =>
+  sample(subarray([...filters], { minLength: 2 }), { numRuns: COMBINATIONS, seed: SEED }).map((some, index) => {
+    const row = rows[(index * 7) % rows.length] ?? {};
+    const given = some.flatMap((filter) => {
+      const value = filter.valueIn(row);
+      return value === undefined ? [] : [asked(filter, value)];
+    });
+    const sort = index % 2 === 0 ? undefined : sorts[index % sorts.length];
+    return combine(sort === undefined ? given : [...given, sort]);
+  });
+
+/** Calls of an entity's search tool: each argument alone, each word, each order both ways, and many arguments together. */
+export const searchCalls = (
+  entity: Entity,
+  input: z.ZodObject,
+  world: Company,
+  version: Version,
+): readonly ToolCall[] => {
+  const judged = ({ args, uses }: Asked): ToolCall => ({ args, outcome: outcomeOf(entity, uses, version) });
+  const rows = rowsOf(entity, world);
+  const filters = filtersOf(entity, Object.keys(input.shape), world);
+  const alone = singles(entity, filters, rows);
+  const sorts = sortsOf(entity);
+  // Only what is possible goes together: one argument too many and nothing would be asked.
+  const isPossible = ({ uses }: Asked) => outcomeOf(entity, uses, version) === "answered";
+  const possible = filters.filter((_, index) => alone.slice(index, index + 1).every(isPossible));
+  return [
+    ...listings(entity),
+    ...alone,
+    ...wordsOf(entity),
+    ...(filters.some(({ argument }) => argument === "variables") ? conditions(world) : []),
+    ...sorts,
+    ...(possible.length < 2 ? [] : together(possible, sorts.filter(isPossible), rows)),
+  ].map(judged);
+};

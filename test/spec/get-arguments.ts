@@ -1,0 +1,63 @@
+import type { Entity, Version } from "../../src/camunda/entity.ts";
+import { reaches } from "../../src/camunda/version.ts";
+import type { Row } from "../../src/simulator/world.ts";
+import { includesOf } from "../../src/tools/includes/index.ts";
+import type { ToolCall } from "./tool-arguments.ts";
+
+/** First version that can tell what an include wants, where that is not the first of all. */
+const INCLUDES_SINCE: Readonly<Record<string, Version>> = { statistics: "8.2", sequenceFlows: "8.2" };
+
+const BEYOND = 100_000_000;
+
+/** For each field a row that has it, so that all kinds of rows are there. */
+export const variety = (entity: Entity, rows: readonly Row[]): readonly Row[] => [
+  ...new Set(
+    Object.keys(entity.fields).flatMap((name) => {
+      const row = rows.find((one) => one[name] !== undefined);
+      return row === undefined ? [] : [row];
+    }),
+  ),
+];
+
+const jsonLength = (entity: Entity, row: Row): number =>
+  Object.values(entity.fields).reduce(
+    (sum, { kind, name }) => sum + (kind === "json" ? String(row[name] ?? "").length : 0),
+    0,
+  );
+
+/** Calls of an entity's get tool: rows of all kinds, each include alone and all together, long texts read on by offset. */
+export const getCalls = (entity: Entity, rows: readonly Row[], version: Version): readonly ToolCall[] => {
+  const isKnown = reaches(version, entity.since.v1 ?? "8.0");
+  const includes = includesOf(entity).map(({ name, kind }) => ({
+    name,
+    kind,
+    isPossible: isKnown && reaches(version, INCLUDES_SINCE[name] ?? "8.0"),
+  }));
+  const namesOf = (some: typeof includes) => some.map(({ name }) => name);
+  const texts = namesOf(includes.filter(({ kind }) => kind === "text"));
+  const possible = namesOf(includes.filter(({ isPossible }) => isPossible));
+  const [longest, ...others] = rows.toSorted((one, other) => jsonLength(entity, other) - jsonLength(entity, one));
+  const keyOf = (row: Row | undefined) => ({ [entity.key]: row?.[entity.key] });
+  const including = (names: readonly string[]) => (names.length === 0 ? {} : { include: names });
+  const whole = isKnown ? "answered" : "UNSUPPORTED";
+  const hasText = texts.length > 0 || jsonLength(entity, longest ?? {}) > 0;
+  const read = { ...keyOf(longest), ...including(texts) };
+  return [
+    ...variety(entity, [...(longest === undefined ? [] : [longest]), ...others]).flatMap((row): ToolCall[] => [
+      { args: keyOf(row), outcome: whole },
+      { args: { ...keyOf(row), ...including(possible) }, outcome: whole },
+    ]),
+    ...includes.map(
+      ({ name, isPossible }): ToolCall => ({
+        args: { ...keyOf(longest), include: [name] },
+        outcome: isPossible ? "answered" : "UNSUPPORTED",
+      }),
+    ),
+    ...(hasText
+      ? [
+          { args: { ...read, offset: 1 }, outcome: whole } as const,
+          { args: { ...read, offset: BEYOND }, outcome: isKnown ? "INVALID_ARGUMENT" : "UNSUPPORTED" } as const,
+        ]
+      : []),
+  ];
+};
