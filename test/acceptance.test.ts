@@ -283,6 +283,39 @@ describe("an address that is wrong", () => {
   });
 });
 
+describe("an answer", () => {
+  test("finds the row again by the date that it shows", async () => {
+    const { call } = await connect({ cluster: { login: "none", world } });
+    const key = world.landmark("order4711");
+    const { text } = await call("get_process_instance", { processInstanceKey: key });
+    const shown = /startDate: (\S+)/.exec(text)?.[1];
+    const found = await call("search_process_instances", {
+      processInstanceKey: key,
+      startedAfter: shown,
+      startedBefore: shown,
+    });
+    expect(found.structured["page"]).toMatchObject({ total: 1 });
+  });
+
+  test("says which of the columns asked for the connected API does not know", async () => {
+    const { call } = await connect({ cluster: { login: "none", world } });
+    const { structured } = await call("search_process_instances", { limit: 1, fields: ["businessId", "state"] });
+    expect(structured["notices"]).toEqual(["Not known to the connected API: businessId."]);
+  });
+
+  test("to our own question that is refused is no argument of the caller", async () => {
+    const url = await serving(400, { "content-type": "application/json" }, "{}");
+    const { call } = await connect({ env: () => ({ CAMUNDA_OPERATE_BASE_URL: url }) });
+    expect((await call("whoami")).text).toMatch(/^CONFIG: no Camunda API answers/);
+  });
+
+  test("that leads to a login page names the settings of a login, where there is none", async () => {
+    const url = await serving(302, { location: "/login" }, "");
+    const { call } = await connect({ env: () => ({ CAMUNDA_OPERATE_BASE_URL: url }) });
+    expect((await call("whoami")).text).toMatch(/^CONFIG: .*wants a login.*\nnext: set CAMUNDA_CLIENT_ID/);
+  });
+});
+
 describe("the version of a cluster that does not tell it", () => {
   test.each([
     ["8.0", "8.0"],

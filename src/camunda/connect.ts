@@ -67,7 +67,7 @@ const candidates = async ({ config, bare }: ConnectOptions, call: Call): Promise
 const isDefiniteNo = (error: unknown, strategy: string): error is OperateError => {
   if (!(error instanceof OperateError)) return false;
   const wantsLogin = strategy === "NONE" && (error.facts.status === 401 || error.facts.status === 403);
-  return ["CONFIG", "BAD_RESPONSE", "NOT_FOUND"].includes(error.code) && !wantsLogin;
+  return ["CONFIG", "BAD_RESPONSE", "NOT_FOUND", "INVALID_ARGUMENT"].includes(error.code) && !wantsLogin;
 };
 
 /** What is known about the version before anything was asked: told by the cluster, or else by the settings. */
@@ -96,26 +96,38 @@ const engineAt = (
   return { engine, strategy: credential.strategy };
 };
 
-const nowhere = (tried: readonly string[]): OperateError =>
-  new OperateError("CONFIG", `no Camunda API answers at the configured address: ${tried.join("; ")}`, {
-    next: "set CAMUNDA_OPERATE_BASE_URL to the address of Operate (8.0 to 8.9), e.g. http://localhost:8080, without /v1",
+const SET_ADDRESS =
+  "set CAMUNDA_OPERATE_BASE_URL to the address of Operate (8.0 to 8.9), e.g. http://localhost:8080, without /v1";
+
+/** What each address answered; what a login page wants is a login, and not another address. */
+const nowhere = (
+  tried: readonly { where: string; error: OperateError }[],
+  strategy: string | undefined,
+): OperateError => {
+  const answers = tried.map(({ where, error }) => `${where}: ${error.message}`).join("; ");
+  const toLogin = tried.find(({ error }) => strategy === "NONE" && error.facts.status === 302);
+  return new OperateError("CONFIG", `no Camunda API answers at the configured address: ${answers}`, {
+    next: toLogin?.error.next ?? SET_ADDRESS,
   });
+};
 
 /** Finds the cluster: the first of the addresses at which the Operate API answers. */
 const connectOnce = async (options: ConnectOptions, call: Call): Promise<Connection> => {
-  const tried: string[] = [];
+  const tried: { where: string; error: OperateError }[] = [];
+  let login: string | undefined;
   for (const candidate of await candidates(options, call)) {
     const { engine, strategy } = engineAt(candidate, options);
+    login = strategy;
     try {
       const newestFirst = { filter: {}, sort: [{ field: processDefinition.key, order: "DESC" as const }], size: 1 };
       await engine.page(processDefinition, newestFirst, call);
       return { engine, base: candidate.base, strategy };
     } catch (error) {
       if (!isDefiniteNo(error, strategy)) throw error;
-      tried.push(`${candidate.base.url.href} (/v1: ${error.message}; /v2: ${candidate.sighting.got})`);
+      tried.push({ where: `${candidate.base.url.href} (/v2: ${candidate.sighting.got}) /v1`, error });
     }
   }
-  throw nowhere(tried);
+  throw nowhere(tried, login);
 };
 
 /**

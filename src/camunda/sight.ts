@@ -43,7 +43,7 @@ export const sight = async (base: URL, bare: Send, call: Call): Promise<Sighting
   });
   const got = described(response);
   if (response.status >= 500 || response.status === 429) {
-    throw new OperateError("UPSTREAM_ERROR", `the cluster answered ${got} when asked what it is`, {
+    throw new OperateError("UPSTREAM_ERROR", `${base.origin} answered ${got} when asked what it is`, {
       facts: { status: response.status, origin: base.origin },
     });
   }

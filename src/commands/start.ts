@@ -13,9 +13,10 @@ interface Environment {
 export const serveFromEnvironment = (process: Process & Environment, envFile: string | undefined): void =>
   serveCommand(readSettings({ env: process.env, cwd: process.cwd(), envFile, files: systemFiles }), process);
 
-/** Serves a sample cluster inside this process; the environment does not count. */
+/** Serves a sample cluster inside this process. Of the environment only this server's own settings count, e.g. its limits. */
 export const serveSample = async (process: Process & Environment): Promise<void> => {
   const sample = await sampleCluster();
-  const settings = readSettings({ env: sample.env, cwd: process.cwd(), files: systemFiles });
+  const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith("OPERATE_MCP_")));
+  const settings = readSettings({ env: { ...own, ...sample.env }, cwd: process.cwd(), files: systemFiles });
   serveCommand(settings, process, sample.close);
 };

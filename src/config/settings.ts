@@ -187,7 +187,7 @@ export const settings = {
   },
   maxResultBytes: {
     name: "OPERATE_MCP_MAX_RESULT_BYTES",
-    kind: int(1000, 1_000_000),
+    kind: int(4000, 1_000_000),
     default: 32_000,
     group: "limits",
     about: "Largest result in bytes; four bytes are about one token.",

@@ -5,7 +5,7 @@ import { type Shortened, shorten } from "./shorten.ts";
 import { table } from "./table.ts";
 
 /** Steps of shortening, tried in turn: the longest text in characters that is shown whole. */
-const LONGEST = [Number.POSITIVE_INFINITY, 1000, 300, 100];
+const LONGEST = [Number.POSITIVE_INFINITY, 1000, 300, 100, 30];
 
 const NOTHING =
   "Nothing matches. Values are compared exactly unless the argument says otherwise; what happened in the last seconds may not be readable yet.";
@@ -59,8 +59,9 @@ export const shapeList = async (answer: ListAnswer, clean: (row: Row) => Row, bu
   const rows = answer.items.map((row) =>
     clean(Object.fromEntries(answer.columns.flatMap((name) => (row[name] === undefined ? [] : [[name, row[name]]])))),
   );
-  const own = rows.length === 0 ? [...answer.notices, NOTHING] : [...answer.notices];
   const end = await answer.cursorAfter(rows.length);
+  const isNothing = rows.length === 0 && end === undefined;
+  const own = isNothing ? [...answer.notices, NOTHING] : [...answer.notices];
   let cut: Shortened = { rows, count: 0 };
   for (const longest of LONGEST) {
     cut = shorten(rows, longest);

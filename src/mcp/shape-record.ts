@@ -25,7 +25,7 @@ interface Measures {
 
 const MOST_ROWS = 100;
 /** Steps of shortening, tried in turn: the longest value in characters that is shown whole. */
-const LONGEST = [Number.POSITIVE_INFINITY, 2000, 1000, 300, 100];
+const LONGEST = [Number.POSITIVE_INFINITY, 2000, 1000, 300, 100, 30];
 
 const indented = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);
 
@@ -40,12 +40,13 @@ interface Piece {
 
 type Cutter = (measures: Measures) => Piece;
 
-const textPiece =
-  (name: string, { text, offset }: TextPart, clean: Cleaner): Cutter =>
-  (measures) => {
+const textPiece = (name: string, { text: raw, offset }: TextPart, clean: Cleaner): Cutter => {
+  // Cleaned as a whole, because a secret may lie across a cut.
+  const text = clean.text(raw);
+  return (measures) => {
     const slice = cutAt(text.slice(offset), Math.min(measures.text, text.length - offset));
     const end = offset + slice.length;
-    const shown = visible(clean.text(slice));
+    const shown = visible(slice);
     const range = `${name}: characters ${offset} to ${end} of ${text.length}`;
     const notice = end < text.length ? `${range}; read on with offset ${end}.` : `${range}, the end.`;
     const isWhole = offset === 0 && end === text.length;
@@ -55,6 +56,7 @@ const textPiece =
       notices: isWhole ? [] : [notice],
     };
   };
+};
 
 const only = (row: Row, columns: readonly string[]): Row =>
   Object.fromEntries(columns.flatMap((name) => (row[name] === undefined ? [] : [[name, row[name]]])));
@@ -136,7 +138,7 @@ export const shapeRecord = (answer: RecordAnswer, clean: Cleaner, budget: number
     ),
   ];
   const isFitting = (measures: Measures): boolean => fits(render(cutters, answer.notices, measures), budget);
-  const value = LONGEST.find((longest) => isFitting({ text: 0, value: longest, rows: MOST_ROWS })) ?? 100;
+  const value = LONGEST.find((longest) => isFitting({ text: 0, value: longest, rows: MOST_ROWS })) ?? 30;
   const rows = largest(MOST_ROWS, (count) => isFitting({ text: 0, value, rows: count }));
   const longestText = Math.max(
     0,

@@ -3,11 +3,12 @@ import { oneLine } from "./visible.ts";
 
 /** A value repeated in the rows is worth a legend entry from this length on. */
 const LEGEND_FROM = 24;
+const MARK = /^\^\d+$/;
 const DATE_WITH_MILLISECONDS = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})\.\d{3}Z$/;
 
 /** A value as it stands in a text: on one line, dates to the second. */
 export const cell = (value: Value): string => {
-  const text = oneLine(String(value));
+  const text = value === "" ? '""' : oneLine(String(value));
   const [, seconds] = DATE_WITH_MILLISECONDS.exec(text) ?? [];
   return seconds === undefined ? text : `${seconds}Z`;
 };
@@ -25,6 +26,9 @@ const legendOf = (rows: readonly Row[], columns: readonly string[]): ReadonlyMap
       if (text.length >= LEGEND_FROM) counts.set(text, (counts.get(text) ?? 0) + 1);
     }
   }
+  // A value that looks like a mark would be taken for one, so there are none then.
+  const isAmbiguous = rows.some((row) => columns.some((column) => MARK.test(String(row[column] ?? ""))));
+  if (isAmbiguous) return new Map();
   const repeated = [...counts].filter(([, count]) => count > 1).map(([text]) => text);
   return new Map(repeated.map((text, index) => [text, `^${index + 1}`]));
 };

@@ -50,7 +50,7 @@ export const checkArguments = (input: z.ZodObject, args: unknown): Readonly<Reco
   const result = input.safeParse(args);
   if (result.success) return result.data;
   const allowed = Object.keys(input.shape);
-  const isUnknown = result.error.issues.some(({ code }) => code === "unrecognized_keys");
+  const isUnknown = result.error.issues.some(({ code, path }) => code === "unrecognized_keys" && path.length === 0);
   const list = allowed.length === 0 ? "call it without arguments" : `allowed arguments: ${allowed.join(", ")}`;
   throw new OperateError(
     "INVALID_ARGUMENT",

@@ -14,6 +14,9 @@ export interface Bookmark {
   readonly resume: Resume;
 }
 
+/** Tells a cursor that was cut or mistyped from a whole one. */
+const sumOf = (text: string): string => createHash("sha256").update(text).digest("base64url").slice(0, 6);
+
 /** Ties a cursor to the cluster, the API and the entity it came from. */
 const markOf = (engine: Pick<Engine, "api" | "address">, entity: Entity): string =>
   createHash("sha256").update(`${engine.api}|${engine.address}|${entity.name}`).digest("base64url").slice(0, 8);
@@ -31,19 +34,31 @@ const resume = z.strictObject({
   shown: z.number().int().min(0),
 });
 
-const schema = z.strictObject({ m: z.string(), a: z.record(z.string(), z.unknown()), n: z.number(), r: resume });
+const LAST_TIME = 8.64e15;
+
+const schema = z.strictObject({
+  m: z.string(),
+  a: z.record(z.string(), z.unknown()),
+  n: z.number().int().min(0).max(LAST_TIME),
+  r: resume,
+});
 
 const INVALID = "the cursor is not one that this tool gave out";
 
 /** The opaque text of `page.next`. */
 export const toCursor = (engine: Pick<Engine, "api" | "address">, entity: Entity, bookmark: Bookmark): string => {
   const content = { m: markOf(engine, entity), a: bookmark.args, n: bookmark.now, r: bookmark.resume };
-  return Buffer.from(JSON.stringify(content), "utf8").toString("base64url");
+  const text = JSON.stringify(content);
+  return `${Buffer.from(text, "utf8").toString("base64url")}.${sumOf(text)}`;
 };
 
+/** The content of a cursor, if it came back as it was given out. */
 const parse = (cursor: string): unknown => {
+  const [encoded = "", sum] = cursor.split(".");
+  const text = Buffer.from(encoded, "base64url").toString("utf8");
+  if (sumOf(text) !== sum) return undefined;
   try {
-    return JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

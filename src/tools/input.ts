@@ -11,7 +11,7 @@ import { isTime } from "./times.ts";
 const LARGEST_KEY = "9223372036854775807";
 
 const isKey = (digits: string): boolean =>
-  /^\d{1,19}$/.test(digits) && digits.padStart(LARGEST_KEY.length, "0") <= LARGEST_KEY;
+  /^[1-9]\d{0,18}$/.test(digits) && digits.padStart(LARGEST_KEY.length, "0") <= LARGEST_KEY;
 
 const asNumber = (value: unknown): unknown =>
   typeof value === "string" && /^-?\d{1,15}$/.test(value.trim()) ? Number(value) : value;
@@ -32,10 +32,15 @@ const asList = (value: unknown): unknown => {
   }
 };
 
-/** A 64-bit key: digits as text. A number is taken only while it is exact. */
+const asKey = (value: unknown): unknown => {
+  const text = typeof value === "number" && Number.isSafeInteger(value) ? String(value) : value;
+  return typeof text === "string" ? text.replace(/^0+(?=\d)/, "") : text;
+};
+
+/** A 64-bit key: digits as text, without leading zeros. A number is taken only while it is exact. */
 export const keyInput = () =>
   z.preprocess(
-    (value) => (typeof value === "number" && Number.isSafeInteger(value) ? String(value) : value),
+    asKey,
     z
       .string({
         error: ({ input }) =>
@@ -44,11 +49,17 @@ export const keyInput = () =>
       .refine(isKey, "must be a key: 1 to 19 digits"),
   );
 
+/** Longest text to search for: arguments travel in the cursor, which has to fit into an answer. */
+const LONGEST_TEXT = 500;
+
 /** A text that is not empty, because an empty filter would find everything. A number is taken as it is written. */
 export const textInput = () =>
   z.preprocess(
     (value) => (typeof value === "number" && Number.isSafeInteger(value) ? String(value) : value),
-    z.string().refine((text) => text !== "", "must not be empty"),
+    z
+      .string()
+      .refine((text) => text !== "", "must not be empty")
+      .refine((text) => text.length <= LONGEST_TEXT, `must have at most ${LONGEST_TEXT} characters`),
   );
 
 /** A whole number within bounds; they are checked, but not repeated in the tool list. */

@@ -5,15 +5,15 @@ import type { Query, Window } from "../camunda/search/query.ts";
 import { OperateError } from "../errors.ts";
 import { isScalar } from "./input.ts";
 import { conditions, windowNames } from "./search-input.ts";
-import { toInstant } from "./times.ts";
+import { toEnd, toInstant } from "./times.ts";
 
 type Args = Readonly<Record<string, unknown>>;
 
 const windowOf = (field: Field, args: Args, now: number): Window | undefined => {
-  const [after, before] = (windowNames(field) ?? []).map((name) => {
-    const text = args[name];
-    return typeof text === "string" ? toInstant(text, now) : undefined;
-  });
+  const [from = "", until = ""] = windowNames(field) ?? [];
+  const [begin, end] = [args[from], args[until]];
+  const after = typeof begin === "string" ? toInstant(begin, now) : undefined;
+  const before = typeof end === "string" ? toEnd(end, now) : undefined;
   if (after === undefined && before === undefined) return undefined;
   if (after !== undefined && before !== undefined && after > before) {
     throw new OperateError("INVALID_ARGUMENT", `${field.window}After is later than ${field.window}Before`, {

@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
+import type { Engine } from "../camunda/engine.ts";
 import type { Entity } from "../camunda/entity.ts";
 import { search } from "../camunda/search/search.ts";
 import { OperateError } from "../errors.ts";
 import type { ListAnswer } from "./answer.ts";
+import { checkArguments } from "./arguments.ts";
 import { type Bookmark, fromCursor, toCursor } from "./cursor.ts";
 import { searchName } from "./names.ts";
 import { rowOutput } from "./output.ts";
@@ -34,14 +36,27 @@ const defined = (args: Args): Args =>
 const columnsOf = (entity: Entity, fields: unknown): readonly string[] => {
   if (!Array.isArray(fields)) return entity.columns;
   const wanted = fields.map(String);
-  return [entity.key, ...wanted.filter((name) => name !== entity.key)];
+  return [...new Set([entity.key, ...wanted])];
 };
 
-const find = async (entity: Entity, context: Context, given: Args): Promise<ListAnswer> => {
+/** Columns that were asked for and that the connected API does not have. */
+const unknownColumns = (entity: Entity, { generation }: Engine, fields: unknown): string[] => {
+  const asked = Array.isArray(fields) ? fields.map(String) : [];
+  const unknown = asked.filter((name) => {
+    const field = entity.fields[name];
+    return field !== undefined && field[generation] === undefined && !field.joined.includes(generation);
+  });
+  return unknown.length === 0 ? [] : [`Not known to the connected API: ${unknown.join(", ")}.`];
+};
+
+const find = async (entity: Entity, input: z.ZodObject, context: Context, given: Args): Promise<ListAnswer> => {
   const { engine } = await context.connect();
   const cursor = given["cursor"];
   const bookmark = typeof cursor === "string" ? fromCursor(engine, entity, cursor) : undefined;
-  if (bookmark !== undefined) checkSame(given, bookmark);
+  if (bookmark !== undefined) {
+    checkArguments(input, bookmark.args);
+    checkSame(given, bookmark);
+  }
   const { cursor: _, ...said } = defined(given);
   const args = { ...bookmark?.args, ...said };
   const now = bookmark?.now ?? context.now();
@@ -57,7 +72,7 @@ const find = async (entity: Entity, context: Context, given: Args): Promise<List
     items: found.items,
     total: found.total,
     totalIsExact: found.totalIsExact,
-    notices: found.notices,
+    notices: [...unknownColumns(entity, engine, args["fields"]), ...found.notices],
     cursorAfter: async (count) => {
       const resume = await found.resumeAfter(count);
       return resume === undefined ? undefined : toCursor(engine, entity, { args, now, resume });
@@ -66,17 +81,20 @@ const find = async (entity: Entity, context: Context, given: Args): Promise<List
 };
 
 /** `search_<plural>`: computed from the entity. */
-export const searchTool = (entity: Entity): Tool => ({
-  name: searchName(entity),
-  title: `Search ${entity.plural}`,
-  description: `Find ${entity.plural}. ${entity.about}`,
-  toolset: "data",
-  annotations: READ,
-  input: searchInput(entity),
-  output: z.looseObject({
-    items: z.array(rowOutput(entity)),
-    page: z.looseObject({ total: z.number(), totalIsExact: z.boolean(), next: z.string().optional() }),
-    notices: z.array(z.string()).optional(),
-  }),
-  handler: (context, args) => find(entity, context, args),
-});
+export const searchTool = (entity: Entity): Tool => {
+  const input = searchInput(entity);
+  return {
+    name: searchName(entity),
+    title: `Search ${entity.plural}`,
+    description: `Find ${entity.plural}. ${entity.about}`,
+    toolset: "data",
+    annotations: READ,
+    input,
+    output: z.looseObject({
+      items: z.array(rowOutput(entity)),
+      page: z.looseObject({ total: z.number(), totalIsExact: z.boolean(), next: z.string().optional() }),
+      notices: z.array(z.string()).optional(),
+    }),
+    handler: (context, args) => find(entity, input, context, args),
+  };
+};

@@ -18,7 +18,15 @@ export const toInstant = (text: string, now: number): string | undefined => {
   if (amount !== undefined && isUnit(known)) return new Date(now - Number(amount) * UNIT_MS[known]).toISOString();
   const match = ABSOLUTE.exec(text.trim());
   if (match === null) return undefined;
+  const [year = 0, month = 0, day = 0] = text.trim().slice(0, 10).split("-").map(Number);
+  if (new Date(Date.UTC(year, month - 1, day)).getUTCDate() !== day) return undefined;
   const needsOffset = text.includes(":") && match[1] === undefined;
   const time = new Date(`${text.trim().replace(" ", "T").toUpperCase()}${needsOffset ? "Z" : ""}`);
   return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
+};
+
+/** The same as the end of a window: a time that names a second and no fraction of it includes that second. */
+export const toEnd = (text: string, now: number): string | undefined => {
+  const instant = toInstant(text, now);
+  return instant !== undefined && /:\d{2}:\d{2}(?![.\d])/.test(text) ? instant.replace(/\.\d{3}Z$/, ".999Z") : instant;
 };

@@ -68,6 +68,13 @@ describe("a list", () => {
     expect(structured).toMatchObject({ items: [], page: { total: 0, totalIsExact: true } });
   });
 
+  test("that is empty because the scan stopped does not say that nothing matches", async () => {
+    const { text } = await shape(
+      answer([], { totalIsExact: false, notices: ["Stopped."], cursorAfter: async () => "go-on" }),
+    );
+    expect(text).toBe("process instances: 0 shown, at least 0 in all\nnote: Stopped.\npage.next: go-on");
+  });
+
   test("over the budget first shortens its long values and says how long they are", async () => {
     const shaped = await shape(answer(rows(20, 3000)), 10_000);
     expect(itemsIn(shaped)).toHaveLength(20);

@@ -46,3 +46,21 @@ test("rows that are alike but for their key keep their keys", () => {
   ];
   expect(table(rows, ["key", "a"])).toEqual(["all:\ta=true", "key", "1", "2"]);
 });
+
+test("a value that looks like a mark of the legend keeps the table without one", () => {
+  const long = "Expected result of the expression to be a boolean";
+  expect(
+    table(
+      [
+        { key: "1", m: long },
+        { key: "2", m: "^1" },
+        { key: "3", m: long },
+      ],
+      ["key", "m"],
+    ),
+  ).toEqual(["key\tm", `1\t${long}`, "2\t^1", `3\t${long}`]);
+});
+
+test("an empty text is not an absent value", () => {
+  expect(table([{ key: "1", m: "" }, { key: "2" }], ["key", "m"])).toEqual(["key\tm", '1\t""', "2\t"]);
+});

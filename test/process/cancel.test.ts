@@ -31,7 +31,7 @@ describe("a cancelled call", () => {
       const outcome = client.callTool({ name: SEARCH }, { signal: cancel.signal }).catch(String);
       await watched.received(SEARCH_REQUEST);
       cancel.abort("enough");
-      expect(await timed(watched.cut(SEARCH_REQUEST))).toBeLessThan(500);
+      expect(await timed(watched.cut(SEARCH_REQUEST))).toBeLessThan(1800);
       expect(await outcome).toMatch(/enough/);
       expect(await client.callTool({ name: SEARCH })).not.toHaveProperty("isError");
     },
@@ -49,7 +49,7 @@ describe("a cancelled call", () => {
     await watched.cut(SEARCH_REQUEST);
     await server.ask("ping");
     server.hangUp();
-    expect(await timed(server.exit)).toBeLessThan(500);
+    expect(await timed(server.exit)).toBeLessThan(1800);
     expect(server.lines.filter((line) => member(JSON.parse(line), "id") === "slow")).toEqual([]);
   });
 });

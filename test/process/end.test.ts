@@ -28,7 +28,7 @@ describe("the end of stdin", () => {
     await server.call(SEARCH);
     expect(watched.open()).toBeGreaterThan(0);
     server.hangUp();
-    expect(await timed(server.exit)).toBeLessThan(500);
+    expect(await timed(server.exit)).toBeLessThan(PROMISED_MS);
     expect(await server.exit).toEqual(CLEAN);
   });
 

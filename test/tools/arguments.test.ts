@@ -114,6 +114,11 @@ describe("arguments", () => {
     });
   });
 
+  test("take a key without its leading zeros", () => {
+    expect(checkArguments(get, { processDefinitionKey: "0042" })).toEqual({ processDefinitionKey: "42" });
+    expect(refusal(() => checkArguments(get, { processDefinitionKey: "000" }))).toMatch(/must be a key/);
+  });
+
   test("say what is missing", () => {
     expect(refusal(() => checkArguments(get, {}))).toMatch(/processDefinitionKey is required/);
   });

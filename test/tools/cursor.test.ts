@@ -32,4 +32,13 @@ describe("a cursor", () => {
       expect(() => fromCursor(engine, processInstance, cursor)).toThrow(/not one that this tool gave out/);
     },
   );
+
+  test("with any one character changed is refused, or is the same", () => {
+    const cursor = toCursor(engine, processInstance, bookmark);
+    for (const index of cursor.split("").keys()) {
+      const other = cursor[index] === "A" ? "B" : "A";
+      const damaged = cursor.slice(0, index) + other + cursor.slice(index + 1);
+      expect(() => fromCursor(engine, processInstance, damaged), damaged).toThrow(/not one that this tool gave out/);
+    }
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isTime, toInstant } from "../../src/tools/times.ts";
+import { isTime, toEnd, toInstant } from "../../src/tools/times.ts";
 
 const NOW = Date.UTC(2026, 10, 24, 12);
 
@@ -25,6 +25,8 @@ describe("toInstant", () => {
     "",
     "yesterday",
     "2026-13-01",
+    "2026-02-30",
+    "2026-02-30T10:00:00Z",
     "2026-02-30T99:00:00Z",
     "2h ago",
     "1e3",
@@ -34,5 +36,17 @@ describe("toInstant", () => {
   ])("does not read %j as a time", (text) => {
     expect(toInstant(text, NOW)).toBeUndefined();
     expect(isTime(text)).toBe(false);
+  });
+});
+
+describe("the end of a window", () => {
+  test.each([
+    ["2026-11-24T10:15:00Z", "2026-11-24T10:15:00.999Z"],
+    ["2026-11-24T12:15:00+02:00", "2026-11-24T10:15:00.999Z"],
+    ["2026-11-24T10:15:00.250Z", "2026-11-24T10:15:00.250Z"],
+    ["2026-11-24T10:15Z", "2026-11-24T10:15:00.000Z"],
+    ["-2h", "2026-11-24T10:00:00.000Z"],
+  ])("%s is %s: a second that is named belongs to it", (text, instant) => {
+    expect(toEnd(text, NOW)).toBe(instant);
   });
 });

@@ -25,7 +25,13 @@ export const scan = async (
 ): Promise<Scanned> => {
   let looked = 0;
   const { filter, sort = [] } = request;
-  for await (const { page, isLast } of pagesOf(engine, entity, { filter, sort }, () => engine.maxPageSize, call)) {
+  for await (const { page, isLast } of pagesOf(
+    engine,
+    entity,
+    { filter, sort },
+    () => Math.min(engine.maxPageSize, call.maxScanRows),
+    call,
+  )) {
     for (const row of page.rows) {
       looked += 1;
       each(row);

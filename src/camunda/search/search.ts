@@ -39,9 +39,10 @@ const groupOf = (plan: Plan, row: Row): string | undefined =>
 const isNative = ({ tests, groupBy, restriction }: Plan): boolean =>
   tests.length === 0 && groupBy === undefined && restriction === undefined;
 
-const pageSize = (plan: Plan, limit: number, engine: Engine): ((page: number) => number) => {
+const pageSize = (plan: Plan, limit: number, engine: Engine, maxScanRows: number): ((page: number) => number) => {
   const isScan = plan.scanned.length > 0 || plan.groupBy !== undefined;
-  return (page) => Math.min(engine.maxPageSize, isScan ? Math.max(limit, FIRST_SCAN_PAGE) * 2 ** page : limit);
+  if (!isScan) return () => Math.min(engine.maxPageSize, limit);
+  return (page) => Math.min(engine.maxPageSize, maxScanRows, Math.max(limit, FIRST_SCAN_PAGE) * 2 ** page);
 };
 
 const verdict = (plan: Plan, row: Row): "take" | "drop" | "end" => {
@@ -54,7 +55,7 @@ const REPORT_EVERY = 100;
 
 const read = async (engine: Engine, entity: Entity, query: Query, plan: Plan, call: Call): Promise<Reading> => {
   const reading: Reading = { hits: [], beyond: 0, looked: 0, ended: false };
-  const reader = { engine, entity, plan, size: pageSize(plan, query.limit, engine), call };
+  const reader = { engine, entity, plan, size: pageSize(plan, query.limit, engine, call.maxScanRows), call };
   let group = query.resume?.group;
   let reported = 0;
   for await (const visit of visitsOf(reader, query.resume)) {

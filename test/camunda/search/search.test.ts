@@ -106,6 +106,12 @@ describe("a part of a name", () => {
     expect((await all(engine, { filter: { name: "straße" } }, 300)).found).toHaveLength(100);
   });
 
+  test("looks at no more rows than it may", async () => {
+    const engine = fakeEngine(definitions(1000));
+    await find(engine, { filter: { name: "nowhere" } }, 10);
+    expect(engine.asked).toMatchObject([{ size: 10 }]);
+  });
+
   test("stops when the time of the call is nearly used up", async () => {
     const engine = fakeEngine(definitions(1000));
     const found = await find(engine, { filter: { name: "nowhere" } }, 100_000, patientCall({ hurry: () => true }));
