@@ -5,7 +5,7 @@ const KEY_AGAIN = "It is the key once more, as a text.";
 const WINDOW = "Camunda knows no span from and to, so a time window is read from a list sorted by it and cut here.";
 const PART =
   "Camunda compares whole names in one case; names are searched by any part in any case, so they are compared here.";
-const NOT_INDEXED = "The search index has it under another name or not at all, so the answer is an error.";
+const NOT_INDEXED = "The search index has it under another name or cannot sort by it, so the answer is an error.";
 const INSIDE = "It is a list inside the row, which Camunda neither compares nor sorts by.";
 const DELETION = "It answers a deletion, and no tool deletes anything.";
 
@@ -58,11 +58,12 @@ export const FILTERS_NOT_SENT: LeftOut = {
 /** Members of the documents' rows that a list is never sorted by. */
 export const SORTS_LEFT_OUT: LeftOut = {
   ProcessDefinition: {
-    versionTag: "It is not known whether the search index has it under this name.",
+    versionTag: "It would be sorted as a text, 1.10 before 1.9, which nobody asks for; versions are sorted by number.",
   },
   ProcessInstance: { parentKey: NOT_INDEXED },
   FlowNodeInstance: { flowNodeName: NOT_INDEXED },
   Incident: { message: "Camunda refuses to sort by it." },
+  Variable: { truncated: NOT_INDEXED },
   DecisionDefinition: {
     id: KEY_AGAIN,
     decisionRequirementsName: NOT_INDEXED,
@@ -70,7 +71,7 @@ export const SORTS_LEFT_OUT: LeftOut = {
   },
   DecisionRequirements: { id: KEY_AGAIN },
   DecisionInstance: {
-    result: "It is the JSON text of any value, for which there is no useful order.",
+    result: NOT_INDEXED,
     evaluatedInputs: INSIDE,
     evaluatedOutputs: INSIDE,
   },

@@ -11,7 +11,10 @@ export const variable = entity({
     variableKey: key("Key of the variable.", { v1: "key" }),
     name: text("Its name, compared exactly."),
     value: json("Its value as JSON text: a text has quotes, a number has none."),
-    isTruncated: flag("Whether the value shown is only its beginning.", { v1: "truncated" }),
+    isTruncated: flag("Whether the value shown is only its beginning.", {
+      v1: { name: "truncated", sort: false },
+      v2: { sort: false },
+    }),
     valueLength: int("Characters of the whole value, where it is shortened.", { v1: joined, v2: absent }),
     scopeKey: key("Where it is visible: the instance, or one element instance in it."),
     processInstanceKey: key("The instance that holds it."),
