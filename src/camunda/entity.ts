@@ -4,8 +4,10 @@ export const absent: unique symbol = Symbol("absent");
 /** Says that an API generation does not have a field, but its engine finds it out from other entities. */
 export const joined: unique symbol = Symbol("joined");
 
+const GENERATIONS = ["v1", "v2"] as const;
+
 /** The two API generations. */
-export type Generation = "v1" | "v2";
+export type Generation = (typeof GENERATIONS)[number];
 
 /** A Camunda version of two numbers, e.g. `8.6`. */
 export type Version = `8.${number}`;
@@ -102,7 +104,7 @@ type WireNote = string | { name?: string; since?: Version; filter?: false; sort?
 interface Notes {
   /** Name in this generation, or what else is special there; `absent` where it does not exist. */
   v1?: WireNote | typeof absent | typeof joined;
-  v2?: WireNote | typeof absent;
+  v2?: WireNote | typeof absent | typeof joined;
   match?: Match;
   window?: string;
   hidden?: true;
@@ -134,7 +136,7 @@ const field =
       match: notes.match ?? "exact",
       words,
       isHidden: notes.hidden ?? false,
-      joined: notes.v1 === joined ? ["v1"] : [],
+      joined: GENERATIONS.filter((generation) => notes[generation] === joined),
       ...(notes.window === undefined ? {} : { window: notes.window }),
       ...(v1 === undefined ? {} : { v1 }),
       ...(v2 === undefined ? {} : { v2 }),

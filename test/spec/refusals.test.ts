@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { client } from "../../src/camunda/operate-v1/client.ts";
-import { identify } from "../../src/camunda/operate-v1/identity.ts";
+import { client } from "../../src/camunda/client.ts";
+import { identify } from "../../src/camunda/identity.ts";
 import { failure } from "../../src/http/failure.ts";
 import { parseJson } from "../../src/http/json.ts";
 import { member } from "../../src/narrow.ts";

@@ -17,11 +17,11 @@ export const decisionDefinition = entity({
     decisionRequirementsId: text("Id of that model."),
     decisionRequirementsName: text("Name of that model.", {
       v1: { sort: false },
-      v2: { since: "8.9", filter: false, sort: false },
+      v2: { since: "8.9" },
     }),
     decisionRequirementsVersion: int("Version of that model.", {
       v1: { sort: false },
-      v2: { since: "8.9", filter: false, sort: false },
+      v2: { since: "8.9" },
     }),
     tenantId: text("Tenant it belongs to."),
   },

@@ -16,7 +16,7 @@ export const decisionRequirements = entity({
       match: "part",
     }),
     version: int("Number of the version, from 1."),
-    resourceName: text("File the model was deployed from."),
+    resourceName: text("File the model was deployed from.", { v2: { sort: false } }),
     tenantId: text("Tenant it belongs to."),
   },
   xml: { of: "decisionRequirementsKey", path: { v1: "drd", v2: "decision-requirements" } },

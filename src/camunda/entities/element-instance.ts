@@ -47,7 +47,10 @@ export const elementInstance = entity({
       "UNKNOWN",
     ]),
     state: word("Whether the token is still there.", ["ACTIVE", "COMPLETED", "TERMINATED"]),
-    hasIncident: flag("Whether an open incident stops it, or something inside it.", { v1: "incident" }),
+    hasIncident: flag("Whether an open incident stops it, or something inside it.", {
+      v1: "incident",
+      v2: { sort: false },
+    }),
     incidentKey: key("The open incident on it."),
     startDate: date("When the token came.", { window: "started" }),
     endDate: date("When it left.", { window: "ended" }),

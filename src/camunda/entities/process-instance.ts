@@ -31,15 +31,16 @@ export const processInstance = entity({
     }),
     rootProcessInstanceKey: key("Topmost instance of the call hierarchy.", {
       v1: absent,
-      v2: { since: "8.9", filter: false },
+      v2: { since: "8.9", filter: false, sort: false },
     }),
     errorMessage: text("A part of the message of one of its open incidents.", {
       v1: joined,
+      v2: joined,
       match: "part",
       hidden: true,
     }),
     businessId: text("Id that the business gave it.", { v1: absent, v2: { since: "8.9" } }),
-    tags: text("A tag it was given.", { v1: absent, v2: { since: "8.8", sort: false }, hidden: true }),
+    tags: text("A tag it was given.", { v1: absent, v2: { sort: false }, hidden: true }),
     tenantId: text("Tenant it belongs to.", { v1: { since: "8.3" } }),
   },
   hasVariables: true,

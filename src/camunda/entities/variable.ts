@@ -1,4 +1,4 @@
-import { absent, entity, flag, int, joined, json, key, text } from "../entity.ts";
+import { entity, flag, int, joined, json, key, text } from "../entity.ts";
 
 /** A named value of a process instance. Operate API `Variable`, Orchestration Cluster API `VariableSearchResult`. */
 export const variable = entity({
@@ -15,7 +15,7 @@ export const variable = entity({
       v1: { name: "truncated", sort: false },
       v2: { sort: false },
     }),
-    valueLength: int("Characters of the whole value, where it is shortened.", { v1: joined, v2: absent }),
+    valueLength: int("Characters of the whole value, where it is shortened.", { v1: joined, v2: joined }),
     scopeKey: key("Where it is visible: the instance, or one element instance in it."),
     processInstanceKey: key("The instance that holds it."),
     tenantId: text("Tenant it belongs to.", { v1: { since: "8.3" } }),

@@ -1,18 +1,18 @@
 import { OperateError } from "../../errors.ts";
 import { rawArray } from "../../http/json.ts";
 import { member } from "../../narrow.ts";
+import { type Client, pathOf } from "../client.ts";
 import type { Call, Detail, Engine, Page, PageRequest } from "../engine.ts";
 import { entities } from "../entities/index.ts";
 import type { Entity, Version } from "../entity.ts";
+import { type Credential, identify } from "../identity.ts";
+import { operateJoins } from "../joins/joins.ts";
+import { instancesWith } from "../joins/variables.ts";
 import { unsupported } from "../search/support.ts";
 import { reaches } from "../version.ts";
-import { type Client, pathOf } from "./client.ts";
 import { decodeDetail, decodeFlows, decodeResults, decodeStatistics } from "./decode.ts";
 import { searchBody } from "./encode.ts";
 import type { Evidence } from "./evidence.ts";
-import { type Credential, identify } from "./identity.ts";
-import { operateJoins } from "./joins/joins.ts";
-import { instancesWith } from "./joins/variables.ts";
 import { behind, edge } from "./position.ts";
 import { definitionStatistics } from "./statistics.ts";
 

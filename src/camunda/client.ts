@@ -1,6 +1,6 @@
-import type { Accept, HttpRequest, HttpResponse, Send } from "../../http/http.ts";
-import { stringifyJson } from "../../http/json.ts";
-import type { Call } from "../engine.ts";
+import type { Accept, HttpRequest, HttpResponse, Send } from "../http/http.ts";
+import { stringifyJson } from "../http/json.ts";
+import type { Call } from "./engine.ts";
 
 /** The requests that reading needs, against one base address. */
 export interface Client {

@@ -1,7 +1,7 @@
-import { OperateError } from "../../errors.ts";
-import { member, textOf, textsOf } from "../../narrow.ts";
-import type { Call, Identity } from "../engine.ts";
+import { OperateError } from "../errors.ts";
+import { member, textOf, textsOf } from "../narrow.ts";
 import type { Client } from "./client.ts";
+import type { Call, Identity } from "./engine.ts";
 
 /** What the login itself tells: the configured name, and the claims of its token, if it has one that can be read. */
 export interface Credential {

@@ -1,7 +1,7 @@
-import type { Call, Row } from "../../engine.ts";
-import { processDefinition } from "../../entities/process-definition.ts";
-import { inParallel } from "../../parallel.ts";
-import { scan } from "../../search/scan.ts";
+import type { Call, Row } from "../engine.ts";
+import { processDefinition } from "../entities/process-definition.ts";
+import { inParallel } from "../parallel.ts";
+import { scan } from "../search/scan.ts";
 import { among, type Filtering, type Source } from "./source.ts";
 
 /** Definitions never change, so what was read once is kept; this many at most. */

@@ -1,6 +1,6 @@
-import type { Call, Detail, Engine, Restriction, Value } from "../../engine.ts";
-import type { Entity } from "../../entity.ts";
-import type { ClusterVersion } from "../../version.ts";
+import type { Call, Detail, Engine, Restriction, Value } from "../engine.ts";
+import type { Entity } from "../entity.ts";
+import type { ClusterVersion } from "../version.ts";
 
 /** What joins are made from: the requests of the engine they belong to. */
 export interface Source extends Pick<Engine, "page" | "maxPageSize"> {

@@ -1,7 +1,7 @@
-import type { Call, Restriction, Row, Value } from "../../engine.ts";
-import { elementInstance } from "../../entities/element-instance.ts";
-import { inParallel } from "../../parallel.ts";
-import { scan, scannedNotice } from "../../search/scan.ts";
+import type { Call, Restriction, Row, Value } from "../engine.ts";
+import { elementInstance } from "../entities/element-instance.ts";
+import { inParallel } from "../parallel.ts";
+import { scan, scannedNotice } from "../search/scan.ts";
 import { among, type Source } from "./source.ts";
 
 /** Process instances whose elements are looked up for one page of incidents. */

@@ -1,9 +1,9 @@
-import { preview } from "../../../preview.ts";
-import { meets } from "../../condition.ts";
-import type { Call, Restriction, Row, VariableCondition } from "../../engine.ts";
-import { variable } from "../../entities/variable.ts";
-import { inParallel } from "../../parallel.ts";
-import { scan, scannedNotice } from "../../search/scan.ts";
+import { preview } from "../../preview.ts";
+import { meets } from "../condition.ts";
+import type { Call, Restriction, Row, VariableCondition } from "../engine.ts";
+import { variable } from "../entities/variable.ts";
+import { inParallel } from "../parallel.ts";
+import { scan, scannedNotice } from "../search/scan.ts";
 import type { Source } from "./source.ts";
 
 /** Truncated values whose whole length is found out for one page. */

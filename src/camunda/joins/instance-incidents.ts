@@ -1,7 +1,7 @@
-import type { Call, Restriction, Value } from "../../engine.ts";
-import { incident } from "../../entities/incident.ts";
-import { folded } from "../../search/query.ts";
-import { scan, scannedNotice } from "../../search/scan.ts";
+import type { Call, Restriction, Value } from "../engine.ts";
+import { incident } from "../entities/incident.ts";
+import { folded } from "../search/query.ts";
+import { scan, scannedNotice } from "../search/scan.ts";
 import type { Source } from "./source.ts";
 
 const FIELD = "processInstanceKey";

@@ -1,9 +1,9 @@
-import type { Call, Joins, Row } from "../../engine.ts";
-import { elementInstance } from "../../entities/element-instance.ts";
-import { incident } from "../../entities/incident.ts";
-import { processInstance } from "../../entities/process-instance.ts";
-import { variable } from "../../entities/variable.ts";
-import type { Entity } from "../../entity.ts";
+import type { Call, Joins, Row } from "../engine.ts";
+import { elementInstance } from "../entities/element-instance.ts";
+import { incident } from "../entities/incident.ts";
+import { processInstance } from "../entities/process-instance.ts";
+import { variable } from "../entities/variable.ts";
+import type { Entity } from "../entity.ts";
 import { definitions } from "./definitions.ts";
 import { addElements, byElementId, byElementInstance } from "./incident-elements.ts";
 import { byErrorMessage, byOpenIncident } from "./instance-incidents.ts";
