@@ -2,14 +2,17 @@ import { untilAborted } from "../abort.ts";
 import type { Base, Config } from "../config/config.ts";
 import { OperateError } from "../errors.ts";
 import type { Send } from "../http/http.ts";
+import { type Attempt, attemptsAt, type Candidate, lookAround } from "./candidates.ts";
 import { client } from "./client.ts";
 import type { Call, Engine } from "./engine.ts";
 import { processDefinition } from "./entities/process-definition.ts";
+import type { Generation } from "./entity.ts";
 import type { Credential } from "./identity.ts";
 import { collectEvidence } from "./operate-v1/evidence.ts";
 import { operateV1 } from "./operate-v1/operate-v1.ts";
-import { type Sighting, sight } from "./sight.ts";
+import { orchestrationV2 } from "./orchestration-v2/orchestration-v2.ts";
 import { type ClusterVersion, toVersion } from "./version.ts";
+import { watched } from "./watch.ts";
 
 /** What a login offers to those who send requests with it. */
 export interface Access extends Credential {
@@ -19,11 +22,11 @@ export interface Access extends Credential {
 
 /** What `connect` needs from outside. */
 export interface ConnectOptions {
-  readonly config: Pick<Config, "operate" | "rest" | "clusterVersion">;
+  readonly config: Pick<Config, "operate" | "rest" | "clusterVersion" | "api">;
   /** Sends without any credential; answers of every status come back as they are. */
   readonly bare: Send;
-  /** Logs in for one base address; `loginPath` is where a cookie login is sent there. */
-  readonly access: (base: URL, loginPath: "/api/login" | "/login") => Access;
+  /** Logs in to one API at one address; `loginPath` is where a cookie login is sent there. */
+  readonly access: (base: URL, generation: Generation, loginPath: "/api/login" | "/login") => Access;
 }
 
 /** The connected cluster and where its address came from. */
@@ -32,33 +35,6 @@ export interface Connection {
   readonly base: Base;
   readonly strategy: string;
 }
-
-interface Candidate {
-  readonly base: Base;
-  readonly sighting: Sighting;
-}
-
-/** A configured address, and the same without a last segment `/operate`. */
-const variantsOf = (base: Base): Base[] => {
-  const path = base.url.pathname.replace(/\/+$/, "");
-  if (!path.endsWith("/operate")) return [base];
-  const shorter = new URL(base.url);
-  shorter.pathname = path.slice(0, -"/operate".length) || "/";
-  return [base, { ...base, url: shorter }];
-};
-
-/** All addresses to try: Operate's own first, and of one address's variants the one with an Orchestration Cluster first. */
-const candidates = async ({ config, bare }: ConnectOptions, call: Call): Promise<Candidate[]> => {
-  const all: Candidate[] = [];
-  for (const given of [config.operate, config.rest]) {
-    const variants = given === undefined ? [] : variantsOf(given);
-    const fresh = variants.filter(({ url }) => all.every(({ base }) => base.url.href !== url.href));
-    const seen: Candidate[] = [];
-    for (const base of fresh) seen.push({ base, sighting: await sight(base.url, bare, call) });
-    all.push(...seen.sort((a, b) => Number(a.sighting.kind === "no") - Number(b.sighting.kind === "no")));
-  }
-  return all;
-};
 
 /**
  * Answers that prove that the API is not at this address. Everything else may be different the next time; and who asks somebody
@@ -70,77 +46,103 @@ const isDefiniteNo = (error: unknown, strategy: string): error is OperateError =
   return ["CONFIG", "BAD_RESPONSE", "NOT_FOUND", "INVALID_ARGUMENT"].includes(error.code) && !wantsLogin;
 };
 
+const ASSUMED: ClusterVersion = { atLeast: "8.8", text: "8.8 or later", because: "OPERATE_MCP_API says v2" };
+
 /** What is known about the version before anything was asked: told by the cluster, or else by the settings. */
-const knownVersion = (sighting: Sighting, { clusterVersion }: ConnectOptions["config"]): ClusterVersion | undefined => {
+const knownVersion = (
+  { sighting }: Candidate,
+  { clusterVersion }: ConnectOptions["config"],
+): ClusterVersion | undefined => {
   if (sighting.kind !== "no") return sighting.version;
   const version = clusterVersion === undefined ? undefined : toVersion(clusterVersion);
   return version && { atLeast: version, text: version, because: "set by OPERATE_MCP_CLUSTER_VERSION" };
 };
 
-const engineAt = (
-  { base, sighting }: Candidate,
-  { access, config }: ConnectOptions,
-): { engine: Engine; strategy: string } => {
-  const isOrchestration = sighting.kind !== "no";
-  const credential = access(base.url, isOrchestration ? "/login" : "/api/login");
+const engineOf = (attempt: Attempt, { access, config }: ConnectOptions): { engine: Engine; strategy: string } => {
+  const { base, sighting, generation } = attempt;
+  const isOrchestration = sighting.kind !== "no" || generation === "v2";
+  const credential = access(base.url, generation, isOrchestration ? "/login" : "/api/login");
+  const shared = { base: base.url, client: client(base.url, credential.send), credential };
+  const known = knownVersion(attempt, config);
+  if (generation === "v2") {
+    return { engine: orchestrationV2({ ...shared, version: known ?? ASSUMED }), strategy: credential.strategy };
+  }
   const evidence = collectEvidence();
-  const known = knownVersion(sighting, config);
   if (known !== undefined) evidence.know(known);
-  const engine = operateV1({
-    base: base.url,
-    client: client(base.url, credential.send),
-    evidence,
-    credential,
-    identityPath: isOrchestration ? "v2/authentication/me" : "api/authentications/user",
-  });
-  return { engine, strategy: credential.strategy };
+  const identityPath = isOrchestration ? "v2/authentication/me" : "api/authentications/user";
+  return { engine: operateV1({ ...shared, evidence, identityPath }), strategy: credential.strategy };
 };
+
+/** What one API at one address answered. */
+interface Tried {
+  readonly where: string;
+  readonly message: string;
+  /** What to do, where that is something else than setting another address. */
+  readonly next?: string;
+}
 
 const SET_ADDRESS =
-  "set CAMUNDA_OPERATE_BASE_URL to the address of Operate (8.0 to 8.9), e.g. http://localhost:8080, without /v1";
+  "set CAMUNDA_REST_ADDRESS to the address of the Orchestration Cluster (8.8 and later), or CAMUNDA_OPERATE_BASE_URL to that of Operate (8.0 to 8.9), e.g. http://localhost:8080";
 
-/** What each address answered; what a login page wants is a login, and not another address. */
-const nowhere = (
-  tried: readonly { where: string; error: OperateError }[],
-  strategy: string | undefined,
-): OperateError => {
-  const answers = tried.map(({ where, error }) => `${where}: ${error.message}`).join("; ");
-  const toLogin = tried.find(({ error }) => strategy === "NONE" && error.facts.status === 302);
+const nowhere = (tried: readonly Tried[]): OperateError => {
+  const answers = tried.map(({ where, message }) => `${where}: ${message}`).join("; ");
   return new OperateError("CONFIG", `no Camunda API answers at the configured address: ${answers}`, {
-    next: toLogin?.error.next ?? SET_ADDRESS,
+    next: tried.find(({ next }) => next !== undefined)?.next ?? SET_ADDRESS,
   });
 };
 
-/** Finds the cluster: the first of the addresses at which the Operate API answers. */
+/** The addresses where no Orchestration Cluster was seen, and what was seen instead. */
+const unseen = (candidates: readonly Candidate[], api: Config["api"]): Tried[] =>
+  candidates.flatMap(({ base, sighting }) =>
+    sighting.kind === "no" && api === "auto" ? [{ where: `${base.url.href} /v2`, message: sighting.got }] : [],
+  );
+
+/** What the refusal of an attempt tells; who is sent to a login page without a login needs one, and not another address. */
+const triedAt = ({ base, generation }: Attempt, error: OperateError, strategy: string): Tried => ({
+  where: `${base.url.href} /${generation}`,
+  message: error.message,
+  ...(strategy === "NONE" && error.facts.status === 302 ? { next: error.next } : {}),
+});
+
+/** Finds the cluster: the first API of the first address that answers. */
 const connectOnce = async (options: ConnectOptions, call: Call): Promise<Connection> => {
-  const tried: { where: string; error: OperateError }[] = [];
-  let login: string | undefined;
-  for (const candidate of await candidates(options, call)) {
-    const { engine, strategy } = engineAt(candidate, options);
-    login = strategy;
+  const { config, bare } = options;
+  const candidates = await lookAround(config, bare, call);
+  const tried = unseen(candidates, config.api);
+  for (const attempt of attemptsAt(candidates, config.api)) {
+    const { engine, strategy } = engineOf(attempt, options);
     try {
       const newestFirst = { filter: {}, sort: [{ field: processDefinition.key, order: "DESC" as const }], size: 1 };
       await engine.page(processDefinition, newestFirst, call);
-      return { engine, base: candidate.base, strategy };
+      return { engine, base: attempt.base, strategy };
     } catch (error) {
       if (!isDefiniteNo(error, strategy)) throw error;
-      tried.push({ where: `${candidate.base.url.href} (/v2: ${candidate.sighting.got}) /v1`, error });
+      tried.push(triedAt(attempt, error, strategy));
     }
   }
-  throw nowhere(tried, login);
+  throw nowhere(tried);
 };
 
 /**
  * Connects on the first call and keeps what it found. Calls that come meanwhile share the work; a failure is not kept, so the
- * next call tries again.
+ * next call tries again, and so it does when the API has gone from its address.
  */
 export const connector = (options: ConnectOptions, shared: () => Call): ((call: Call) => Promise<Connection>) => {
   let connection: Promise<Connection> | undefined;
-  return (call) => {
-    connection ??= connectOnce(options, shared()).catch((error: unknown) => {
-      connection = undefined;
+  const forget = () => {
+    connection = undefined;
+  };
+  const connect = async (): Promise<Connection> => {
+    try {
+      const found = await connectOnce(options, shared());
+      return { ...found, engine: watched(found.engine, forget) };
+    } catch (error) {
+      forget();
       throw error;
-    });
+    }
+  };
+  return (call) => {
+    connection ??= connect();
     return untilAborted(connection, call.signal);
   };
 };

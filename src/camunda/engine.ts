@@ -30,9 +30,19 @@ export interface Call {
 /** A place between two rows of a sorted list, as the API understands it; opaque to everybody else. */
 export type Position = string;
 
+/** A span of time, both ends included; RFC 3339 in UTC. */
+export interface Window {
+  readonly after?: string;
+  readonly before?: string;
+}
+
 /** One request for rows, nothing in it that the connected API could ignore. */
 export interface PageRequest {
   readonly filter: Filter;
+  /** By date field; only for an engine that filters by windows itself. */
+  readonly windows?: Readonly<Record<string, Window>>;
+  /** Variables that a process instance must have, by JSON text; only for an engine that filters by them itself. */
+  readonly variables?: readonly { readonly name: string; readonly value: string }[];
   /** Empty: by key. */
   readonly sort: readonly Sort[];
   /** 1 to 1000. */
@@ -110,6 +120,10 @@ export interface Engine {
   readonly address: string;
   /** Largest page the API gives. */
   readonly maxPageSize: number;
+  /** Filters by time windows itself. */
+  readonly filtersWindows: boolean;
+  /** Filters process instances by equality of variables itself. */
+  readonly filtersVariables: boolean;
   version(call: Call): Promise<ClusterVersion>;
   page(entity: Entity, request: PageRequest, call: Call): Promise<Page>;
   /** The position just before the first row whose `sort` field reaches `value`; undefined where the API cannot start in the middle. */

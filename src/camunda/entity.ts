@@ -30,6 +30,8 @@ export interface Wire {
   readonly sort: boolean;
   /** A key that this API writes as a string. */
   readonly asText: boolean;
+  /** Filtered by a list of values, all of which must be there. */
+  readonly isList: boolean;
 }
 
 /** How a text argument is compared: as it stands, or as a part of the value in any case. */
@@ -99,7 +101,7 @@ export interface Entity {
   readonly latest?: { readonly by: readonly string[]; readonly highest: string };
 }
 
-type WireNote = string | { name?: string; since?: Version; filter?: false; sort?: false; asText?: true };
+type WireNote = string | { name?: string; since?: Version; filter?: false; sort?: false; asText?: true; list?: true };
 
 interface Notes {
   /** Name in this generation, or what else is special there; `absent` where it does not exist. */
@@ -120,8 +122,9 @@ const wire = (name: string, note: Notes["v1"]): Wire | undefined => {
     filter = true,
     sort = true,
     asText = false,
+    list: isList = false,
   } = typeof note === "string" ? { name: note } : (note ?? {});
-  return { name: given, filter, sort, asText, ...(since === undefined ? {} : { since }) };
+  return { name: given, filter, sort, asText, isList, ...(since === undefined ? {} : { since }) };
 };
 
 const field =

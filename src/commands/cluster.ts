@@ -2,6 +2,7 @@ import { createAuth, type TokenSessions } from "../auth/create-auth.ts";
 import type { AuthEvent } from "../auth/session.ts";
 import { type Connection, connector } from "../camunda/connect.ts";
 import type { Call } from "../camunda/engine.ts";
+import type { Generation } from "../camunda/entity.ts";
 import type { Clock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
 import { OperateError } from "../errors.ts";
@@ -56,13 +57,14 @@ export const openCluster = (config: Config, world: World): Cluster => {
   const tokens: TokenSessions = new Map();
   // Kept over failed attempts to connect: what a login has learned (a refusal, the form that works) must not be forgotten.
   const auths = new Map<string, Auth>();
-  const authAt = (base: URL, loginPath: string): Auth => {
+  const authAt = (base: URL, generation: Generation, loginPath: string): Auth => {
     const loginUrl = new URL(`${base.href.replace(/\/+$/, "")}${loginPath}`);
+    const place = `${generation} ${loginUrl.href}`;
     const auth =
-      auths.get(loginUrl.href) ??
+      auths.get(place) ??
       createAuth({
         login: config.login,
-        generation: "v1",
+        generation,
         base,
         loginUrl,
         send: transport.send,
@@ -72,7 +74,7 @@ export const openCluster = (config: Config, world: World): Cluster => {
         observe: (event, facts) => log[WORTH_A_WARNING.includes(event) ? "warn" : "info"](event, facts),
         tokens,
       });
-    auths.set(loginUrl.href, auth);
+    auths.set(place, auth);
     return auth;
   };
   const bare = pipeline(
@@ -84,8 +86,8 @@ export const openCluster = (config: Config, world: World): Cluster => {
     {
       config,
       bare,
-      access(base, loginPath) {
-        const auth = authAt(base, loginPath);
+      access(base, generation, loginPath) {
+        const auth = authAt(base, generation, loginPath);
         const send = apiSend({ send: transport.send, origin: base.origin, auth: credentials(auth), clock, random });
         return {
           strategy: auth.strategy,

@@ -67,6 +67,8 @@ export interface Config {
   readonly timeoutMs: number;
   /** Most rows one scan looks at. */
   readonly maxScanRows: number;
+  /** Which API to use; `auto` finds out. */
+  readonly api: "auto" | "v1" | "v2";
   /** What a cluster is that does not tell its version, e.g. `8.5`. */
   readonly clusterVersion?: string;
 }

@@ -31,6 +31,7 @@ export const readSettings = (input: Input): Settings => {
     maxScanRows: orDefault(settings.maxScanRows),
   };
   const logLevel = orDefault(settings.logLevel);
+  const api = orDefault(settings.api);
   const clusterVersion = valueIn(lookup(settings.clusterVersion));
 
   const always = {
@@ -41,5 +42,5 @@ export const readSettings = (input: Input): Settings => {
   if (login === undefined || findings.problems.length > 0) return { ...always, problems: findings.problems };
   const { operate, rest } = cluster;
   const given = { ...(operate && { operate }), ...(rest && { rest }), ...(clusterVersion && { clusterVersion }) };
-  return { ...always, config: { ...given, login, certificates, ...limits } };
+  return { ...always, config: { ...given, api, login, certificates, ...limits } };
 };

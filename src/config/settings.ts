@@ -206,6 +206,13 @@ export const settings = {
     group: "limits",
     about: "Most rows that one call reads, where it has to count or match them itself.",
   },
+  api: {
+    name: "OPERATE_MCP_API",
+    kind: word(["auto", "v1", "v2"]),
+    default: "auto",
+    group: "behaviour",
+    about: "The API to use: `v1` is that of Operate, `v2` that of the Orchestration Cluster, `auto` finds out.",
+  },
   clusterVersion: {
     name: "OPERATE_MCP_CLUSTER_VERSION",
     kind: version,

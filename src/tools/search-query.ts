@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Filter, Sort, Value, VariableCondition } from "../camunda/engine.ts";
+import type { Filter, Sort, Value, VariableCondition, Window } from "../camunda/engine.ts";
 import type { Entity, Field } from "../camunda/entity.ts";
-import type { Query, Window } from "../camunda/search/query.ts";
+import type { Query } from "../camunda/search/query.ts";
 import { OperateError } from "../errors.ts";
 import { isScalar } from "./input.ts";
 import { conditions, windowNames } from "./search-input.ts";

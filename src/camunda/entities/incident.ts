@@ -38,8 +38,11 @@ export const incident = entity({
       { v1: "type" },
     ),
     // Operate's own filter is full text: whole words in any order. A part of the message is compared by this server.
-    errorMessage: text("The error text.", { v1: { name: "message", filter: false, sort: false },
-      v2: { sort: false }, match: "part" }),
+    errorMessage: text("The error text.", {
+      v1: { name: "message", filter: false, sort: false },
+      v2: { sort: false },
+      match: "part",
+    }),
     state: word("Whether it is still open.", ["ACTIVE", "RESOLVED", "PENDING", { word: "MIGRATED", since: "8.5" }]),
     creationTime: date("When it was raised.", { window: "created" }),
     jobKey: key("The job that failed.", { v1: { since: "8.5" } }),

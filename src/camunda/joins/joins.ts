@@ -30,6 +30,15 @@ const joinsOf = (filters: Joins["filters"], completions: readonly Completion[]):
   },
 });
 
+/** What the Orchestration Cluster API does not tell, or not in our sense (a part of a message, in any case). */
+export const clusterJoins = (source: Source): ((entity: Entity) => Joins | undefined) => {
+  const joins = new Map<Entity, Joins>([
+    [processInstance, joinsOf({ errorMessage: byErrorMessage(source) }, [])],
+    [variable, joinsOf({}, [{ fields: ["valueLength"], add: measure(source) }])],
+  ]);
+  return (entity) => joins.get(entity);
+};
+
 /** What the Operate API does not tell about an entity and this server finds out from others. */
 export const operateJoins = (source: Source): ((entity: Entity) => Joins | undefined) => {
   const known = definitions(source);

@@ -104,6 +104,8 @@ export const operateV1 = (options: {
     api: "operate-v1",
     address: options.base.href.replace(/\/+$/, ""),
     maxPageSize: MAX_PAGE_SIZE,
+    filtersWindows: false,
+    filtersVariables: false,
     version,
     page,
     get,

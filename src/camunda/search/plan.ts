@@ -1,5 +1,15 @@
 import { OperateError } from "../../errors.ts";
-import type { Call, Engine, Filter, Position, Restriction, Sort, Value } from "../engine.ts";
+import type {
+  Call,
+  Engine,
+  Filter,
+  PageRequest,
+  Position,
+  Restriction,
+  Sort,
+  Value,
+  VariableCondition,
+} from "../engine.ts";
 import type { Entity } from "../entity.ts";
 import { type ClusterVersion, reaches } from "../version.ts";
 import type { Query } from "./query.ts";
@@ -9,6 +19,8 @@ import { contains, equals, isAmong, type Test, within } from "./tests.ts";
 /** How a query is carried out on the connected API: what it is asked for, and what is left to compare here. */
 export interface Plan {
   readonly filter: Filter;
+  readonly windows?: PageRequest["windows"];
+  readonly variables?: PageRequest["variables"];
   readonly sort: readonly Sort[];
   /** Where to begin reading, when a time window allows to begin in the middle. */
   readonly start?: Position;
@@ -66,6 +78,15 @@ const sortOf = (
   return windowed === undefined ? [] : [{ field: windowed, order: "DESC" }];
 };
 
+/** Whether the API itself compares a variable: only by its JSON text, so only for equality. */
+const isNativeCondition = (engine: Engine, { operator }: VariableCondition): boolean =>
+  engine.filtersVariables && operator === "eq";
+
+const nativeVariables = (engine: Engine, conditions: Query["variables"] = []): PageRequest["variables"] =>
+  conditions
+    .filter((condition) => isNativeCondition(engine, condition))
+    .map(({ name, value }) => ({ name, value: JSON.stringify(value) }));
+
 /** What the filters come to: what the API takes, what other entities answer, what is compared here. */
 interface Filters {
   readonly native: Record<string, Value>;
@@ -99,7 +120,9 @@ const filtersOf = async (
       filters.scanned.push(name);
     }
   }
-  for (const condition of query.variables ?? []) filters.restrictions.push(await engine.instancesWith(condition, call));
+  for (const condition of query.variables ?? []) {
+    if (!isNativeCondition(engine, condition)) filters.restrictions.push(await engine.instancesWith(condition, call));
+  }
   return filters;
 };
 
@@ -117,7 +140,7 @@ export const planOf = async (entity: Entity, query: Query, engine: Engine, call:
   const sort = sortOf(entity, query, groupBy, restriction !== undefined);
   for (const other of restrictions) if (other !== restriction) tests.push(isAmong(other));
   let start: Position | undefined;
-  for (const [name, window] of Object.entries(query.windows)) {
+  for (const [name, window] of engine.filtersWindows ? [] : Object.entries(query.windows)) {
     const [first] = sort;
     const order = sort.length === 1 && first?.field === name ? first.order : undefined;
     const near = order === "DESC" ? window.before : window.after;
@@ -125,12 +148,15 @@ export const planOf = async (entity: Entity, query: Query, engine: Engine, call:
     if (order === undefined) scanned.push(name);
     tests.push(within(name, window, order));
   }
+  const variables = nativeVariables(engine, query.variables);
   return {
     filter: native,
     sort,
     tests,
     scanned,
     notices: restrictions.flatMap(({ notices }) => notices),
+    ...(engine.filtersWindows ? { windows: query.windows } : {}),
+    ...(variables === undefined || variables.length === 0 ? {} : { variables }),
     ...(start === undefined ? {} : { start }),
     ...(groupBy ? { groupBy } : {}),
     ...(restriction === undefined ? {} : { restriction }),

@@ -1,10 +1,4 @@
-import type { Filter, Position, Sort, Value, VariableCondition } from "../engine.ts";
-
-/** A span of time, both ends included; RFC 3339 in UTC. */
-export interface Window {
-  readonly after?: string;
-  readonly before?: string;
-}
+import type { Filter, Position, Sort, Value, VariableCondition, Window } from "../engine.ts";
 
 /** A place in a list. Plain data: it travels inside a cursor. */
 export interface Place {

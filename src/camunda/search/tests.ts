@@ -1,5 +1,5 @@
-import type { Restriction, Row, Sort, Value } from "../engine.ts";
-import { folded, type Window } from "./query.ts";
+import type { Restriction, Row, Sort, Value, Window } from "../engine.ts";
+import { folded } from "./query.ts";
 
 /** Decides about one row; `end` means that no later row can match. */
 export type Test = (row: Row) => "take" | "drop" | "end";

@@ -33,6 +33,13 @@ const MOST_MERGED = 20;
 const MOST_SORTED = 1000;
 const AT_ONCE = 8;
 
+/** What every request of a plan has, whichever part of the list it reads. */
+const conditionsOf = ({ plan }: Reader, filter: Filter): Pick<PageRequest, "filter" | "windows" | "variables"> => ({
+  filter,
+  ...(plan.windows === undefined ? {} : { windows: plan.windows }),
+  ...(plan.variables === undefined ? {} : { variables: plan.variables }),
+});
+
 /** Known from its page, computed from the row, or asked for by reading the page up to it again. */
 const placeBehind = async (reader: Reader, filter: Filter, { from, page }: PageRead, index: number): Promise<Place> => {
   const { engine, entity, plan, call } = reader;
@@ -42,7 +49,8 @@ const placeBehind = async (reader: Reader, filter: Filter, { from, page }: PageR
   const known = isLast ? page.after : computed;
   if (known !== undefined) return { after: known };
   const start = from === undefined ? {} : { after: from };
-  const again = await engine.page(entity, { filter, sort: plan.sort, size: index + 1, ...start }, call);
+  const conditions = conditionsOf(reader, filter);
+  const again = await engine.page(entity, { ...conditions, sort: plan.sort, size: index + 1, ...start }, call);
   const isSame = again.after !== undefined && again.rows.at(-1)?.[entity.key] === row[entity.key];
   // Rows have moved in between: begin at the same place and skip up to this row, which repeats rather than loses.
   return isSame ? { after: again.after } : { ...start, past: String(row[entity.key]) };
@@ -53,7 +61,7 @@ async function* visitList(reader: Reader, filter: Filter, from: Place | undefine
   const { engine, entity, plan, size, call } = reader;
   const begin = from?.after ?? plan.start;
   const request: Omit<PageRequest, "size"> = {
-    filter,
+    ...conditionsOf(reader, filter),
     sort: plan.sort,
     ...(begin === undefined ? {} : { after: begin }),
   };
@@ -108,7 +116,11 @@ async function* visitByKey(reader: Reader, values: readonly string[], from: Plac
     const some = left.slice(index, index + AT_ONCE);
     const pages = await Promise.all(
       some.map((value) =>
-        engine.page(entity, { filter: branchFilter(reader, entity.key, value), sort: [], size: 1 }, call),
+        engine.page(
+          entity,
+          { ...conditionsOf(reader, branchFilter(reader, entity.key, value)), sort: [], size: 1 },
+          call,
+        ),
       ),
     );
     const rows = pages.flatMap((page) => page.rows);

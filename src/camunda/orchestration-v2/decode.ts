@@ -1,0 +1,110 @@
+import { OperateError } from "../../errors.ts";
+import { isObject, member } from "../../narrow.ts";
+import type { Detail, Row, Value } from "../engine.ts";
+import type { Entity, Field, NestedList } from "../entity.ts";
+
+const bad = (what: string): OperateError => new OperateError("BAD_RESPONSE", `the cluster answered ${what}`);
+
+const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+
+/** Some answers of 8.8 still write the offset as `+0000`; what is no date stays as it is. */
+const date = (value: unknown): string | undefined => {
+  if (typeof value !== "string") return undefined;
+  const time = new Date(value);
+  return Number.isNaN(time.getTime()) ? value : time.toISOString();
+};
+
+/*
+ * Keys are strings from 8.8 on. A key that is a number comes from the early /v2 of 8.6 and 8.7, which means other things by the
+ * same names, so it is refused. What is no key at all (`{scope}-{name}` for a variable) passes.
+ */
+const DECODERS: Readonly<Record<Field["kind"], (value: unknown) => Value | undefined>> = {
+  key: text,
+  id: text,
+  text,
+  json: text,
+  word: text,
+  int: (value) => (typeof value === "number" ? value : undefined),
+  flag: (value) => (typeof value === "boolean" ? value : undefined),
+  date,
+};
+
+const isNothing = (field: Field, raw: unknown): boolean =>
+  raw === undefined || raw === null || (raw === "" && field.kind !== "json");
+
+const decodeFields = (what: string, fields: Entity["fields"], json: unknown): Row => {
+  if (!isObject(json)) throw bad(`something else than a ${what}`);
+  const values: [string, Value][] = [];
+  for (const field of Object.values(fields)) {
+    const raw = field.v2 === undefined || field.isHidden ? undefined : member(json, field.v2.name);
+    if (isNothing(field, raw)) continue;
+    const value = DECODERS[field.kind](raw);
+    if (value === undefined) throw bad(`a ${what} whose ${field.name} is no ${field.kind}`);
+    values.push([field.name, value]);
+  }
+  return Object.fromEntries(values);
+};
+
+/** A row of the Orchestration Cluster API. Nulls, empty texts and unknown members are left out. */
+export const decodeRow = (entity: Entity, json: unknown): Row => decodeFields(entity.name, entity.fields, json);
+
+/** Items of a list; those that hold a list of their own under `into` are taken apart, so that the rows are flat. */
+const decodeList = ({ name, fields, group }: NestedList, items: readonly unknown[]): Row[] =>
+  items.flatMap((item) => {
+    const inner = group === undefined ? undefined : member(item, group.into);
+    if (!Array.isArray(inner) || !isObject(item)) return [decodeFields(name, fields, item)];
+    const parts: unknown[] = inner.length === 0 ? [{}] : inner;
+    return parts.map((part) => decodeFields(name, fields, { ...item, ...(isObject(part) ? part : {}) }));
+  });
+
+/** A row with the lists inside it; a list that the answer lacks is empty. */
+export const decodeDetail = (entity: Entity, json: unknown): Detail => {
+  const row = decodeRow(entity, json);
+  const lists = entity.lists.map((list) => {
+    const items = member(json, list.path.v2) ?? [];
+    if (!Array.isArray(items)) throw bad(`a ${entity.name} whose ${list.name} is no list`);
+    return [list.name, decodeList(list, items)] as const;
+  });
+  return { row, lists: Object.fromEntries(lists) };
+};
+
+/** The items of an answer that is a list, by itself or under `items`. */
+export const decodeItems = (what: string, json: unknown): readonly unknown[] => {
+  const items = Array.isArray(json) ? json : member(json, "items");
+  if (!Array.isArray(items)) throw bad(`something else than a list of ${what}`);
+  return items;
+};
+
+/** The rows of a search with what its page tells; a page without `totalItems` is none of 8.8 or later. */
+export const decodeResults = (entity: Entity, json: unknown) => {
+  const items = decodeItems(entity.plural, json);
+  const page = member(json, "page");
+  const total = member(page, "totalItems");
+  const after = text(member(page, "endCursor"));
+  if (typeof total !== "number") throw bad(`a list of ${entity.plural} without a total`);
+  return {
+    rows: items.map((item) => decodeRow(entity, item)),
+    total,
+    totalIsExact: member(page, "hasMoreTotalItems") !== true,
+    ...(after === undefined || after === "" || items.length === 0 ? {} : { after }),
+  };
+};
+
+const count = (value: unknown): number => (typeof value === "number" ? value : 0);
+
+/** Counts per element. */
+export const decodeStatistics = (json: unknown): Row[] =>
+  decodeItems("statistics", json).map((item) => ({
+    elementId: text(member(item, "elementId")) ?? "",
+    active: count(member(item, "active")),
+    incidents: count(member(item, "incidents")),
+    completed: count(member(item, "completed")),
+    canceled: count(member(item, "canceled")),
+  }));
+
+/** Ids of sequence flows in the model: `elementId`; older answers name them by `sequenceFlowId` only. */
+export const decodeFlows = (json: unknown): string[] =>
+  decodeItems("sequence flows", json).map((item) => {
+    const own = text(member(item, "elementId"));
+    return own === undefined || own === "" ? (text(member(item, "sequenceFlowId")) ?? "") : own;
+  });
