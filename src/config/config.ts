@@ -14,6 +14,9 @@ export interface Base {
   readonly source: Source;
 }
 
+/** The choices of `OPERATE_MCP_API`. */
+export const APIS = ["auto", "v1", "v2"] as const;
+
 /** The logins there are, by the names `CAMUNDA_AUTH_STRATEGY` gives them. */
 export const STRATEGIES = ["OAUTH", "COOKIE", "BASIC", "BEARER", "NONE"] as const;
 
@@ -68,7 +71,7 @@ export interface Config {
   /** Most rows one scan looks at. */
   readonly maxScanRows: number;
   /** Which API to use; `auto` finds out. */
-  readonly api: "auto" | "v1" | "v2";
+  readonly api: (typeof APIS)[number];
   /** What a cluster is that does not tell its version, e.g. `8.5`. */
   readonly clusterVersion?: string;
 }

@@ -1,5 +1,5 @@
 import { LOG_LEVELS } from "../log.ts";
-import { STRATEGIES } from "./config.ts";
+import { APIS, STRATEGIES } from "./config.ts";
 import { basicUser, flag, int, label, path, text, token, version, word } from "./kinds.ts";
 import type { Setting } from "./setting.ts";
 import { address, endpoint, SAAS } from "./url.ts";
@@ -208,8 +208,8 @@ export const settings = {
   },
   api: {
     name: "OPERATE_MCP_API",
-    kind: word(["auto", "v1", "v2"]),
-    default: "auto",
+    kind: word(APIS),
+    default: "auto" as const,
     group: "behaviour",
     about: "The API to use: `v1` is that of Operate, `v2` that of the Orchestration Cluster, `auto` finds out.",
   },
