@@ -9,6 +9,12 @@ const GENERATIONS = ["v1", "v2"] as const;
 /** The two API generations. */
 export type Generation = (typeof GENERATIONS)[number];
 
+/** Where an entity is found below `/v1` and `/v2`; every entity is in the newer API. */
+export interface Paths {
+  readonly v1?: string;
+  readonly v2: string;
+}
+
 /** A Camunda version of two numbers, e.g. `8.6`. */
 export type Version = `8.${number}`;
 
@@ -83,7 +89,11 @@ export interface Entity {
   readonly plural: string;
   /** The field that identifies one row. */
   readonly key: string;
-  readonly path: Readonly<Record<Generation, string>>;
+  readonly path: Paths;
+  /** The toolset its tools are in. */
+  readonly toolset: "data" | "work";
+  /** Has no tool to get one. */
+  readonly searchOnly: boolean;
   /** One sentence: what it is. */
   readonly about: string;
   /** In the order in which results show them. */
@@ -188,7 +198,9 @@ export const entity = (declared: {
   name: string;
   plural: string;
   key: string;
-  path: Record<Generation, string>;
+  path: Paths;
+  toolset?: "work";
+  searchOnly?: true;
   about: string;
   fields: Record<string, Unnamed>;
   columns?: readonly string[];
@@ -198,7 +210,17 @@ export const entity = (declared: {
   hasVariables?: true;
   latest?: { by: readonly string[]; highest: string };
 }): Entity => {
-  const { xml, latest, columns, lists = {}, since = {}, hasVariables = false, ...rest } = declared;
+  const {
+    xml,
+    latest,
+    columns,
+    lists = {},
+    since = {},
+    hasVariables = false,
+    toolset = "data",
+    searchOnly = false,
+    ...rest
+  } = declared;
   const fields = named(declared.fields);
   const shown = Object.values(fields).filter(({ isHidden }) => !isHidden);
   return {
@@ -207,6 +229,8 @@ export const entity = (declared: {
     columns: columns ?? shown.map(({ name }) => name),
     since,
     hasVariables,
+    toolset,
+    searchOnly,
     lists: Object.entries(lists).map(([name, make]) => make(name)),
     ...(xml === undefined ? {} : { xml }),
     ...(latest === undefined ? {} : { latest }),

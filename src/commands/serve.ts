@@ -3,7 +3,6 @@ import { systemClock } from "../clock.ts";
 import type { Settings } from "../config/config.ts";
 import { serve } from "../mcp/server.ts";
 import { Wire } from "../mcp/wire.ts";
-import { tools } from "../tools/index.ts";
 import { VERSION } from "../version.ts";
 import { openSession } from "./session.ts";
 
@@ -67,5 +66,5 @@ export const serveCommand = (
     });
   }
   session.log.info("serving", { version: VERSION });
-  serve(wire, { version: VERSION, tools, surroundings: session.surroundings });
+  serve(wire, { version: VERSION, tools: session.tools, surroundings: session.surroundings });
 };

@@ -6,6 +6,8 @@ import { OperateError } from "../errors.ts";
 import { createLog, type Log } from "../log.ts";
 import type { Surroundings } from "../mcp/call.ts";
 import { secretRegistry } from "../secrets.ts";
+import { chosenTools, tools, toolsets } from "../tools/index.ts";
+import type { Tool } from "../tools/tool.ts";
 import { type Cluster, openCluster } from "./cluster.ts";
 
 /** What calls fall back to while the settings are unusable. */
@@ -14,6 +16,8 @@ const DEFAULTS = { timeoutMs: 45_000, maxResultBytes: 32_000, maxScanRows: 100_0
 /** Everything that lives as long as the server: settings, log and the connection to the cluster. */
 export interface Session {
   readonly log: Log;
+  /** The tools to offer. */
+  readonly tools: readonly Tool[];
   /** What calls work with; with unusable settings every one of them answers `CONFIG`. */
   surroundings(): Surroundings;
   close(): Promise<void>;
@@ -21,6 +25,12 @@ export interface Session {
 
 const unusable = (problems: readonly string[], warnings: readonly string[]): OperateError =>
   new OperateError("CONFIG", `the settings cannot be used: ${[...problems, ...warnings].join("; ")}`);
+
+/** Names in the settings that choose nothing. */
+const unknownNames = ({ toolsets: chosen, excludeTools }: Settings): string[] => [
+  ...chosen.filter((name) => !toolsets.includes(name)),
+  ...excludeTools.filter((name) => tools.every((tool) => tool.name !== name)),
+];
 
 /** Builds a session from settings. Touches no network. */
 export const openSession = (
@@ -33,12 +43,14 @@ export const openSession = (
   for (const warning of settings.warnings) log.warn("settings", { warning });
   const config = "config" in settings ? settings.config : undefined;
   const problems = "problems" in settings ? problemLines(settings.problems) : [];
+  for (const name of unknownNames(settings)) log.warn("settings", { warning: `there is no toolset or tool ${name}` });
   for (const problem of problems) log.warn("settings", { problem });
   const cluster: Cluster | undefined = config && openCluster(config, { clock, random, secrets, log });
   const { timeoutMs, maxResultBytes, maxScanRows } = config ?? DEFAULTS;
 
   return {
     log,
+    tools: chosenTools(settings.toolsets, settings.excludeTools),
     surroundings: () => ({
       clock,
       secrets,
@@ -51,7 +63,7 @@ export const openSession = (
         ...call,
         connect: () => cluster?.connect(call) ?? Promise.reject(unusable(problems, settings.warnings)),
         now: clock.wall,
-        toolsets: ["data"],
+        toolsets: settings.toolsets,
         writes: false,
         warnings: settings.warnings,
       }),

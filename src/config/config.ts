@@ -90,6 +90,8 @@ interface Always {
   /** What to tell the person who set this up, e.g. about ignored lines of a `.env`; holds no value. */
   readonly warnings: readonly string[];
   readonly logLevel: LogLevel;
+  readonly toolsets: readonly string[];
+  readonly excludeTools: readonly string[];
 }
 
 /** The settings, or everything that is wrong with them at once. */

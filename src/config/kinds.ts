@@ -88,6 +88,17 @@ export const int = (least: number, most: number): Kind<number> => ({
   },
 });
 
+/** Words separated by commas, in lower case. */
+export const list: Kind<readonly string[]> = {
+  shown: "words separated by commas",
+  parse: (written) => {
+    const words = written.split(",").map((each) => each.trim().toLowerCase());
+    return words.every((each) => /^[a-z_]{1,60}$/.test(each))
+      ? { value: words }
+      : { problem: "is no list of names", remedy: "write names separated by commas, e.g. data,work" };
+  },
+};
+
 /** One word of a list, in any case. */
 export const word = <W extends string>(words: readonly W[]): Kind<W> => ({
   shown: words.join(", "),

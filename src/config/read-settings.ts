@@ -38,6 +38,8 @@ export const readSettings = (input: Input): Settings => {
     secrets: [...findings.secrets].filter((secret) => secret !== ""),
     warnings: [...findings.warnings, ...unknownWarnings(layers)],
     logLevel,
+    toolsets: orDefault(settings.toolsets),
+    excludeTools: orDefault(settings.excludeTools),
   };
   if (login === undefined || findings.problems.length > 0) return { ...always, problems: findings.problems };
   const { operate, rest } = cluster;

@@ -1,8 +1,12 @@
 import { LOG_LEVELS } from "../log.ts";
 import { APIS, STRATEGIES } from "./config.ts";
-import { basicUser, flag, int, label, path, text, token, version, word } from "./kinds.ts";
+import { basicUser, flag, int, label, list, path, text, token, version, word } from "./kinds.ts";
 import type { Setting } from "./setting.ts";
 import { address, endpoint, SAAS } from "./url.ts";
+
+/** What is offered unless told otherwise. */
+const DEFAULT_TOOLSETS: readonly string[] = ["data"];
+const NONE: readonly string[] = [];
 
 /** Every setting there is, each declared once, in the order of the docs. */
 export const settings = {
@@ -212,6 +216,22 @@ export const settings = {
     default: "auto" as const,
     group: "behaviour",
     about: "The API to use: `v1` is that of Operate, `v2` that of the Orchestration Cluster, `auto` finds out.",
+  },
+  toolsets: {
+    name: "OPERATE_MCP_TOOLSETS",
+    kind: list,
+    default: DEFAULT_TOOLSETS,
+    group: "behaviour",
+    about: "Groups of tools to offer: `data` reads, `work` adds jobs and user tasks (8.8 and later).",
+    example: "data,work",
+  },
+  excludeTools: {
+    name: "OPERATE_MCP_EXCLUDE_TOOLS",
+    kind: list,
+    default: NONE,
+    group: "behaviour",
+    about: "Tools to leave out, by name; this wins over the toolsets.",
+    example: "search_variables,get_variable",
   },
   clusterVersion: {
     name: "OPERATE_MCP_CLUSTER_VERSION",

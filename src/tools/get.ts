@@ -109,7 +109,7 @@ export const getTool = (entity: Entity): Tool => {
     name: getName(entity),
     title: `Get one ${entity.name}`,
     description: `Show one ${entity.name} whole, by its key (${searchName(entity)} finds keys).${including}`,
-    toolset: "data",
+    toolset: entity.toolset,
     annotations: READ,
     input: inputOf(entity),
     output: outputOf(entity),

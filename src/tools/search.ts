@@ -87,7 +87,7 @@ export const searchTool = (entity: Entity): Tool => {
     name: searchName(entity),
     title: `Search ${entity.plural}`,
     description: `Find ${entity.plural}. ${entity.about}`,
-    toolset: "data",
+    toolset: entity.toolset,
     annotations: READ,
     input,
     output: z.looseObject({

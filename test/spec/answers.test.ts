@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { entities } from "../../src/camunda/entities/index.ts";
 import type { Entity, Version } from "../../src/camunda/entity.ts";
 import { reaches } from "../../src/camunda/version.ts";
 import { member } from "../../src/narrow.ts";
@@ -9,6 +8,7 @@ import type { JsonObject } from "../../src/simulator/json.ts";
 import { emptyWorld } from "../../src/simulator/store.ts";
 import { ask, cluster, itemsOf, post } from "../simulator/ask.ts";
 import { documentFor, documents, rowProperties } from "./document/documents.ts";
+import { entities } from "./entities.ts";
 import { firstVersion, operationsIn, operationsOf, partsIn } from "./operations.ts";
 import { badSearches, faultyQuestions, goodSearches, type Keys, keyQuestions, type Question } from "./questions.ts";
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { entities } from "../../src/camunda/entities/index.ts";
 import { absent, type Field, type Kind, type Version } from "../../src/camunda/entity.ts";
 import { reaches } from "../../src/camunda/version.ts";
 import { member } from "../../src/narrow.ts";
@@ -8,6 +7,7 @@ import { documents, schemaOf } from "./document/documents.ts";
 import type { DocumentName } from "./document/folder.ts";
 import type { Node } from "./document/mend.ts";
 import { propertiesOf } from "./document/mends.ts";
+import { entities } from "./entities.ts";
 import { ARGUMENTS_LEFT_OUT, FIELDS_LEFT_OUT, FILTERS_NOT_SENT, SORTS_LEFT_OUT } from "./left-out.ts";
 import { type Shape, shapes } from "./shapes.ts";
 

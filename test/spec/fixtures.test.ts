@@ -1,13 +1,13 @@
 import { parse } from "lossless-json";
 import { describe, expect, it } from "vitest";
 import { decisionInstance } from "../../src/camunda/entities/decision-instance.ts";
-import { entities } from "../../src/camunda/entities/index.ts";
 import type { Entity } from "../../src/camunda/entity.ts";
 import { decodeDetail, decodeResults, decodeRow } from "../../src/camunda/operate-v1/decode.ts";
 import { searchBody } from "../../src/camunda/operate-v1/encode.ts";
 import { parseJson, rawArray, stringifyJson } from "../../src/http/json.ts";
 import { isObject, member } from "../../src/narrow.ts";
 import { documents, schemaOf } from "./document/documents.ts";
+import { entities } from "./entities.ts";
 import { named, type Recorded, rowsOf, SKIPPED } from "./recorded.ts";
 import { translated } from "./shown.ts";
 

@@ -1,5 +1,6 @@
 import { absent, type Entity, type Field, type Version } from "../../src/camunda/entity.ts";
 import { reaches } from "../../src/camunda/version.ts";
+import { pathOf } from "./entities.ts";
 
 /** What comes of a call: an answer, or the code of the error. */
 export type Outcome = "answered" | "UNSUPPORTED" | "INVALID_ARGUMENT";
@@ -23,7 +24,7 @@ const JOINED_SINCE: Readonly<Record<string, Readonly<Record<string, Version>>>> 
 
 /** First version that can filter by a field; undefined when none can. */
 const fieldSince = (entity: Entity, { name, v1 }: Field): Version | undefined =>
-  JOINED_SINCE[entity.path.v1]?.[name] ?? (v1 === undefined ? undefined : (v1.since ?? "8.0"));
+  JOINED_SINCE[pathOf(entity)]?.[name] ?? (v1 === undefined ? undefined : (v1.since ?? "8.0"));
 
 /** First version that knows a word; undefined when none does. */
 const wordSince = ({ words }: Field, value: unknown): Version | undefined => {

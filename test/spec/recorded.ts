@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Entity } from "../../src/camunda/entity.ts";
 import { folder } from "./document/folder.ts";
+import { pathOf } from "./entities.ts";
 
 /** An answer of a real cluster or of its documentation. */
 export interface Recorded {
@@ -37,4 +38,4 @@ export const named = (pattern: RegExp): readonly Recorded[] => recorded.filter((
 
 /** Lists and single rows of an entity; `process-instance-deleted` and its like are none. */
 export const rowsOf = (entity: Entity): readonly Recorded[] =>
-  named(new RegExp(`^${entity.path.v1.replace(/s$/, "")}(?:s-search-?|-(?!deleted)|$)`));
+  named(new RegExp(`^${pathOf(entity).replace(/s$/, "")}(?:s-search-?|-(?!deleted)|$)`));

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { entities } from "../../src/camunda/entities/index.ts";
 import type { Entity } from "../../src/camunda/entity.ts";
 import { isObject, member } from "../../src/narrow.ts";
 import { company } from "../../src/simulator/company/company.ts";
@@ -9,6 +8,7 @@ import { getTool } from "../../src/tools/get.ts";
 import { searchTool } from "../../src/tools/search.ts";
 import { type Connected, connect } from "../support/connect.ts";
 import { documentFor, rowProperties, schemaOf } from "./document/documents.ts";
+import { entities } from "./entities.ts";
 import { getCalls } from "./get-arguments.ts";
 import { ARGUMENTS_LEFT_OUT, FILTERS_NOT_SENT, SORTS_LEFT_OUT } from "./left-out.ts";
 import { operationsIn } from "./operations.ts";

@@ -1,9 +1,9 @@
-import { entities } from "../../src/camunda/entities/index.ts";
 import type { Entity, Field } from "../../src/camunda/entity.ts";
 import { member } from "../../src/narrow.ts";
 import { schemaOf } from "./document/documents.ts";
 import type { Node } from "./document/mend.ts";
 import { propertiesOf } from "./document/mends.ts";
+import { entities } from "./entities.ts";
 
 /** Something that the Operate API answers and the entities declare: a row, or a member of a list inside a row. */
 export interface Shape {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { entities } from "../../src/camunda/entities/index.ts";
 import { int, text } from "../../src/camunda/entity.ts";
 import { isObject, member } from "../../src/narrow.ts";
 import { company } from "../../src/simulator/company/company.ts";
@@ -8,6 +7,7 @@ import { type Connected, connect, settingsFor } from "../support/connect.ts";
 import { documentFor } from "./document/documents.ts";
 import type { Node } from "./document/mend.ts";
 import { propertiesOf } from "./document/mends.ts";
+import { entities } from "./entities.ts";
 import { variety } from "./get-arguments.ts";
 import { FIELDS_LEFT_OUT } from "./left-out.ts";
 import { referred, shapesOf } from "./shapes.ts";

@@ -9,7 +9,6 @@ import { createServer } from "../../src/mcp/server.ts";
 import { member, textOf } from "../../src/narrow.ts";
 import { type Cluster, startCluster } from "../../src/simulator/cluster.ts";
 import type { ClusterOptions } from "../../src/simulator/options.ts";
-import { tools } from "../../src/tools/index.ts";
 import type { Tool } from "../../src/tools/tool.ts";
 import { VERSION } from "../../src/version.ts";
 
@@ -92,7 +91,7 @@ export const connect = async (options: ConnectOptions = {}): Promise<Connected> 
   const log: string[] = [];
   const session = sessionFrom({ OPERATE_MCP_LOG_LEVEL: "debug", ...env }, options.clock, log);
   const [clientEnd, serverEnd] = InMemoryTransport.createLinkedPair();
-  const serving = { version: VERSION, tools: options.tools ?? tools, surroundings: session.surroundings };
+  const serving = { version: VERSION, tools: options.tools ?? session.tools, surroundings: session.surroundings };
   const server = serveStdio(() => createServer(serving), { transport: serverEnd });
   const client = new Client({ name: "test", version: "1" }, { versionNegotiation: { mode: options.mode ?? "legacy" } });
   await client.connect(clientEnd);

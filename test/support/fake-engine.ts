@@ -26,6 +26,8 @@ export const fakeEngine = (rows: readonly Row[], version: ClusterVersion["atLeas
     api: "operate-v1",
     address: "http://fake",
     maxPageSize: 1000,
+    filtersWindows: false,
+    filtersVariables: false,
     version: async () => ({ atLeast: version, text: version, because: "said so" }),
     async page(_entity: Entity, request: PageRequest): Promise<Page> {
       asked.push(request);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { listed } from "../../src/mcp/schemas.ts";
-import { tools } from "../../src/tools/index.ts";
+import { chosenTools, tools } from "../../src/tools/index.ts";
 
 describe.each(tools.map((tool) => [tool.name, tool] as const))("%s", (name, tool) => {
   const { inputSchema, outputSchema } = listed(tool);
@@ -51,7 +51,7 @@ describe.each(tools.map((tool) => [tool.name, tool] as const))("%s", (name, tool
 });
 
 describe("what the model sees of the list", () => {
-  const sizes = tools.map((tool) => {
+  const sizes = chosenTools(["data"], []).map((tool) => {
     const { outputSchema: _, ...visible } = listed(tool);
     return [tool.name, Buffer.byteLength(JSON.stringify(visible))] as const;
   });

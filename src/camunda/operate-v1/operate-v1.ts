@@ -9,7 +9,7 @@ import { type Credential, identify } from "../identity.ts";
 import { operateJoins } from "../joins/joins.ts";
 import { instancesWith } from "../joins/variables.ts";
 import { unsupported } from "../search/support.ts";
-import { reaches } from "../version.ts";
+import { type ClusterVersion, reaches } from "../version.ts";
 import { decodeDetail, decodeFlows, decodeResults, decodeStatistics } from "./decode.ts";
 import { searchBody } from "./encode.ts";
 import type { Evidence } from "./evidence.ts";
@@ -21,7 +21,17 @@ const COUNTED_TO = 10_000;
 const MAX_PAGE_SIZE = 1000;
 const STATISTICS_SINCE: Version = "8.2";
 
-const path = (entity: Entity, ...rest: readonly string[]): string => pathOf("v1", entity.path.v1, ...rest);
+const UP_TO_8_9: ClusterVersion = {
+  atLeast: "8.0",
+  text: "8.9 or before",
+  because: "the Operate API is the older one",
+};
+
+/** Path of an entity; `UNSUPPORTED` for what only the Orchestration Cluster API has. */
+const path = (entity: Pick<Entity, "path" | "plural">, ...rest: readonly string[]): string => {
+  if (entity.path.v1 === undefined) throw unsupported(entity.plural, "v1", UP_TO_8_9, "8.8");
+  return pathOf("v1", entity.path.v1, ...rest);
+};
 
 const itemsOf = (json: unknown): readonly unknown[] => {
   const items = member(json, "items");
@@ -120,8 +130,8 @@ export const operateV1 = (options: {
     definitionStatistics: (key, call) => definitionStatistics(pages, key, call),
     sequenceFlows: async (key, call) => decodeFlows((await instance(key, "sequence-flows", call)).json),
     async xml(entity, row, call) {
-      const { of, path: xmlPath } = entity.xml ?? { of: entity.key, path: entity.path };
-      const { body } = await client.read(pathOf("v1", xmlPath.v1, String(row[of]), "xml"), "xml", call);
+      const { of, path: paths } = entity.xml ?? { of: entity.key, path: entity.path };
+      const { body } = await client.read(path({ ...entity, path: paths }, String(row[of]), "xml"), "xml", call);
       return body.replaceAll("\r\n", "\n");
     },
     identity: (call) => identify(client, options.identityPath, options.credential, call),

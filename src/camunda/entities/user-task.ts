@@ -1,0 +1,45 @@
+import { absent, date, entity, int, key, text, word } from "../entity.ts";
+
+/** A task for a person. Orchestration Cluster API `UserTaskResult`; the Operate API has none. */
+export const userTask = entity({
+  name: "user task",
+  plural: "user tasks",
+  key: "userTaskKey",
+  path: { v2: "user-tasks" },
+  toolset: "work",
+  searchOnly: true,
+  about: "A task that waits for a person, or waited: who has it and when it is due.",
+  fields: {
+    userTaskKey: key("Key of the task.", { v1: absent, v2: { sort: false } }),
+    name: text("Its name.", { v1: absent, match: "part" }),
+    state: word(
+      "Where it stands.",
+      ["CREATING", "CREATED", "ASSIGNING", "UPDATING", "COMPLETING", "COMPLETED", "CANCELING", "CANCELED", "FAILED"],
+      { v1: absent, v2: { sort: false } },
+    ),
+    assignee: text("Who has it.", { v1: absent, v2: { sort: false } }),
+    priority: int("Its priority, 0 to 100.", { v1: absent }),
+    creationDate: date("When it came.", { v1: absent, window: "created" }),
+    dueDate: date("When it is due.", { v1: absent, window: "due" }),
+    followUpDate: date("When to look at it again.", { v1: absent, window: "followUp" }),
+    completionDate: date("When it was done.", { v1: absent, window: "completed" }),
+    processInstanceKey: key("The instance it belongs to.", { v1: absent, v2: { sort: false } }),
+    processDefinitionKey: key("Version of the process.", { v1: absent, v2: { sort: false } }),
+    processDefinitionId: text("Id of the process.", { v1: absent, v2: { sort: false } }),
+    elementId: text("The element it belongs to.", { v1: absent, v2: { sort: false } }),
+    elementInstanceKey: key("The passage through that element.", { v1: absent, v2: { sort: false } }),
+    tenantId: text("Tenant it belongs to.", { v1: absent, v2: { sort: false } }),
+  },
+  columns: [
+    "userTaskKey",
+    "name",
+    "state",
+    "assignee",
+    "priority",
+    "creationDate",
+    "dueDate",
+    "processInstanceKey",
+    "elementId",
+    "tenantId",
+  ],
+});
