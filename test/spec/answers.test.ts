@@ -8,7 +8,7 @@ import type { JsonObject } from "../../src/simulator/json.ts";
 import { emptyWorld } from "../../src/simulator/store.ts";
 import { ask, cluster, itemsOf, post } from "../simulator/ask.ts";
 import { documentFor, documents, rowProperties } from "./document/documents.ts";
-import { entities } from "./entities.ts";
+import { operateEntities } from "./entities.ts";
 import { firstVersion, operationsIn, operationsOf, partsIn } from "./operations.ts";
 import { badSearches, faultyQuestions, goodSearches, type Keys, keyQuestions, type Question } from "./questions.ts";
 
@@ -31,7 +31,7 @@ const isKnown = (version: Version, entity: Entity): boolean =>
   operationsIn(documentFor(version), entity, version).length > 0;
 
 const cases = VERSIONS.flatMap((version) =>
-  entities
+  operateEntities
     .filter((entity) => isKnown(version, entity))
     .flatMap((entity) =>
       Object.entries(WORLDS).map(([name, world]) => ({ version, entity, plural: entity.plural, name, world })),
@@ -55,7 +55,7 @@ const put = async ({ url, faults }: Cluster, { method, path, body, fault }: Ques
 describe.each(Object.values(documents))("the operations of the document $name", ({ operations }) => {
   it("are 21, each below the path of one entity", () => {
     const owners = operations.map((operation) =>
-      entities.filter((entity) => operationsOf({ operations }, entity).includes(operation)),
+      operateEntities.filter((entity) => operationsOf({ operations }, entity).includes(operation)),
     );
     expect(owners.map(({ length }) => length)).toEqual(Array.from({ length: 21 }, () => 1));
   });

@@ -1,8 +1,8 @@
-import { entities as all } from "../../src/camunda/entities/index.ts";
+import { entities } from "../../src/camunda/entities/index.ts";
 import type { Entity } from "../../src/camunda/entity.ts";
 
 /** The entities that the Operate API has. */
-export const entities: readonly Entity[] = all.filter(({ path }) => path.v1 !== undefined);
+export const operateEntities: readonly Entity[] = entities.filter(({ path }) => path.v1 !== undefined);
 
 /** Path of an entity in the Operate API. */
 export const pathOf = ({ path, name }: Entity): string => {

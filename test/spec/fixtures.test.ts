@@ -7,7 +7,7 @@ import { searchBody } from "../../src/camunda/operate-v1/encode.ts";
 import { parseJson, rawArray, stringifyJson } from "../../src/http/json.ts";
 import { isObject, member } from "../../src/narrow.ts";
 import { documents, schemaOf } from "./document/documents.ts";
-import { entities } from "./entities.ts";
+import { operateEntities } from "./entities.ts";
 import { named, type Recorded, rowsOf, SKIPPED } from "./recorded.ts";
 import { translated } from "./shown.ts";
 
@@ -26,7 +26,7 @@ const plain = (text: string): unknown => {
   return value;
 };
 
-const cases = entities.flatMap((entity) => rowsOf(entity).map((answer) => ({ entity, ...answer })));
+const cases = operateEntities.flatMap((entity) => rowsOf(entity).map((answer) => ({ entity, ...answer })));
 const lists = cases.filter(({ text }) => itemsOf(text) !== undefined);
 const changes = named(/^[a-z-]+-deleted/);
 // Answers of Operate's own web page: they call some members otherwise, their inner lists are those of the API.

@@ -3,9 +3,9 @@ import { member } from "../../src/narrow.ts";
 import { schemaOf } from "./document/documents.ts";
 import type { Node } from "./document/mend.ts";
 import { propertiesOf } from "./document/mends.ts";
-import { entities } from "./entities.ts";
+import { operateEntities } from "./entities.ts";
 
-/** Something that the Operate API answers and the entities declare: a row, or a member of a list inside a row. */
+/** Something that the Operate API answers and the operateEntities declare: a row, or a member of a list inside a row. */
 export interface Shape {
   /** What it is, in the plural. */
   readonly name: string;
@@ -33,4 +33,4 @@ export const shapesOf = (root: Node, entity: Entity): readonly Shape[] => {
 };
 
 /** Everything declared, with the schemas of a document. */
-export const shapes = (root: Node): readonly Shape[] => entities.flatMap((entity) => shapesOf(root, entity));
+export const shapes = (root: Node): readonly Shape[] => operateEntities.flatMap((entity) => shapesOf(root, entity));

@@ -7,7 +7,7 @@ import { type Connected, connect, settingsFor } from "../support/connect.ts";
 import { documentFor } from "./document/documents.ts";
 import type { Node } from "./document/mend.ts";
 import { propertiesOf } from "./document/mends.ts";
-import { entities } from "./entities.ts";
+import { operateEntities } from "./entities.ts";
 import { variety } from "./get-arguments.ts";
 import { FIELDS_LEFT_OUT } from "./left-out.ts";
 import { referred, shapesOf } from "./shapes.ts";
@@ -37,7 +37,7 @@ const look = async (version: Tested): Promise<readonly Sight[]> => {
   const connected = await open(version);
   const { published } = documentFor(version);
   const all: Sight[] = [...(await statisticsSights(connected, INSTANCE, COUNTS))];
-  for (const entity of entities) {
+  for (const entity of operateEntities) {
     const [own, ...inner] = shapesOf(published, entity);
     if (own === undefined) continue;
     for (const row of variety(entity, world.rows(entity))) {
