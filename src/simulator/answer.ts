@@ -43,8 +43,13 @@ export const springError = (status: number, path: string, at: number, message?: 
 };
 
 /** A problem detail (RFC 9457), the error body of 8.8 and later outside the Operate API. */
-export const problem = (status: number, detail: string, instance: string): Answer =>
-  json({ type: "about:blank", title: STATUS_CODES[status] ?? "", status, detail, instance }, status, {
+export const problem = (
+  status: number,
+  detail: string,
+  instance: string,
+  title: string = STATUS_CODES[status] ?? "",
+): Answer =>
+  json({ type: "about:blank", title, status, detail, instance }, status, {
     "content-type": "application/problem+json",
   });
 

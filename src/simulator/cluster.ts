@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { entities } from "../camunda/entities/index.ts";
+import type { Generation } from "../camunda/entity.ts";
 import { systemClock } from "../clock.ts";
 import { OperateError } from "../errors.ts";
 import { type Faults, openFaults } from "./faults.ts";
@@ -7,11 +8,12 @@ import { type Journal, openJournal } from "./journal.ts";
 import { listen } from "./listener.ts";
 import { openLogin } from "./login/login.ts";
 import { tokenServer } from "./login/token-endpoint.ts";
-import { type ClusterOptions, type Credentials, DEMO_CREDENTIALS } from "./options.ts";
+import { type ClusterOptions, type ClusterVersion, type Credentials, DEMO_CREDENTIALS } from "./options.ts";
 import { uuid } from "./random.ts";
 import { answerer, server } from "./serve.ts";
+import type { Served } from "./served.ts";
 import { emptyWorld, openStore } from "./store.ts";
-import type { OperateApi } from "./v1/routes.ts";
+import { reaches } from "./v1/quirks.ts";
 import type { Row } from "./world.ts";
 
 /** A running sample cluster. */
@@ -29,21 +31,27 @@ export interface Cluster {
   expireSessions(): void;
   /** Makes all tokens given out so far worthless. */
   revokeTokens(): void;
-  /** Adds rows to the entity with this path in the Operate API, e.g. `process-instances`. */
+  /** Adds rows to the entity with this path in either API, e.g. `process-instances`. */
   add(path: string, rows: readonly Row[]): void;
   close(): Promise<void>;
 }
+
+const usualApis = (version: ClusterVersion): readonly Generation[] => {
+  const all: readonly Generation[] = ["v1", "v2"];
+  return all.filter((api) => (api === "v1" ? !reaches(version, "8.10") : reaches(version, "8.8")));
+};
 
 /** Starts a Camunda cluster in this process, on a real port. */
 export const startCluster = async (options: ClusterOptions = {}): Promise<Cluster> => {
   const { version = "8.6", login: kind = "cookie", host = "127.0.0.1", port = 0 } = options;
   const { clock = systemClock, random = randomBytes } = options;
-  if (kind === "basic" && version !== "8.8") throw new OperateError("CONFIG", "Basic login exists from 8.8 on");
+  if (kind === "basic" && !reaches(version, "8.8")) throw new OperateError("CONFIG", "Basic login exists from 8.8 on");
   const context = (options.contextPath ?? "").replace(/\/+$/, "");
   const credentials = { ...DEMO_CREDENTIALS, ...options.credentials };
-  const api: OperateApi = {
+  const api: Served = {
     entities: options.entities ?? entities,
     version,
+    apis: options.apis ?? usualApis(version),
     context,
     store: openStore(options.world ?? emptyWorld),
     now: clock.wall,
@@ -72,7 +80,7 @@ export const startCluster = async (options: ClusterOptions = {}): Promise<Cluste
     expireSessions: () => login.sessions?.expireAll(),
     revokeTokens: () => login.tokens?.revokeAll(),
     add: (path, rows) => {
-      const entity = api.entities.find((one) => one.path.v1 === path);
+      const entity = api.entities.find((one) => one.path.v1 === path || one.path.v2 === path);
       if (entity === undefined) throw new OperateError("INVALID_ARGUMENT", `No entity has the path ${path}`);
       api.store.add(entity, rows);
     },

@@ -4,8 +4,11 @@ import type { Row } from "./world.ts";
 export interface Condition {
   /** Name of the field in this project. */
   readonly field: string;
-  /** The value as the search index holds it: an integer for keys, numbers, flags and dates, text for all else. */
-  readonly wanted: string | bigint;
+  /**
+   * The values that meet it, as the search index holds them: integers for keys, numbers, flags and dates, text for all else.
+   * Absent where they cannot be listed.
+   */
+  readonly wanted?: readonly (string | bigint)[];
   /** Whether a row meets it; looks at this field only. */
   readonly accepts: (row: Row) => boolean;
 }

@@ -3,8 +3,8 @@ import { type Answer, empty, json, operateError, page, problem } from "./answer.
 import type { WireFault } from "./deliver.ts";
 import type { Fault } from "./faults.ts";
 import type { Received } from "./received.ts";
+import type { Served } from "./served.ts";
 import { quirksOf, reaches } from "./v1/quirks.ts";
-import type { OperateApi } from "./v1/routes.ts";
 
 /** What a fault comes to: an answer in place of the cluster's, or trouble on the wire with the cluster's own. */
 export interface Effect {
@@ -13,7 +13,7 @@ export interface Effect {
 }
 
 /** What a fault comes to for a request. */
-export const effectOf = (fault: Fault | undefined, request: Received, api: OperateApi): Effect => {
+export const effectOf = (fault: Fault | undefined, request: Received, api: Served): Effect => {
   const newer = reaches(api.version, "8.8");
   switch (fault?.kind) {
     case "html":
@@ -35,12 +35,12 @@ export const effectOf = (fault: Fault | undefined, request: Received, api: Opera
   }
 };
 
-const entityAt = (request: Received, { entities }: OperateApi): Entity | undefined =>
+const entityAt = (request: Received, { entities }: Served): Entity | undefined =>
   entities.find(({ path }) => request.path.includes(`/v1/${path.v1}/`));
 
-const withoutRole = (api: OperateApi): Answer => operateError("AccessDeniedException", "Access is denied", api.uuid());
+const withoutRole = (api: Served): Answer => operateError("AccessDeniedException", "Access is denied", api.uuid());
 
-const withoutPermission = (request: Received, api: OperateApi): Answer => {
+const withoutPermission = (request: Received, api: Served): Answer => {
   const entity = entityAt(request, api);
   const { resource, read } = entity === undefined ? FALLBACK : quirksOf(entity).permission;
   const needed = `${resource}:*:${request.method === "DELETE" ? "DELETE_PROCESS_INSTANCE" : read}`;
@@ -52,7 +52,7 @@ const FALLBACK = { resource: "PROCESS_DEFINITION", read: "READ_PROCESS_INSTANCE"
 const retryAfter = (value: string | undefined): Record<string, string> =>
   value === undefined ? {} : { "retry-after": value };
 
-const unreadableAt = (request: Received, api: OperateApi): string => {
+const unreadableAt = (request: Received, api: Served): string => {
   const entity = entityAt(request, api);
   return entity === undefined ? "Error in reading" : quirksOf(entity).unreadable;
 };

@@ -1,15 +1,15 @@
-import type { Entity } from "../camunda/entity.ts";
+import type { Entity, Generation } from "../camunda/entity.ts";
 import type { Clock } from "../clock.ts";
 import type { Tls } from "./listener.ts";
 import type { Random } from "./random.ts";
 import type { World } from "./world.ts";
 
 /** The versions a sample cluster can be. */
-export type ClusterVersion = "8.0" | "8.3" | "8.6" | "8.8";
+export type ClusterVersion = "8.0" | "8.3" | "8.6" | "8.8" | "8.9" | "8.10";
 
 /**
  * How one logs in: `cookie` with user and password, `identity` with a token of Self-Managed Identity, `saas` with a token
- * of Camunda SaaS, `basic` (8.8; the same cluster as `cookie` there, it takes both), `none` not at all.
+ * of Camunda SaaS, `basic` (from 8.8 on; the same cluster as `cookie` there, it takes both), `none` not at all.
  */
 export type LoginKind = "cookie" | "identity" | "saas" | "basic" | "none";
 
@@ -25,6 +25,8 @@ export interface Credentials {
 export interface ClusterOptions {
   /** Default 8.6. */
   readonly version?: ClusterVersion;
+  /** The APIs that answer; default: Operate's up to 8.9, the Orchestration Cluster API from 8.8 on. */
+  readonly apis?: readonly Generation[];
   /** Default `cookie`. */
   readonly login?: LoginKind;
   /** Name of the CSRF header and cookie, or no protection. Default: the older name up to 8.3, the newer one after. */

@@ -52,6 +52,12 @@ const readCookies = (header: string): ReadonlyMap<string, string> =>
 export const mediaType = (request: Received): string =>
   (request.headers["content-type"] ?? "").split(";", 1).join("").trim().toLowerCase();
 
+/** Whether a request takes an answer of a type, e.g. `text/xml`. */
+export const accepts = (request: Received, type: string): boolean => {
+  const accept = request.headers["accept"] ?? "*/*";
+  return accept.includes("*/*") || accept.includes(type) || accept.includes(`${type.split("/", 1).join()}/*`);
+};
+
 /** The fields of a form, from the query and from a form body, the body's first. */
 export const formFields = (request: Received): URLSearchParams => {
   const form = mediaType(request) === "application/x-www-form-urlencoded" ? request.text : "";

@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
-import { type Answer, empty } from "./answer.ts";
-import { answerNewer, answerOlder } from "./api.ts";
+import { type Answer, empty, springError } from "./answer.ts";
+import { answerNewer, answerOlder, isGone } from "./api.ts";
 import { deliver } from "./deliver.ts";
 import { effectOf } from "./fault-answer.ts";
 import type { Fault } from "./faults.ts";
@@ -8,8 +8,8 @@ import type { Entry } from "./journal.ts";
 import type { Handler } from "./listener.ts";
 import type { Gate, Proof, Visitor } from "./login/gate.ts";
 import { bodyOf, type Received } from "./received.ts";
+import type { Served } from "./served.ts";
 import { reaches } from "./v1/quirks.ts";
-import type { OperateApi } from "./v1/routes.ts";
 
 /** What answers requests, and can tell what they prove before it does. */
 export interface Answerer {
@@ -20,7 +20,7 @@ export interface Answerer {
 const NOBODY: Visitor = { proof: "none", name: undefined };
 
 /** The cluster itself: its context path, its gate, then its APIs. */
-export const answerer = (api: OperateApi, gate: Gate): Answerer => {
+export const answerer = (api: Served, gate: Gate): Answerer => {
   const { context } = api;
   const answerInside = reaches(api.version, "8.8") ? answerNewer : answerOlder;
   const inside = (request: Received): Received | undefined => {
@@ -31,6 +31,7 @@ export const answerer = (api: OperateApi, gate: Gate): Answerer => {
     answer: (request) => {
       const inner = inside(request);
       if (inner === undefined) return empty(404);
+      if (isGone(api, inner)) return springError(404, request.path, api.now());
       const stopped = gate.stop(inner);
       if (stopped !== undefined) return stopped;
       const answer = answerInside(api, inner, gate.visitor(inner) ?? NOBODY);
@@ -46,7 +47,7 @@ export const answerer = (api: OperateApi, gate: Gate): Answerer => {
 /** Puts journal and faults around what answers, and sends the answers. */
 export const server =
   (around: {
-    readonly api: OperateApi;
+    readonly api: Served;
     readonly record: (entry: Omit<Entry, "status">) => (status: number) => void;
     readonly take: (request: Received) => Fault | undefined;
     readonly clock: Clock;

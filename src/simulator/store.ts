@@ -1,5 +1,6 @@
 import type { Entity, NestedList } from "../camunda/entity.ts";
 import type { Collection, Condition } from "./collection.ts";
+import type { JsonObject } from "./json.ts";
 import { synthesise, synthesiseList, synthesiseXml } from "./synthetic.ts";
 import type { Row, World } from "./world.ts";
 
@@ -16,6 +17,10 @@ export interface Stock {
 /** A world that can change: what a running cluster answers from. */
 export interface Store {
   stock(entity: Entity): Stock;
+  /** What there is at a path of the Orchestration Cluster API for which no entity is declared. */
+  table(path: string): Stock;
+  /** Lists and objects inside a row, by that path. */
+  details(path: string, key: string): JsonObject | undefined;
   /** The row with a key (digits, or the id of an entity that goes by one). */
   find(entity: Entity, key: string): Row | undefined;
   /** The rows that belong to a process instance. */
@@ -65,6 +70,8 @@ export const openStore = (world: World): Store => {
 
   return {
     stock,
+    table: (path) => ({ rows: world.table?.(path) ?? [], gone: NOTHING }),
+    details: (path, key) => world.details?.({ path: { v2: path } }, key),
     find,
     belonging: (entity, processInstanceKey) => {
       const condition = isKey("processInstanceKey", processInstanceKey);
@@ -101,7 +108,7 @@ export const openStore = (world: World): Store => {
 
 const isKey = (field: string, key: string): Condition => ({
   field,
-  wanted: /^-?\d+$/.test(key) ? BigInt(key) : key,
+  wanted: [/^-?\d+$/.test(key) ? BigInt(key) : key],
   accepts: (row) => row[field] === key,
 });
 

@@ -1,5 +1,6 @@
 import type { Entity, NestedList } from "../camunda/entity.ts";
 import type { Collection } from "./collection.ts";
+import type { JsonObject } from "./json.ts";
 
 /**
  * One stored thing, in this project's field names and vocabulary: keys as strings of digits, dates RFC 3339 in UTC
@@ -19,6 +20,10 @@ export interface World {
   xml(entity: Entity, key: string): string | undefined;
   /** A list inside the row with this key, its members flat: those of a group repeat what they agree in. */
   nested?(entity: Entity, key: string, list: NestedList): readonly Row[];
+  /** Rows by their path in the Orchestration Cluster API; also those of which no entity is declared. */
+  table?(path: string): readonly Row[];
+  /** Lists and objects inside the row with this key, by that path. */
+  details?(of: { readonly path: { readonly v2: string } }, key: string): JsonObject | undefined;
   /** Ids of the sequence flows that a process instance has taken. */
   sequenceFlows?(processInstanceKey: string): readonly string[];
 }

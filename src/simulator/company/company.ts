@@ -26,7 +26,7 @@ export interface Company extends World {
   /** Rows by the path under which the Orchestration Cluster API serves the entity; also those that no entity declares yet. */
   table(path: string): readonly Row[];
   /** Nested fields of one row: inputs and rules of a decision instance, headers of a job, candidates of a user task. */
-  details(entity: Entity, key: string): Details | undefined;
+  details(of: { readonly path: { readonly v2: string } }, key: string): Details | undefined;
   /** Ids of the sequence flows that an instance has taken. */
   sequenceFlows(processInstanceKey: string): readonly string[];
   /** Key of the process instance that shows this; `deepestChild` is the called instance at the bottom below `deepestRoot`. */

@@ -44,7 +44,9 @@ export const collect = (series: Series, places: readonly Place[]): Collection =>
       return { ...collect(series, places), ...laidOut(series, places, { by, descending }) };
     },
     where: (condition) => {
-      if (series.keys.includes(condition.field)) return few(rowsByKey(series, places, condition));
+      if (series.keys.includes(condition.field)) {
+        return condition.wanted && few(rowsByKey(series, places, condition.wanted, condition.accepts));
+      }
       return series.varying.includes(condition.field) ? undefined : index(condition);
     },
   };
@@ -97,13 +99,19 @@ const laneOf = ({ instances, round, make }: Series, places: readonly Place[]): L
   };
 };
 
-const rowsByKey = ({ instances, round, make }: Series, places: readonly Place[], condition: Condition): Row[] => {
-  const number = typeof condition.wanted === "bigint" ? numberOf(condition.wanted) : undefined;
-  if (number === undefined || number >= instances) return [];
-  return places
-    .filter(({ slot }) => slot === number % round)
-    .map(({ step }) => make(number, step))
-    .filter(condition.accepts);
+const rowsByKey = (
+  { instances, round, make, key }: Series,
+  places: readonly Place[],
+  wanted: readonly (string | bigint)[],
+  accepts: (row: Row) => boolean,
+): Row[] => {
+  const numbers = new Set(wanted.map((value) => (typeof value === "bigint" ? numberOf(value) : undefined)));
+  const rows = [...numbers].flatMap((number) => {
+    if (number === undefined || number >= instances) return [];
+    const own = places.filter(({ slot }) => slot === number % round);
+    return own.map(({ step }) => make(number, step)).filter(accepts);
+  });
+  return rows.sort((one, other) => (BigInt(String(one[key])) < BigInt(String(other[key])) ? -1 : 1));
 };
 
 /** The places that agree in a field. */

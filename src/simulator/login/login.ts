@@ -3,6 +3,7 @@ import { type Answer, json, problem } from "../answer.ts";
 import type { ClusterOptions, ClusterVersion, Credentials, LoginKind } from "../options.ts";
 import type { Random } from "../random.ts";
 import type { Received } from "../received.ts";
+import { reaches } from "../v1/quirks.ts";
 import { clusterGate, type Gate, openGate, operateGate } from "./gate.ts";
 import { type CookieStyle, openSessions, type Sessions } from "./sessions.ts";
 import {
@@ -51,7 +52,7 @@ export const openLogin = (setting: Setting): Login => {
   if (kind === "none") {
     return { gate: openGate, sessions: undefined, tokens: undefined, endpoint: undefined, audience: undefined };
   }
-  const newer = version === "8.8";
+  const newer = reaches(version, "8.8");
   const byToken = kind === "saas" || kind === "identity";
   const sessions = byToken ? undefined : openSessions(cookieLogin(setting));
   const tokens = byToken ? openTokens({ ...setting, life: tokenLife(setting) }) : undefined;
@@ -87,14 +88,14 @@ const cookieLogin = (setting: Setting) => {
     clock: setting.clock,
     random: setting.random,
     refused: (request: Received): Answer =>
-      version === "8.8" ? problem(401, "Bad credentials", context + request.path) : json({ message: "" }, 401),
+      reaches(version, "8.8") ? problem(401, "Bad credentials", context + request.path) : json({ message: "" }, 401),
   };
 };
 
 const styleOf = (version: ClusterVersion, given: ClusterOptions["csrf"]): CookieStyle => {
   const usual = version === "8.0" || version === "8.3" ? "OPERATE-X-CSRF-TOKEN" : "X-CSRF-TOKEN";
   const csrf = given === "off" ? undefined : (given ?? usual);
-  return version === "8.8"
+  return reaches(version, "8.8")
     ? { login: "/login", logout: "/logout", cookie: "camunda-session", csrf, csrfHttpOnly: false }
     : { login: "/api/login", logout: "/api/logout", cookie: "OPERATE-SESSION", csrf, csrfHttpOnly: true };
 };

@@ -1,25 +1,15 @@
 import type { Entity, Field, Kind, Version } from "../../camunda/entity.ts";
 import type { Json } from "../json.ts";
+import type { Sortable } from "../order.ts";
 import type { Row } from "../world.ts";
 import { type Quirks, quirksOf, reaches } from "./quirks.ts";
 
-/** A value as the search index holds it: keys, numbers, flags (0, 1) and dates (epoch milliseconds) as integers, all else as text. */
-export type Indexed = string | bigint;
-
 /** One field of an entity as the Operate API of some version has it. */
-export interface Column {
-  /** Name in the Operate API. */
-  readonly name: string;
-  /** Name in this project. */
-  readonly field: string;
+export interface Column extends Sortable {
   /** What the API takes it for; a key that it writes as text is an `id`. */
   readonly kind: Kind;
-  /** Whether the index holds integers. */
-  readonly numeric: boolean;
   /** The words a word field declares, as this API says them. */
   readonly words: readonly string[];
-  /** What the index holds of a row. */
-  readonly indexed: (row: Row) => Indexed | undefined;
   /** What an answer shows of a row; undefined when it is left out. */
   readonly shown: (row: Row) => Json | undefined;
 }
@@ -35,7 +25,7 @@ const PREVIEW = 8191;
 export const columnsOf = (entity: Entity, version: Version): Columns => {
   const quirks = quirksOf(entity);
   const columns = columnsFor(Object.values(entity.fields), version, quirks);
-  return quirks.keyIsId ? new Map([["id", idOf(entity)], ...columns]) : columns;
+  return quirks.keyIsId ? new Map([["id", idOf(entity, version)], ...columns]) : columns;
 };
 
 /** The fields of a version, of an entity or of a list inside its rows. */
@@ -64,6 +54,7 @@ const columnOf = (
   };
   return {
     name,
+    dialect: `v1 ${version}`,
     field: field.name,
     kind,
     numeric,
@@ -96,9 +87,18 @@ export const spellings = (
 };
 
 /** The key once more, as text: a member of the API that is not worth a field. */
-const idOf = ({ key }: Entity): Column => {
+const idOf = ({ key }: Entity, version: Version): Column => {
   const text = (row: Row) => (row[key] === undefined ? undefined : String(row[key]));
-  return { name: "id", field: key, kind: "id", numeric: false, words: [], indexed: text, shown: text };
+  return {
+    name: "id",
+    dialect: `v1 ${version}`,
+    field: key,
+    kind: "id",
+    numeric: false,
+    words: [],
+    indexed: text,
+    shown: text,
+  };
 };
 
 const toInteger = (kind: Kind, value: string | number | boolean): bigint =>

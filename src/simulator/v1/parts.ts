@@ -1,19 +1,19 @@
 import type { Version } from "../../camunda/entity.ts";
 import type { Json } from "../json.ts";
+import type { Served } from "../served.ts";
 import type { Row } from "../world.ts";
-import type { OperateApi } from "./routes.ts";
 
 /** Something that can be read below one process instance, next to the instance itself. */
 export interface Part {
   /** First version with this endpoint. */
   readonly since: Version;
-  readonly read: (api: OperateApi, processInstanceKey: string) => Json;
+  readonly read: (api: Served, processInstanceKey: string) => Json;
 }
 
 const MOST_FLOWS = 1000;
 
 /** How far each element of an instance has come, the most visited first. */
-const statistics = ({ entities, store }: OperateApi, processInstanceKey: string): Json => {
+const statistics = ({ entities, store }: Served, processInstanceKey: string): Json => {
   const elements = entities.find(({ path }) => path.v1 === "flownode-instances");
   const passages = new Map<string, Row[]>();
   for (const row of elements ? store.belonging(elements, processInstanceKey) : []) {

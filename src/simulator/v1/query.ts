@@ -1,8 +1,9 @@
 import type { Entity, Version } from "../../camunda/entity.ts";
 import { Refusal } from "../answer.ts";
 import { isList, isObject, type Json, type JsonObject, readJson } from "../json.ts";
+import type { Indexed } from "../order.ts";
 import { mistyped, toInteger, toWanted, unreadable } from "./coerce.ts";
-import { type Column, columnsOf, type Indexed } from "./column.ts";
+import { type Column, columnsOf } from "./column.ts";
 import { quirksOf, reaches } from "./quirks.ts";
 
 /** One entry of a sort. */

@@ -112,7 +112,7 @@ const peculiar: Readonly<Record<string, Partial<Quirks>>> = {
 };
 
 /** The peculiarities of an entity; one that is not listed behaves like most. */
-export const quirksOf = (entity: Entity): Quirks => ({ ...usual(entity), ...peculiar[entity.path.v1] });
+export const quirksOf = (entity: Entity): Quirks => ({ ...usual(entity), ...peculiar[entity.path.v1 ?? ""] });
 
 /** Whether a version has what came with another one. */
 export const reaches = (version: Version, since: Version | undefined): boolean =>

@@ -1,32 +1,19 @@
 import type { Entity, Version } from "../../camunda/entity.ts";
 import { type Answer, empty, json, operateError, Refusal, springError, xml } from "../answer.ts";
 import type { Json } from "../json.ts";
-import { mediaType, type Received } from "../received.ts";
-import type { Store } from "../store.ts";
+import { accepts, mediaType, type Received } from "../received.ts";
+import type { Served } from "../served.ts";
 import type { Row } from "../world.ts";
 import { columnsFor, columnsOf, showRow } from "./column.ts";
 import { PARTS } from "./parts.ts";
 import { quirksOf, reaches } from "./quirks.ts";
 import { search } from "./search.ts";
 
-/** What the Operate API of a cluster answers from. */
-export interface OperateApi {
-  readonly entities: readonly Entity[];
-  readonly version: Version;
-  /** Prefix of every path, as the outside sees it; empty when there is none. */
-  readonly context: string;
-  readonly store: Store;
-  /** Wall clock, milliseconds since 1970. */
-  readonly now: () => number;
-  /** A new UUID, names one error. */
-  readonly uuid: () => string;
-}
-
 const PATH = /^\/v1\/([^/]+)\/([^/]+)(?:\/([^/]+))?$/;
 
 /** Answers a request below `/v1` from someone who may ask. */
-export const answerOperate = (api: OperateApi, request: Received): Answer => {
-  const [, path, key = "", part] = PATH.exec(request.path) ?? [];
+export const answerOperate = (api: Served, request: Received): Answer => {
+  const [, path = "", key = "", part] = PATH.exec(request.path) ?? [];
   const entity = api.entities.find((one) => one.path.v1 === path && reaches(api.version, quirksOf(one).since));
   if (entity === undefined || (part !== undefined && !hasPart(entity, part, api.version))) {
     return spring(api, request, 404);
@@ -54,26 +41,21 @@ const hasPart = ({ path, key, xml: model }: Entity, part: string, version: Versi
   return known !== undefined && reaches(version, known.since);
 };
 
-const spring = (api: OperateApi, request: Received, status: number): Answer =>
+const spring = (api: Served, request: Received, status: number): Answer =>
   springError(status, api.context + request.path, api.now());
 
-const accepts = (request: Received, type: string): boolean => {
-  const accept = request.headers["accept"] ?? "*/*";
-  return accept.includes("*/*") || accept.includes(type) || accept.includes(`${type.split("/", 1).join()}/*`);
-};
-
-const answerSearch = (api: OperateApi, entity: Entity, request: Received): Answer => {
+const answerSearch = (api: Served, entity: Entity, request: Received): Answer => {
   if (!accepts(request, "application/json")) return empty(406);
   if (request.text !== "" && mediaType(request) !== "application/json") return spring(api, request, 415);
   return json(search(entity, api.version, api.store.stock(entity), request.text));
 };
 
-const answerGet = (api: OperateApi, entity: Entity, request: Received, given: string): Answer => {
+const answerGet = (api: Served, entity: Entity, request: Received, given: string): Answer => {
   if (!accepts(request, "application/json")) return empty(406);
   return json(showWhole(api, entity, existing(api, entity, given)));
 };
 
-const answerPart = (api: OperateApi, entity: Entity, request: Received, given: string, part: string): Answer => {
+const answerPart = (api: Served, entity: Entity, request: Received, given: string, part: string): Answer => {
   const isModel = part === "xml";
   if (!accepts(request, isModel ? "text/xml" : "application/json")) return empty(406);
   if (isModel) {
@@ -87,7 +69,7 @@ const answerPart = (api: OperateApi, entity: Entity, request: Received, given: s
 };
 
 /** The row that a path names; refuses one that is not there. */
-const existing = ({ store }: OperateApi, entity: Entity, given: string): Row => {
+const existing = ({ store }: Served, entity: Entity, given: string): Row => {
   const key = readKey(entity, given);
   const row = store.find(entity, key);
   if (row === undefined) throw new Refusal("Requested resource not found", quirksOf(entity).missing(key));
@@ -95,7 +77,7 @@ const existing = ({ store }: OperateApi, entity: Entity, given: string): Row => 
 };
 
 /** A row with what lists leave out: long values whole, and the lists inside it. */
-const showWhole = ({ version, store }: OperateApi, entity: Entity, row: Row): Json => {
+const showWhole = ({ version, store }: Served, entity: Entity, row: Row): Json => {
   const quirks = quirksOf(entity);
   const columns = columnsOf(entity, version);
   const shown = showRow(row, columns);
@@ -113,7 +95,7 @@ const showWhole = ({ version, store }: OperateApi, entity: Entity, row: Row): Js
   return shown;
 };
 
-const answerDelete = (api: OperateApi, entity: Entity, given: string): Answer => {
+const answerDelete = (api: Served, entity: Entity, given: string): Answer => {
   const row = existing(api, entity, given);
   const { deletable = [] } = quirksOf(entity);
   const state = columnsOf(entity, api.version).get("state")?.shown(row);

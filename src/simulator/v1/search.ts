@@ -2,13 +2,13 @@ import type { Entity, Version } from "../../camunda/entity.ts";
 import { Refusal } from "../answer.ts";
 import type { Condition } from "../collection.ts";
 import type { Json } from "../json.ts";
+import { type Indexed, type Level, readPosition, sorted } from "../order.ts";
+import { COUNTED, pageOf, sourcesOf } from "../source.ts";
 import type { Stock } from "../store.ts";
-import { type Column, type Columns, columnsOf, type Indexed, showRow } from "./column.ts";
+import { type Column, type Columns, columnsOf, showRow } from "./column.ts";
 import { spanOf } from "./date-match.ts";
-import { type Level, readPosition, sorted } from "./order.ts";
 import { type Query, readQuery, validate } from "./query.ts";
 import { type Quirks, quirksOf } from "./quirks.ts";
-import { COUNTED, pageOf, sourcesOf } from "./source.ts";
 
 /** Answers `POST /v1/{entity}/search` for a body; throws a `Refusal` for one that Camunda refuses. */
 export const search = (entity: Entity, version: Version, stock: Stock, body: string): Json => {
@@ -21,7 +21,7 @@ export const search = (entity: Entity, version: Version, stock: Stock, body: str
   const conditions = [...query.filter].map(([column, wanted]) => conditionOf(column, wanted, quirks));
   const sources = sourcesOf(stock, entity.key, levels, conditions) ?? failed(quirks);
 
-  const pages = sources.map((source) => pageOf(source, levels, position, query.size));
+  const pages = sources.map((source) => pageOf(source, levels, { after: position, size: query.size }));
   const entries = pages.flatMap((page) => page.entries);
   const found = sources.length === 1 ? entries : sorted(entries, levels).slice(0, query.size);
   const total = pages.reduce((sum, page) => sum + page.total, 0);
@@ -51,7 +51,7 @@ const conditionOf = (column: Column, wanted: Indexed, quirks: Quirks): Condition
   const test = testOf(column, wanted, quirks);
   return {
     field: column.field,
-    wanted,
+    wanted: [wanted],
     accepts: (row) => {
       const value = column.indexed(row);
       return value !== undefined && test(value);

@@ -174,7 +174,7 @@ describe("a row of the large cluster", () => {
   const finds = (entity: Entity, field: string, value: Row[string], rows: readonly Row[] | undefined) => {
     const accepts = (row: Row) => row[field] === value;
     const wanted = /^\d+$/.test(String(value)) ? BigInt(String(value)) : String(value);
-    const found = made(world, entity).where({ field, wanted, accepts });
+    const found = made(world, entity).where({ field, wanted: [wanted], accepts });
     const expected = rows?.filter(accepts) ?? [];
     expect(expected.length).toBeGreaterThan(0);
     expect(all(found)).toEqual(expected);
@@ -194,9 +194,9 @@ describe("a row of the large cluster", () => {
     const found = finds(incident, "processDefinitionKey", definition, incidents);
     const isCommon = (row: Row) => ["JOB_NO_RETRIES", "IO_MAPPING_ERROR"].includes(text(row, "errorType"));
     const isOpen = (row: Row) => row["state"] === "ACTIVE";
-    const common = { field: "errorType", wanted: "several", accepts: isCommon };
+    const common = { field: "errorType", wanted: ["several"], accepts: isCommon };
     expect(all(made(world, incident).where(common))).toEqual(incidents?.filter(isCommon));
-    const some = found?.where(common)?.where({ field: "state", wanted: "ACTIVE", accepts: isOpen });
+    const some = found?.where(common)?.where({ field: "state", wanted: ["ACTIVE"], accepts: isOpen });
     const expected = incidents?.filter(
       (row) => sameAs(row, "processDefinitionKey", definition) && isCommon(row) && isOpen(row),
     );
@@ -221,7 +221,9 @@ describe("a row of the large cluster", () => {
     const last = BigInt(text(instances?.at(-1) ?? {}, "processInstanceKey"));
     for (const wanted of [1n, 2n ** 51n, last + 1n, last + 3200n, 3n << 51n, -1n]) {
       const accepts = (row: Row) => row["processInstanceKey"] === String(wanted);
-      expect(made(world, processInstance).where({ field: "processInstanceKey", wanted, accepts })?.size).toBe(0);
+      expect(made(world, processInstance).where({ field: "processInstanceKey", wanted: [wanted], accepts })?.size).toBe(
+        0,
+      );
     }
   });
 
@@ -234,7 +236,7 @@ describe("a row of the large cluster", () => {
       expect(all(made(world, entity).sortedBy(field, false))).toEqual(dated);
       expect(all(made(world, entity).sortedBy(field, true))).toEqual(dated.toReversed());
       const accepts = (row: Row) => row["processDefinitionKey"] === definition;
-      const some = made(world, entity).where({ field: "processDefinitionKey", wanted: BigInt(definition), accepts });
+      const some = made(world, entity).where({ field: "processDefinitionKey", wanted: [BigInt(definition)], accepts });
       expect(all(some?.sortedBy(field, true))).toEqual(dated.filter(accepts).toReversed());
       expect(all(made(world, entity).sortedBy(entity.key, true))).toEqual(rows?.toReversed());
     }

@@ -1,11 +1,27 @@
-import type { Collection } from "../collection.ts";
-import type { Json } from "../json.ts";
-import type { Row } from "../world.ts";
-import type { Column, Indexed } from "./column.ts";
+import type { Collection } from "./collection.ts";
+import type { Json } from "./json.ts";
+import type { Row } from "./world.ts";
+
+/** A value as the search index holds it: keys, numbers, flags (0, 1) and dates (epoch milliseconds) as integers, all else as text. */
+export type Indexed = string | bigint;
+
+/** A field that rows can be sorted by. */
+export interface Sortable {
+  /** Name in the API. */
+  readonly name: string;
+  /** The API and version that see the field this way. */
+  readonly dialect: string;
+  /** Name in this project. */
+  readonly field: string;
+  /** Whether the index holds integers. */
+  readonly numeric: boolean;
+  /** What the index holds of a row. */
+  readonly indexed: (row: Row) => Indexed | undefined;
+}
 
 /** One level of an order. */
 export interface Level {
-  readonly column: Column;
+  readonly column: Sortable;
   readonly descending: boolean;
 }
 
@@ -31,7 +47,7 @@ const orders = new WeakMap<readonly Row[], Map<string, Ordered>>();
 export const inOrder = (rows: readonly Row[], levels: readonly Level[]): Ordered => {
   const known = orders.get(rows) ?? new Map<string, Ordered>();
   orders.set(rows, known);
-  const name = levels.map(({ column, descending }) => `${column.name} ${descending}`).join();
+  const name = levels.map(({ column, descending }) => `${column.dialect} ${column.name} ${descending}`).join();
   const ordered =
     known.get(name) ??
     sorted(
@@ -87,13 +103,21 @@ const compare = (one: Position, other: Position, levels: readonly Level[]): numb
 };
 
 /** Index of the first row that comes after a position, whether or not a row has exactly that position. */
-export const firstAfter = (ordered: Ordered, position: Position, levels: readonly Level[]): number => {
+export const firstAfter = (ordered: Ordered, position: Position, levels: readonly Level[]): number =>
+  firstThat(ordered, (entry) => compare(entry.position, position, levels) > 0);
+
+/** Index of the first row that is at a position or after it. */
+export const firstFrom = (ordered: Ordered, position: Position, levels: readonly Level[]): number =>
+  firstThat(ordered, (entry) => compare(entry.position, position, levels) >= 0);
+
+/** Index of the first row with a property that all rows behind it share. */
+const firstThat = (ordered: Ordered, isBehind: (entry: Entry) => boolean): number => {
   let low = 0;
   let high = ordered.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
     const entry = ordered.at(middle);
-    if (entry !== undefined && compare(entry.position, position, levels) > 0) high = middle;
+    if (entry !== undefined && isBehind(entry)) high = middle;
     else low = middle + 1;
   }
   return low;

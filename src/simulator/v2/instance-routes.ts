@@ -1,0 +1,118 @@
+import { json } from "../answer.ts";
+import type { Json, JsonObject } from "../json.ts";
+import type { Served } from "../served.ts";
+import { reaches } from "../v1/quirks.ts";
+import type { Row } from "../world.ts";
+import { elementStatistics } from "./element-statistics.ts";
+import { answerSearch } from "./resource-routes.ts";
+import type { Route } from "./route.ts";
+import { belonging, existing, stockOf } from "./rows.ts";
+import { rowsOf } from "./search.ts";
+import { elementInstances, incidents, processInstances } from "./tables/processes.ts";
+
+const instance = "/v2/process-instances/{processInstanceKey}";
+
+/** What can be read below one process or element instance. */
+export const instanceRoutes: readonly Route[] = [
+  {
+    method: "GET",
+    path: `${instance}/statistics/element-instances`,
+    since: "8.8",
+    answer: ({ api, key }) => {
+      const row = existing(api, processInstances, key);
+      return json({ items: elementStatistics(belonging(api, "element-instances", keyOf(row))) });
+    },
+  },
+  {
+    method: "GET",
+    path: `${instance}/sequence-flows`,
+    since: "8.8",
+    answer: ({ api, key }) => json({ items: sequenceFlows(api, existing(api, processInstances, key)) }),
+  },
+  {
+    method: "GET",
+    path: `${instance}/call-hierarchy`,
+    since: "8.8",
+    answer: ({ api, key }) => json(hierarchy(api, existing(api, processInstances, key))),
+  },
+  {
+    method: "POST",
+    path: `${instance}/incidents/search`,
+    since: "8.8",
+    answer: (asked) => {
+      const { api } = asked;
+      const below = keysBelow(api, keyOf(existing(api, processInstances, asked.key)));
+      return json(
+        answerSearch(asked, incidents, {
+          among: (row) => below.has(String(row["processInstanceKey"])),
+          filterable: reaches(api.version, "8.9"),
+        }),
+      );
+    },
+  },
+  {
+    method: "POST",
+    path: "/v2/element-instances/{elementInstanceKey}/incidents/search",
+    since: "8.9",
+    answer: (asked) => {
+      const among = incidentsAt(asked.api, existing(asked.api, elementInstances, asked.key));
+      return json(answerSearch(asked, incidents, { among }));
+    },
+  },
+];
+
+const keyOf = (row: Row): string => String(row["processInstanceKey"]);
+
+const sequenceFlows = (api: Served, row: Row): Json => {
+  const key = keyOf(row);
+  const root = reaches(api.version, "8.9") ? { rootProcessInstanceKey: row["rootProcessInstanceKey"] ?? null } : {};
+  return api.store.sequenceFlows(key).map((elementId) => ({
+    sequenceFlowId: `${key}_${elementId}`,
+    processInstanceKey: key,
+    processDefinitionKey: row["processDefinitionKey"] ?? "-1",
+    processDefinitionId: row["processDefinitionId"] ?? "unknown",
+    elementId,
+    tenantId: row["tenantId"] ?? "<default>",
+    ...root,
+  }));
+};
+
+/** From the topmost instance down to this one. */
+const hierarchy = (api: Served, row: Row): readonly JsonObject[] => {
+  const parent = row["parentProcessInstanceKey"];
+  const entity = api.entities.find(({ path }) => path.v2 === "process-instances");
+  const above = entity && parent !== undefined ? api.store.find(entity, String(parent)) : undefined;
+  const entry = {
+    processInstanceKey: keyOf(row),
+    processDefinitionKey: row["processDefinitionKey"] ?? "-1",
+    processDefinitionName: row["processDefinitionName"] ?? row["processDefinitionId"] ?? "unknown",
+  };
+  return above === undefined || above === row ? [entry] : [...hierarchy(api, above), entry];
+};
+
+/** The keys of an instance and of all that it called, on every level. */
+const keysBelow = (api: Served, key: string): ReadonlySet<string> => {
+  const keys = new Set([key]);
+  let found = keys.size;
+  do {
+    found = keys.size;
+    const called = rowsOf(stockOf(api, "process-instances"), "processInstanceKey", []);
+    for (const row of called) if (keys.has(String(row["parentProcessInstanceKey"]))) keys.add(keyOf(row));
+  } while (keys.size > found);
+  return keys;
+};
+
+/** The incidents of an element instance, of those inside it, and of what it called. */
+const incidentsAt = (api: Served, element: Row): ((row: Row) => boolean) => {
+  const elements = new Set([String(element["elementInstanceKey"])]);
+  const inside = belonging(api, "element-instances", keyOf(element));
+  for (const row of inside) {
+    if (elements.has(String(row["elementInstanceScopeKey"]))) elements.add(String(row["elementInstanceKey"]));
+  }
+  const called = new Set<string>();
+  for (const row of rowsOf(stockOf(api, "process-instances"), "processInstanceKey", [])) {
+    if (!elements.has(String(row["parentElementInstanceKey"]))) continue;
+    for (const key of keysBelow(api, keyOf(row))) called.add(key);
+  }
+  return (row) => elements.has(String(row["elementInstanceKey"])) || called.has(keyOf(row));
+};

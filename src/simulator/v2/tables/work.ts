@@ -1,0 +1,158 @@
+import { date, flag, int, key, list, text, word } from "../property.ts";
+import { aboutCandidates, aboutTags, aboutVariables } from "../refinements.ts";
+import { resource } from "../resource.ts";
+
+/** `JobSearchResult`. */
+export const jobs = resource({
+  path: "jobs",
+  name: "Job",
+  key: "jobKey",
+  readable: false,
+  properties: {
+    deadline: date({ shown: "maybe", filter: "operators" }),
+    deniedReason: text({ shown: "maybe", filter: "operators" }),
+    elementId: text({ shown: { "8.8": "always", "8.9": "maybe" }, filter: "operators" }),
+    elementInstanceKey: key({ filter: "operators" }),
+    endTime: date({ shown: "maybe", filter: "operators" }),
+    errorCode: text({ shown: "maybe", filter: "operators" }),
+    errorMessage: text({ shown: "maybe", filter: "operators" }),
+    hasFailedWithRetriesLeft: flag({ sort: { "8.8": false, "8.9": true } }),
+    isDenied: flag({ shown: "maybe" }),
+    jobKey: key({ filter: "operators" }),
+    kind: word(["BPMN_ELEMENT", "EXECUTION_LISTENER", "TASK_LISTENER", "AD_HOC_SUB_PROCESS"], { filter: "operators" }),
+    listenerEventType: word(
+      [
+        "ASSIGNING",
+        "BEFORE_ALL",
+        "CANCEL",
+        "CANCELING",
+        "COMPLETING",
+        "CREATING",
+        "END",
+        "START",
+        "UNSPECIFIED",
+        "UPDATING",
+      ],
+      {
+        filter: "operators",
+        later: {
+          BEFORE_ALL: { since: "8.10", before: "UNSPECIFIED" },
+          CANCEL: { since: "8.10", before: "UNSPECIFIED" },
+        },
+      },
+    ),
+    priority: int({ since: "8.10", filter: "operators" }),
+    processDefinitionId: text({ filter: "operators" }),
+    processDefinitionKey: key({ filter: "operators" }),
+    processInstanceKey: key({ filter: "operators" }),
+    retries: int({ filter: "operators" }),
+    state: word(
+      [
+        "CANCELED",
+        "COMPLETED",
+        "CREATED",
+        "ERROR_THROWN",
+        "FAILED",
+        "MIGRATED",
+        "PRIORITY_UPDATED",
+        "RETRIES_UPDATED",
+        "TIMEOUT_UPDATED",
+        "TIMED_OUT",
+      ],
+      {
+        filter: "operators",
+        later: {
+          PRIORITY_UPDATED: { since: "8.10", before: "CREATED" },
+          TIMEOUT_UPDATED: { since: "8.10", before: "CREATED" },
+        },
+      },
+    ),
+    tenantId: text({ filter: "operators" }),
+    type: text({ filter: "operators" }),
+    worker: text({ filter: "operators" }),
+    creationTime: date({
+      since: "8.9",
+      shown: "maybe",
+      filter: "operators",
+      sort: { "8.9": false, "8.10": true },
+    }),
+    lastUpdateTime: date({ since: "8.9", shown: "maybe", filter: "operators", sort: false }),
+    rootProcessInstanceKey: key({ since: "8.9", shown: "maybe", filter: "none", sort: false }),
+    businessId: text({ since: "8.10", shown: "maybe", filter: "none", sort: false }),
+  },
+  nested: { customHeaders: { none: {}, onlyAlone: false } },
+});
+
+/** `UserTaskResult`. */
+export const userTasks = resource({
+  path: "user-tasks",
+  name: "User Task",
+  key: "userTaskKey",
+  properties: {
+    creationDate: date({ filter: "operators" }),
+    completionDate: date({ shown: "maybe", filter: "operators" }),
+    followUpDate: date({ shown: "maybe", filter: "operators" }),
+    dueDate: date({ shown: "maybe", filter: "operators" }),
+    priority: int({ filter: "operators" }),
+    name: text({ shown: "maybe", filter: { "8.8": "plain", "8.9": "operators" } }),
+    businessId: text({ since: "8.10", shown: "maybe", filter: "operators" }),
+    state: word(
+      ["CREATING", "CREATED", "ASSIGNING", "UPDATING", "COMPLETING", "COMPLETED", "CANCELING", "CANCELED", "FAILED"],
+      { filter: "operators", sort: false },
+    ),
+    assignee: text({ shown: "maybe", filter: "operators", sort: false }),
+    elementId: text({ sort: false }),
+    processDefinitionId: text({ filter: { "8.8": "plain", "8.10": "operators" }, sort: false }),
+    tenantId: text({ filter: "operators", sort: false }),
+    externalFormReference: text({ shown: "maybe", filter: "none", sort: false }),
+    processDefinitionVersion: int({ filter: "none", sort: false }),
+    userTaskKey: key({ sort: false }),
+    elementInstanceKey: key({ sort: false }),
+    processName: text({ shown: "maybe", filter: "none", sort: false }),
+    processDefinitionKey: key({ filter: { "8.8": "plain", "8.10": "operators" }, sort: false }),
+    processInstanceKey: key({ filter: { "8.8": "plain", "8.10": "operators" }, sort: false }),
+    rootProcessInstanceKey: key({ since: "8.9", shown: "maybe", filter: "none", sort: false }),
+    formKey: key({ shown: "maybe", filter: "none", sort: false }),
+    tags: list({ since: "8.9" }),
+  },
+  refinements: {
+    candidateGroup: { read: aboutCandidates("candidateGroups") },
+    candidateUser: { read: aboutCandidates("candidateUsers") },
+    processInstanceVariables: { read: aboutVariables("processInstanceKey") },
+    localVariables: { read: aboutVariables("elementInstanceKey") },
+    tags: { since: "8.9", read: aboutTags },
+  },
+  nested: {
+    candidateGroups: { none: [], onlyAlone: false },
+    candidateUsers: { none: [], onlyAlone: false },
+    customHeaders: { none: {}, onlyAlone: false },
+  },
+});
+
+/** `MessageSubscriptionResult`. */
+export const messageSubscriptions = resource({
+  path: "message-subscriptions",
+  name: "Message Subscription",
+  key: "messageSubscriptionKey",
+  readable: false,
+  properties: {
+    messageSubscriptionKey: key({ filter: "operators" }),
+    processDefinitionId: text({ filter: "operators" }),
+    processDefinitionName: text({ since: "8.10", shown: "maybe", filter: "operators" }),
+    processDefinitionVersion: int({ since: "8.10", shown: "maybe", filter: "operators" }),
+    processInstanceKey: key({ shown: "maybe", filter: "operators" }),
+    elementId: text({ filter: "operators" }),
+    elementInstanceKey: key({ shown: "maybe", filter: "operators" }),
+    messageSubscriptionState: word(["CORRELATED", "CREATED", "DELETED", "MIGRATED"], { filter: "operators" }),
+    messageSubscriptionType: word(["START_EVENT", "PROCESS_EVENT"], { since: "8.10", filter: "operators" }),
+    lastUpdatedDate: date({ filter: "operators" }),
+    messageName: text({ filter: "operators" }),
+    correlationKey: text({ shown: "maybe", filter: "operators" }),
+    tenantId: text({ filter: "operators" }),
+    toolName: text({ since: "8.10", shown: "maybe", filter: "operators" }),
+    inboundConnectorType: text({ since: "8.10", shown: "maybe", filter: "operators" }),
+    processDefinitionKey: key({ shown: "maybe", filter: { "8.9": "operators" }, sort: false }),
+    rootProcessInstanceKey: key({ since: "8.9", shown: "maybe", filter: "none", sort: false }),
+  },
+  nested: { toolProperties: { since: "8.10", none: {}, onlyAlone: false } },
+});
