@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Call } from "../camunda/engine.ts";
 import type { Clock } from "../clock.ts";
 import { OperateError } from "../errors.ts";
@@ -62,6 +63,8 @@ export const runCall = async (request: Request, around: Surroundings): Promise<O
   const { clock, timeoutMs, log } = around;
   const { tool, signal } = request;
   const own = new AbortController();
+  // A call may have many requests under way, and each of them listens.
+  setMaxListeners(0, own.signal);
   const stop = () => own.abort(signal.reason);
   signal.addEventListener("abort", stop, { once: true });
   const disarm = clock.after(timeoutMs, () => own.abort(outOfTime(timeoutMs)));

@@ -130,6 +130,20 @@ describe("a call", () => {
     expect(log.join("")).toContain('"code":"CANCELLED"');
   });
 
+  test("may have many requests under way without a warning", async () => {
+    const warnings: string[] = [];
+    const listen = ({ name }: Error) => warnings.push(name);
+    process.on("warning", listen);
+    const { outcome } = run(async ({ signal }) => {
+      for (let count = 0; count < 50; count += 1) signal.addEventListener("abort", () => undefined);
+      return record({ name: "x" });
+    });
+    await outcome;
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off("warning", listen);
+    expect(warnings).toEqual([]);
+  });
+
   test("masks our own secrets in data and errors, but never inside a key", async () => {
     const shown = await run(async () => record({ text: `a ${SECRET} b`, key: "9007199254740993" })).outcome;
     expect(shown).toEqual({
