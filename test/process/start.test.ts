@@ -5,15 +5,18 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { HELP } from "../../src/commands/arguments.ts";
 import { member } from "../../src/narrow.ts";
 import { tools } from "../../src/tools/index.ts";
+import type { Tool } from "../../src/tools/tool.ts";
 import { VERSION } from "../../src/version.ts";
 import { run, startServer } from "./server-process.ts";
 import { watchedCluster } from "./watched-cluster.ts";
 
-/** Arguments that every tool takes: each only cares for its own. */
-const ARGUMENTS: Readonly<Record<string, object>> = {
-  get_process_definition: { processDefinitionKey: "1" },
-  get_process_instance: { processInstanceKey: "1" },
-};
+/** Arguments that a tool cannot do without: keys, in all of them so far. */
+const requiredOf = ({ input }: Tool): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(input.shape)
+      .filter(([, schema]) => !schema.safeParse(undefined).success)
+      .map(([name]) => [name, "1"]),
+  );
 
 const errorText = (text: RegExp) => ({ isError: true, content: [{ type: "text", text: expect.stringMatching(text) }] });
 
@@ -32,8 +35,9 @@ describe("without any settings", () => {
   test("answers each call with CONFIG and the variables to set", async () => {
     const server = startServer();
     await server.open();
-    for (const { name } of tools) {
-      const result = await server.call(name, ARGUMENTS[name] ?? {});
+    for (const tool of tools) {
+      const { name } = tool;
+      const result = await server.call(name, requiredOf(tool));
       expect(result, name).toMatchObject(errorText(/^CONFIG: .*CAMUNDA_OPERATE_BASE_URL.*\nnext: /s));
       expect(result, name).not.toHaveProperty("structuredContent");
     }

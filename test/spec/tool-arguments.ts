@@ -19,10 +19,12 @@ interface Asked {
 }
 
 const COMBINATIONS = 16;
+/** Rows of a page: few, so that there is a next one. */
+const FEW = { limit: 3 };
 const SEED = 4711;
 
 const asked = ({ argument, uses }: Filter, value: unknown): Asked => ({
-  args: { [argument]: value },
+  args: { [argument]: value, ...FEW },
   uses: uses(value),
 });
 
@@ -65,14 +67,14 @@ const wordsOf = (entity: Entity): readonly Asked[] =>
     .flatMap((field) =>
       field.words.map(
         ({ word }): Asked => ({
-          args: { [field.name]: word, limit: 1 },
+          args: { [field.name]: word, ...FEW },
           uses: [{ for: "filter", field, value: word }],
         }),
       ),
     );
 
 const conditions = (world: Company): readonly Asked[] =>
-  conditionsOn(world).map((condition) => ({ args: { variables: [condition], limit: 2 }, uses: [] }));
+  conditionsOn(world).map((condition) => ({ args: { variables: [condition], ...FEW }, uses: [] }));
 
 /** Many arguments at once, all from one row, half of the time with an order. */
 const together = (filters: readonly Filter[], sorts: readonly Asked[], rows: readonly Row[]): readonly Asked[] =>

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { int, text } from "../../src/camunda/entity.ts";
+import { type Entity, int, text } from "../../src/camunda/entity.ts";
 import { isObject, member } from "../../src/narrow.ts";
 import { company } from "../../src/simulator/company/company.ts";
+import { emptyWorld } from "../../src/simulator/store.ts";
+import { synthesise } from "../../src/simulator/synthetic.ts";
+import type { Row, World } from "../../src/simulator/world.ts";
 import { ask } from "../simulator/ask.ts";
 import { type Connected, connect, settingsFor } from "../support/connect.ts";
 import { documentFor } from "./document/documents.ts";
@@ -27,20 +30,24 @@ const COUNTS = [
   ...["active", "canceled", "incidents", "completed"].map((name) => int("How many.")(name)),
 ];
 
-const open = (version: Tested): Promise<Connected> =>
+const open = (version: Tested, shown: World = world): Promise<Connected> =>
   connect({
-    cluster: { version, login: "none", world },
+    cluster: { version, login: "none", world: shown },
     env: (cluster) => ({ ...settingsFor(cluster, "none"), OPERATE_MCP_MAX_RESULT_BYTES: "1000000" }),
   });
 
-const look = async (version: Tested): Promise<readonly Sight[]> => {
-  const connected = await open(version);
+/** Every entity, in rows of all kinds. */
+const look = async (
+  version: Tested,
+  connected: Connected,
+  rowsOf: (entity: Entity) => readonly Row[],
+): Promise<readonly Sight[]> => {
   const { published } = documentFor(version);
-  const all: Sight[] = [...(await statisticsSights(connected, INSTANCE, COUNTS))];
+  const all: Sight[] = [];
   for (const entity of operateEntities) {
     const [own, ...inner] = shapesOf(published, entity);
     if (own === undefined) continue;
-    for (const row of variety(entity, world.rows(entity))) {
+    for (const row of variety(entity, rowsOf(entity))) {
       all.push(...(await rowSights(connected, entity, row, own, inner)));
     }
   }
@@ -75,12 +82,25 @@ const answered = (root: Node): ReadonlySet<string> => {
   return found;
 };
 
-describe.each(VERSIONS)("what the API of %s answers about the sample company", (version) => {
+const lookAtCompany = async (version: Tested): Promise<readonly Sight[]> => {
+  const connected = await open(version);
+  const counts = await statisticsSights(connected, INSTANCE, COUNTS);
+  return [...counts, ...(await look(version, connected, world.rows))];
+};
+
+describe.each(VERSIONS)("what the API of %s answers", (version) => {
   let sights: Promise<readonly Sight[]> | undefined;
 
-  it("is shown by the tools, member for member and digit for digit", async () => {
-    sights = look(version);
+  it("about the sample company is shown by the tools, member for member and digit for digit", async () => {
+    sights = lookAtCompany(version);
     for (const { schema, expected, shown } of await sights) expect.soft(shown, schema).toMatchObject(expected);
+  });
+
+  // Here several rules fire in one decision, each with several outputs.
+  it("about synthesised rows is shown just so", async () => {
+    const all = await look(version, await open(version, emptyWorld), synthesise);
+    for (const { schema, expected, shown } of all) expect.soft(shown, schema).toMatchObject(expected);
+    expect(all.filter(({ schema }) => schema === "DecisionInstanceOutput").length).toBeGreaterThan(4);
   });
 
   it("has every field of the OpenAPI document, but for those left out", async () => {

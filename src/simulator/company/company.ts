@@ -44,7 +44,7 @@ const play = (
   chance: Random,
 ): Instance => {
   const at = now - story.ago;
-  const { process, tenantId = DEFAULT_TENANT, script = {}, variables, businessId } = story;
+  const { process, tenantId = DEFAULT_TENANT, script = {}, variables, businessId, tags, suspendedAfter } = story;
   const definition = latestProcess(deployments, process, tenantId, at);
   if (definition === undefined)
     throw new OperateError("INTERNAL", "The sample data starts a process before it is deployed.");
@@ -55,6 +55,8 @@ const play = (
     variables,
     partition: story.partition ?? partition,
     ...(businessId === undefined ? {} : { businessId }),
+    ...(tags === undefined ? {} : { tags }),
+    ...(suspendedAfter === undefined ? {} : { suspended: at + suspendedAfter }),
   };
   return run({ ledger: book, deployments, script, random: chance }, definition, begin, limit, walk).instance;
 };

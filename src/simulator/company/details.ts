@@ -2,6 +2,7 @@ import type { NestedList } from "../../camunda/entity.ts";
 import type { Row } from "../world.ts";
 import type { Json } from "./expression.ts";
 import type { DecisionRun, Ledger } from "./player/ledger.ts";
+import { waitDetails } from "./waits.ts";
 
 /** The nested fields of one row, which lists leave out. */
 export type Details = Readonly<Record<string, Json>>;
@@ -41,9 +42,10 @@ export const details = (ledger: Ledger): Readonly<Record<string, () => ReadonlyM
     new Map(
       ledger.userTasks.map(({ ticket, groups }) => [
         ticket.key,
-        { candidateGroups: [...groups], candidateUsers: [], customHeaders: {}, tags: [] },
+        { candidateGroups: [...groups], candidateUsers: [], customHeaders: {} },
       ]),
     ),
+  "element-instances/wait-states": () => waitDetails(ledger),
 });
 
 /** A nested list as flat rows: what a group agrees in is repeated in each of its members. */

@@ -142,7 +142,7 @@ const messageSubscriptionRow = (subscription: Subscription): Row => ({
 const decisionRequirementsRow = ({ ticket, requirements, version, tenantId }: DeployedRequirements): Row => ({
   decisionRequirementsKey: ticket.key,
   decisionRequirementsId: requirements.id,
-  decisionRequirementsName: requirements.name,
+  name: requirements.name,
   version,
   resourceName: `${requirements.id}.dmn`,
   tenantId,

@@ -17,6 +17,9 @@ export interface Story {
   /** 1, 2, 4 or 5; one after the other where the story does not care. */
   readonly partition?: number;
   readonly businessId?: string;
+  readonly tags?: readonly string[];
+  /** Milliseconds after its start at which somebody suspended it; absent when nobody has. */
+  readonly suspendedAfter?: number;
   readonly script?: Script;
   /** Name under which demo and tests find the instance. */
   readonly mark?: Mark;
@@ -46,4 +49,5 @@ export type Mark =
   | "secrets"
   | "longVariable"
   | "canceledWithIncident"
+  | "suspended"
   | "unremarkable";

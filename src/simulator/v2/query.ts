@@ -62,15 +62,17 @@ export const readOrders = <Named extends Pick<Column, "name">>(
   });
 };
 
+const PAGE_MEMBERS = ["limit", "from", "after", "before"];
 const MOST = 10_000;
 const USUAL = 100;
 
-/** Reads the page of a search. */
-export const readPage = (page: Json | undefined): Page => {
+/** Reads the page of a search; `members` is what it may say. */
+export const readPage = (page: Json | undefined, members: readonly string[] = PAGE_MEMBERS): Page => {
   if (page === undefined || page === null) return { limit: USUAL };
-  const { limit = null, from = null, after = null, before = null, ...others } = readObject("page", page);
-  const [other] = Object.keys(others);
+  const given = readObject("page", page);
+  const other = Object.keys(given).find((name) => !members.includes(name));
   if (other !== undefined) return unparsable(other);
+  const { limit = null, from = null, after = null, before = null } = given;
   if (after !== null && before !== null) return invalid("Both after and before cannot be set at the same time.");
   if (from !== null && (after !== null || before !== null)) {
     return invalid("Both after/before and from cannot be set at the same time.");

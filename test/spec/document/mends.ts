@@ -53,12 +53,12 @@ export const MENDS: readonly Mend[] = [
         : undefined,
   },
   {
-    name: "lists and errors are complete",
+    name: "lists, errors and counts are complete",
     reason: "No member is declared as required, so an empty object would do; Camunda always answers them all.",
     documents: BOTH,
     mend: (node, at) =>
       isAt(at, "components/schemas/*") &&
-      /^(?:Results\w+|Error|ChangeStatus)$/.test(at[2] ?? "") &&
+      /^(?:Results\w+|Error|ChangeStatus|FlowNodeStatistics)$/.test(at[2] ?? "") &&
       node["required"] === undefined
         ? { ...node, required: namesIn(node["properties"]) }
         : undefined,

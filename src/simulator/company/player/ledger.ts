@@ -17,6 +17,9 @@ export interface Instance {
   readonly parent?: Element;
   readonly root?: Instance;
   readonly businessId?: string;
+  readonly tags?: readonly string[];
+  /** When somebody suspended it, where somebody has. */
+  readonly suspended?: number;
   readonly flows: Set<string>;
   end?: number;
   state: State;
@@ -101,6 +104,13 @@ export interface Subscription {
   updated: number;
 }
 
+/** A wait for a point in time. */
+export interface Timer {
+  readonly element: Element;
+  /** Milliseconds since 1970; infinite when that time never comes. */
+  readonly due: number;
+}
+
 /** One decision that was evaluated. */
 export interface DecisionRun {
   readonly ticket: Ticket;
@@ -123,6 +133,7 @@ export interface Ledger {
   readonly jobs: Job[];
   readonly userTasks: UserTask[];
   readonly subscriptions: Subscription[];
+  readonly timers: Timer[];
   readonly decisions: DecisionRun[];
 }
 
@@ -162,5 +173,6 @@ export const ledger = (): Ledger => ({
   jobs: [],
   userTasks: [],
   subscriptions: [],
+  timers: [],
   decisions: [],
 });

@@ -12,15 +12,27 @@ import { askPerson, awaitEvent, decide, doJob, type Task } from "./work.ts";
 /** Walks the tokens through a graph, from its start event. */
 export type Walk = (play: Play, graph: Graph, scope: Scope, at: number, limit: Limit) => Outcome;
 
+/** How an instance begins. */
+export interface Begin {
+  readonly at: number;
+  readonly variables: Variables;
+  readonly partition: number;
+  readonly parent?: Element;
+  readonly businessId?: string;
+  readonly tags?: readonly string[];
+  /** When it is suspended; must be in the past. */
+  readonly suspended?: number;
+}
+
 /** Runs an instance of a process to its end or to the limit; gives the instance, how it ended and its variables. */
 export const run = (
   play: Play,
   definition: DeployedProcess,
-  begin: { at: number; variables: Variables; partition: number; parent?: Element; businessId?: string },
+  begin: Begin,
   limit: Limit,
   walk: Walk,
 ): { instance: Instance; outcome: Outcome; brings: Variables } => {
-  const { at, variables, partition, parent, businessId } = begin;
+  const { at, variables, partition, parent, businessId, tags, suspended } = begin;
   const root = parent && (parent.instance.root ?? parent.instance);
   const instance: Instance = {
     ticket: ticket(play.ledger.tickets, partition, at),
@@ -32,6 +44,8 @@ export const run = (
     ...(parent === undefined ? {} : { parent }),
     ...(root === undefined ? {} : { root }),
     ...(businessId === undefined ? {} : { businessId }),
+    ...(tags === undefined ? {} : { tags }),
+    ...(suspended === undefined ? {} : { suspended }),
   };
   play.ledger.instances.push(instance);
   const scope = instanceScope(instance);

@@ -143,9 +143,12 @@ export const dueOf = (play: Play, scope: Scope, node: Node, at: number, usual: S
 
 /** Subscribes to the message of an event; an outcome is given only when its correlation key cannot be found. */
 export const listen = (play: Play, task: Task, event: Node, arrives: number, ends: number): Outcome | undefined => {
+  const { element, scope, at, limit } = task;
+  if (event.event?.kind === "timer" && Math.min(arrives, ends) > limit.until && !limit.cut) {
+    play.ledger.timers.push({ element, due: arrives });
+  }
   if (event.event?.kind !== "message" || event.event.correlationKey === undefined) return undefined;
   const { name: message, correlationKey: wanted } = event.event;
-  const { element, scope, at, limit } = task;
   const found = wanted.of(seen(scope));
   if (typeof found !== "string" && typeof found !== "number") {
     const text = noCorrelationKey(wanted.feel, wanted.root, found, seen(scope));
