@@ -1,5 +1,7 @@
 import type { Row } from "../world.ts";
+import { auditLogs } from "./audit.ts";
 import type { DeployedDecision, DeployedProcess, DeployedRequirements, Deployments } from "./deployments.ts";
+import { days, minutes } from "./duration.ts";
 import type {
   DecisionRun,
   Element,
@@ -11,6 +13,7 @@ import type {
   UserTask,
   Variable,
 } from "./player/ledger.ts";
+import { waitStates } from "./waits.ts";
 
 const date = (at: number): string => new Date(at).toISOString();
 const dateOrNone = (at: number | undefined): string | undefined => (at === undefined ? undefined : date(at));
@@ -25,6 +28,14 @@ const belonging = (instance: Instance) => ({
   processDefinitionId: instance.definition.model.id,
   tenantId: instance.definition.tenantId,
 });
+
+/** What an instance hands on to all that happens in it. */
+const businessIdOf = (instance: Instance): string | undefined => (instance.root ?? instance).businessId;
+
+/** A list as one text with commas; absent when it is empty. */
+const listed = (texts: readonly string[] = []): string | undefined => (texts.length === 0 ? undefined : texts.join());
+
+const isSuspended = ({ state, suspended }: Instance): boolean => state === "ACTIVE" && suspended !== undefined;
 
 const processDefinitionRow = ({ ticket, model, version, tenantId }: DeployedProcess): Row => ({
   processDefinitionKey: ticket.key,
@@ -43,13 +54,15 @@ const processInstanceRow = (instance: Instance): Row => ({
   processDefinitionName: instance.definition.model.name,
   processDefinitionVersion: instance.definition.version,
   processDefinitionVersionTag: instance.definition.model.versionTag,
-  state: instance.state,
+  state: isSuspended(instance) ? "SUSPENDED" : instance.state,
   hasIncident: instance.hasIncident,
   startDate: date(instance.start),
   endDate: dateOrNone(instance.end),
   parentProcessInstanceKey: instance.parent?.instance.ticket.key,
   parentElementInstanceKey: instance.parent?.ticket.key,
-  businessId: instance.businessId,
+  businessId: businessIdOf(instance),
+  tags: listed(instance.tags),
+  suspendedDate: isSuspended(instance) ? dateOrNone(instance.suspended) : undefined,
 });
 
 const elementInstanceRow = (element: Element): Row => ({
@@ -63,6 +76,7 @@ const elementInstanceRow = (element: Element): Row => ({
   incidentKey: element.incident?.ticket.key,
   startDate: date(element.start),
   endDate: dateOrNone(element.end),
+  elementInstanceScopeKey: (element.outer ?? element.instance).ticket.key,
 });
 
 const incidentRow = (incident: Incident): Row => ({
@@ -94,6 +108,9 @@ const variableRow = ({ ticket, instance, scope, name, value }: Variable): Row =>
   };
 };
 
+/** How long a worker has a job to itself. */
+const LEASE = minutes(5);
+
 const jobRow = (job: Job): Row => ({
   jobKey: job.ticket.key,
   ...belonging(job.element.instance),
@@ -111,7 +128,14 @@ const jobRow = (job: Job): Row => ({
   creationTime: date(job.at),
   lastUpdateTime: date(job.updated),
   endTime: dateOrNone(job.end),
+  deadline: job.worker === undefined ? undefined : date(job.at + LEASE),
+  priority: 0,
+  businessId: businessIdOf(job.element.instance),
 });
+
+/** Within which a task is to be looked at, and done. */
+const FOLLOW_UP = days(1);
+const DUE = days(3);
 
 const userTaskRow = (task: UserTask): Row => ({
   userTaskKey: task.ticket.key,
@@ -126,6 +150,11 @@ const userTaskRow = (task: UserTask): Row => ({
   creationDate: date(task.at),
   completionDate: dateOrNone(task.end),
   priority: 50,
+  candidateGroups: listed(task.groups),
+  followUpDate: date(task.at + FOLLOW_UP),
+  dueDate: date(task.at + DUE),
+  businessId: businessIdOf(task.element.instance),
+  tags: listed(task.element.instance.tags),
 });
 
 const messageSubscriptionRow = (subscription: Subscription): Row => ({
@@ -133,6 +162,9 @@ const messageSubscriptionRow = (subscription: Subscription): Row => ({
   ...belonging(subscription.element.instance),
   elementId: subscription.elementId,
   elementInstanceKey: subscription.element.ticket.key,
+  processDefinitionName: subscription.element.instance.definition.model.name,
+  processDefinitionVersion: subscription.element.instance.definition.version,
+  messageSubscriptionType: "PROCESS_EVENT",
   messageSubscriptionState: subscription.state,
   lastUpdatedDate: date(subscription.updated),
   messageName: subscription.message,
@@ -171,6 +203,8 @@ const decisionInstanceRow = ({ ticket, index, element, asked, deployed, evaluati
   decisionDefinitionVersion: deployed.from.version,
   decisionDefinitionType: "DECISION_TABLE",
   rootDecisionDefinitionKey: asked.ticket.key,
+  decisionRequirementsKey: deployed.from.ticket.key,
+  businessId: businessIdOf(element.instance),
   state: evaluation.failure === undefined ? "EVALUATED" : "FAILED",
   evaluationDate: date(at),
   evaluationFailure: evaluation.failure,
@@ -190,4 +224,6 @@ export const tables = (ledger: Ledger, deployed: Deployments): Readonly<Record<s
   "decision-requirements": () => deployed.requirements.map(decisionRequirementsRow),
   "decision-definitions": () => deployed.decisions.map(decisionDefinitionRow),
   "decision-instances": () => ledger.decisions.map(decisionInstanceRow),
+  "audit-logs": () => auditLogs(ledger, deployed),
+  "element-instances/wait-states": () => waitStates(ledger),
 });

@@ -8,6 +8,7 @@ import { answerSearch } from "./resource-routes.ts";
 import type { Route } from "./route.ts";
 import { belonging, existing, stockOf } from "./rows.ts";
 import { rowsOf } from "./search.ts";
+import { waitStates } from "./tables/inspection.ts";
 import { elementInstances, incidents, processInstances } from "./tables/processes.ts";
 
 const instance = "/v2/process-instances/{processInstanceKey}";
@@ -34,6 +35,12 @@ export const instanceRoutes: readonly Route[] = [
     path: `${instance}/call-hierarchy`,
     since: "8.8",
     answer: ({ api, key }) => json(hierarchy(api, existing(api, processInstances, key))),
+  },
+  {
+    method: "GET",
+    path: `${instance}/statistics/wait-states`,
+    since: "8.10",
+    answer: ({ api, key }) => json({ items: waiting(api, existing(api, processInstances, key)) }),
   },
   {
     method: "POST",
@@ -75,6 +82,16 @@ const sequenceFlows = (api: Served, row: Row): Json => {
     tenantId: row["tenantId"] ?? "<default>",
     ...root,
   }));
+};
+
+/** How many instances of each element wait for something. */
+const waiting = (api: Served, row: Row): readonly JsonObject[] => {
+  const elements = new Map<string, Set<unknown>>();
+  for (const { elementId, elementInstanceKey } of belonging(api, waitStates.path, keyOf(row))) {
+    const found = elements.get(String(elementId)) ?? new Set();
+    elements.set(String(elementId), found.add(elementInstanceKey));
+  }
+  return [...elements].map(([elementId, found]) => ({ elementId, waitingCount: found.size }));
 };
 
 /** From the topmost instance down to this one. */

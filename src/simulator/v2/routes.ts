@@ -9,7 +9,9 @@ import { instanceRoutes } from "./instance-routes.ts";
 import { Problem } from "./problem.ts";
 import { modelRoute, resourceRoutes } from "./resource-routes.ts";
 import { parameterOf, type Route } from "./route.ts";
+import { statisticRoutes } from "./statistics.ts";
 import { decisionDefinitions, decisionInstances, decisionRequirements } from "./tables/decisions.ts";
+import { auditLogs, waitStates } from "./tables/inspection.ts";
 import { elementInstances, incidents, processDefinitions, processInstances, variables } from "./tables/processes.ts";
 import { jobs, messageSubscriptions, userTasks } from "./tables/work.ts";
 
@@ -26,6 +28,8 @@ export const resources = [
   jobs,
   userTasks,
   messageSubscriptions,
+  auditLogs,
+  waitStates,
 ] as const;
 
 const clusterRoutes: readonly Route[] = [
@@ -50,6 +54,7 @@ const ROUTES: readonly Route[] = [
   ...clusterRoutes,
   ...definitionRoutes,
   ...instanceRoutes,
+  ...statisticRoutes,
   ...[processDefinitions, decisionDefinitions, decisionRequirements].map(modelRoute),
   ...resources.flatMap(resourceRoutes),
 ];

@@ -27,6 +27,8 @@ const BELOW_INSTANCES = Object.keys(KEYS).filter((path) =>
   sample.table(path).some((row) => row["processInstanceKey"] !== undefined),
 );
 
+const isRunning = ({ state }: Row): boolean => state === "ACTIVE" || state === "SUSPENDED";
+
 const partition = (key: string): bigint => BigInt(key) >> 51n;
 
 describe("keys", () => {
@@ -206,7 +208,7 @@ describe("states and dates", () => {
 
   test("an end date belongs to what has ended and to nothing else", () => {
     for (const path of ["process-instances", "element-instances"]) {
-      for (const row of sample.table(path)) expect(row["endDate"] === undefined).toBe(row["state"] === "ACTIVE");
+      for (const row of sample.table(path)) expect(row["endDate"] === undefined).toBe(isRunning(row));
     }
   });
 
@@ -225,7 +227,7 @@ describe("states and dates", () => {
   test("an active instance has an active element, and an ended one has none", () => {
     const active = new Set<string>();
     for (const row of elements.values()) if (row["state"] === "ACTIVE") active.add(text(row, "processInstanceKey"));
-    for (const [key, row] of instances) expect([key, active.has(key)]).toEqual([key, row["state"] === "ACTIVE"]);
+    for (const [key, row] of instances) expect([key, active.has(key)]).toEqual([key, isRunning(row)]);
   });
 
   test("a completed instance has reached an end event", () => {
@@ -309,5 +311,76 @@ describe("incidents", () => {
       ]),
     );
     expect([...incidents.values()].some((row) => row["state"] === "RESOLVED")).toBe(true);
+  });
+});
+
+describe("what the newer API tells beside", () => {
+  const waits = sample.table("element-instances/wait-states");
+  const detailsOf = (row: Row): Row => {
+    const details = sample.details({ path: { v2: "element-instances/wait-states" } }, text(row, "waitStateId"))?.[
+      "details"
+    ];
+    return typeof details === "object" && details !== null && !Array.isArray(details)
+      ? Object.fromEntries(
+          Object.entries(details).map(([name, value]) => [name, typeof value === "object" ? undefined : value]),
+        )
+      : {};
+  };
+
+  test("what is active without an incident waits for something, unless other elements or a called instance are in it", () => {
+    const waiting = new Set(waits.map((row) => row["elementInstanceKey"]));
+    const holding = new Set([
+      ...[...elements.values()].map((row) => row["elementInstanceScopeKey"]),
+      ...[...instances.values()].map((row) => row["parentElementInstanceKey"]),
+    ]);
+    const open = [...elements].filter(([, row]) => row["state"] === "ACTIVE" && row["hasIncident"] === false);
+    expect(open.length).toBeGreaterThan(20);
+    for (const [key] of open) expect([key, waiting.has(key) || holding.has(key)]).toEqual([key, true]);
+  });
+
+  test("only active elements wait: for a job, a person, a message, or a time to come", () => {
+    expect(new Set(waits.map((row) => row["waitStateType"]))).toEqual(
+      new Set(["JOB", "USER_TASK", "MESSAGE", "TIMER"]),
+    );
+    for (const row of waits) {
+      expect(elements.get(text(row, "elementInstanceKey"))?.["state"]).toBe("ACTIVE");
+      const details = detailsOf(row);
+      expect(details["waitStateType"]).toBe(row["waitStateType"]);
+      if (details["jobKey"] !== undefined) expect(jobs.has(text(details, "jobKey"))).toBe(true);
+      if (details["dueDate"] !== undefined) expect(Number(details["dueDate"])).toBeGreaterThan(now);
+    }
+  });
+
+  test("an element belongs to the instance or to an element of the same instance", () => {
+    for (const row of elements.values()) {
+      const scope = text(row, "elementInstanceScopeKey");
+      const instance = text(row, "processInstanceKey");
+      expect([scope, elements.get(scope)?.["processInstanceKey"] ?? scope]).toEqual([scope, instance]);
+    }
+  });
+
+  test("the audit log is in the order of time, with keys of its own, about things that there are", () => {
+    const log = sample.table("audit-logs");
+    const times = log.map((row) => text(row, "timestamp"));
+    expect(times).toEqual([...times].sort());
+    expect(new Set(log.map((row) => row["auditLogKey"])).size).toBe(log.length);
+    const done = new Set(log.map((row) => `${row["operationType"]} ${row["entityType"]}`));
+    expect(done).toEqual(
+      new Set([
+        "CREATE RESOURCE",
+        "CREATE PROCESS_INSTANCE",
+        "SUSPEND PROCESS_INSTANCE",
+        "CANCEL PROCESS_INSTANCE",
+        "UPDATE JOB",
+        "RESOLVE INCIDENT",
+        "COMPLETE USER_TASK",
+      ]),
+    );
+    for (const row of log) {
+      if (row["processInstanceKey"] !== undefined) expect(instances.has(text(row, "processInstanceKey"))).toBe(true);
+      if (row["operationType"] === "RESOLVE") {
+        expect(incidents.get(text(row, "entityKey"))?.["state"]).toBe("RESOLVED");
+      }
+    }
   });
 });

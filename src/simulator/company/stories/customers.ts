@@ -72,6 +72,7 @@ const particular = (random: Random, now: number): Story[] => [
     tenantId: SECOND_TENANT,
     ago: days(4 * (index + 1)),
     variables: newcomer(random, 300 + index, now, days(15 - 4 * index)),
+    ...(index === 1 ? { suspendedAfter: days(5), mark: "suspended" as const } : {}),
   })),
 ];
 

@@ -58,9 +58,17 @@ const outage = (random: Random): Story[] =>
   );
 
 const vouchers = (random: Random): Story[] => [
-  placed(random, 4711, hours(50), { variables: voucher(random, 4711), partition: 5, mark: "order4711" }),
+  placed(random, 4711, hours(50), {
+    variables: voucher(random, 4711),
+    partition: 5,
+    tags: ["voucher", "channel:web"],
+    mark: "order4711",
+  }),
   ...Array.from({ length: 5 }, (_, index) =>
-    placed(random, 4725 + index, hours(40 - 5 * index), { variables: voucher(random, 4725 + index) }),
+    placed(random, 4725 + index, hours(40 - 5 * index), {
+      variables: voucher(random, 4725 + index),
+      tags: ["voucher"],
+    }),
   ),
   ...[4651, 4652].map((number) => placed(random, number, days(8), { variables: voucher(random, number) })),
 ];
