@@ -27,6 +27,7 @@ switch (command.run) {
       write: (text) => process.stdout.write(text),
       command: process.execPath,
       script: process.argv[1] ?? "",
+      api: command.api,
     });
     break;
   }

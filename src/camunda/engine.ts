@@ -145,4 +145,6 @@ export interface Engine {
   /** Ids of the sequence flows that a process instance has taken. */
   sequenceFlows(processInstanceKey: string, call: Call): Promise<readonly string[]>;
   identity(call: Call): Promise<Identity>;
+  /** Each partition on each broker with its role and health; no rows where the API does not tell. */
+  partitions(call: Call): Promise<Gathered>;
 }

@@ -38,6 +38,8 @@ export interface Wire {
   readonly asText: boolean;
   /** Filtered by a list of values, all of which must be there. */
   readonly isList: boolean;
+  /** What it is where an answer leaves it out. */
+  readonly otherwise?: boolean;
 }
 
 /** How a text argument is compared: as it stands, or as a part of the value in any case. */
@@ -111,7 +113,9 @@ export interface Entity {
   readonly latest?: { readonly by: readonly string[]; readonly highest: string };
 }
 
-type WireNote = string | { name?: string; since?: Version; filter?: false; sort?: false; asText?: true; list?: true };
+type WireNote =
+  | string
+  | { name?: string; since?: Version; filter?: false; sort?: false; asText?: true; list?: true; otherwise?: boolean };
 
 interface Notes {
   /** Name in this generation, or what else is special there; `absent` where it does not exist. */
@@ -133,8 +137,13 @@ const wire = (name: string, note: Notes["v1"]): Wire | undefined => {
     sort = true,
     asText = false,
     list: isList = false,
+    otherwise,
   } = typeof note === "string" ? { name: note } : (note ?? {});
-  return { name: given, filter, sort, asText, isList, ...(since === undefined ? {} : { since }) };
+  return {
+    ...{ name: given, filter, sort, asText, isList },
+    ...(since === undefined ? {} : { since }),
+    ...(otherwise === undefined ? {} : { otherwise }),
+  };
 };
 
 const field =

@@ -1,9 +1,11 @@
 import { parseArgs } from "node:util";
+import type { Generation } from "../camunda/entity.ts";
 
 /** What the command line asks for. */
 export type Command =
   | { readonly run: "serve"; readonly demo: boolean; readonly envFile?: string }
-  | { readonly run: "demo" | "help" | "version" }
+  | { readonly run: "demo"; readonly api: Generation }
+  | { readonly run: "help" | "version" }
   | { readonly run: "usage"; readonly complaint: string };
 
 /** What `--help` prints. */
@@ -13,6 +15,7 @@ Usage
   operate-mcp                     serve over stdin and stdout, for an MCP client to start
   operate-mcp --demo              the same on a sample cluster inside the process; needs no settings
   operate-mcp demo                start a sample cluster and the server, ask it questions, print the conversation
+  operate-mcp demo --api v1|v2    the same over one of the two APIs; without it over v2
   operate-mcp --env-file PATH     read settings from this file as well; the environment wins
   operate-mcp --version
   operate-mcp --help
@@ -24,6 +27,7 @@ All of them are listed in the README and in .env.example.
 `;
 
 const options = {
+  api: { type: "string" },
   demo: { type: "boolean", default: false },
   "env-file": { type: "string" },
   help: { type: "boolean", short: "h", default: false },
@@ -49,6 +53,10 @@ export const readArguments = (argv: readonly string[]): Command => {
   if (envFile !== undefined && (values.demo || command === "demo")) {
     return { run: "usage", complaint: "the demo brings its own settings; leave out --env-file" };
   }
-  if (command === "demo") return { run: "demo" };
+  const { api } = values;
+  if (api !== undefined && (command !== "demo" || (api !== "v1" && api !== "v2"))) {
+    return { run: "usage", complaint: "--api belongs to the command demo and takes v1 or v2" };
+  }
+  if (command === "demo") return { run: "demo", api: api ?? "v2" };
   return { run: "serve", demo: values.demo, ...(envFile === undefined ? {} : { envFile }) };
 };

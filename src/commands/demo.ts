@@ -1,8 +1,9 @@
 import { Client } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
+import type { Generation } from "../camunda/entity.ts";
 import { member, textOf } from "../narrow.ts";
 import { VERSION } from "../version.ts";
-import { sampleCluster } from "./sample.ts";
+import { SAMPLE_VERSION, sampleCluster } from "./sample.ts";
 
 /** One question of the tour: as a person asks it, and the tool call that answers it. */
 interface Question {
@@ -43,15 +44,18 @@ export const demoCommand = async (options: {
   write: (text: string) => void;
   command: string;
   script: string;
+  /** Which of the cluster's two APIs is asked. */
+  api: Generation;
 }): Promise<number> => {
-  const { write, command, script } = options;
+  const { write, command, script, api } = options;
   const sample = await sampleCluster();
   const client = new Client({ name: "operate-mcp-demo", version: VERSION });
   let failures = 0;
   try {
-    await client.connect(new StdioClientTransport({ command, args: [script], env: { ...sample.env } }));
+    const env = { ...sample.env, OPERATE_MCP_API: api };
+    await client.connect(new StdioClientTransport({ command, args: [script], env }));
     write(
-      `A sample Camunda 8.6 cluster runs at ${sample.env["CAMUNDA_OPERATE_BASE_URL"]}; operate-mcp ${VERSION} is connected to it.\n`,
+      `A sample Camunda ${SAMPLE_VERSION} cluster runs at ${sample.env["CAMUNDA_OPERATE_BASE_URL"]}; operate-mcp ${VERSION} is connected to it.\n`,
     );
     for (const { asked, tool, args } of tour(sample.landmarks.stuck)) {
       const result = await client.callTool({ name: tool, arguments: { ...args } });

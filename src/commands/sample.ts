@@ -8,12 +8,15 @@ export interface Sample {
   close(): Promise<void>;
 }
 
+/** Camunda version of the sample cluster: it has both APIs. */
+export const SAMPLE_VERSION = "8.8";
+
 /** Starts the sample company's cluster on a free port of this machine, with its cookie login. */
 export const sampleCluster = async (): Promise<Sample> => {
   const { company } = await import("../simulator/company/company.ts");
   const { startCluster } = await import("../simulator/cluster.ts");
   const world = company({ now: systemClock.wall() });
-  const cluster = await startCluster({ version: "8.6", login: "cookie", world });
+  const cluster = await startCluster({ version: SAMPLE_VERSION, login: "cookie", world });
   return {
     env: {
       CAMUNDA_OPERATE_BASE_URL: cluster.url,

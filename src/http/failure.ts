@@ -3,6 +3,7 @@ import { type Code, type Facts, OperateError } from "../errors.ts";
 import { errorBody } from "./error-body.ts";
 import { type HttpRequest, type HttpResponse, header, type Layer, named } from "./http.ts";
 import { mediaType, spoken } from "./media-type.ts";
+import { isOverload } from "./overload.ts";
 import { retryAfterMs } from "./retry.ts";
 
 const BASES = "CAMUNDA_OPERATE_BASE_URL or CAMUNDA_REST_ADDRESS";
@@ -90,7 +91,7 @@ const meaning = (request: HttpRequest, response: HttpResponse, wallNow: number):
   const { origin } = request.url;
   if (status < 400) return redirected(request, response);
   if (status === 401) return { code: "AUTH_REJECTED", message: `${origin} does not accept the credentials` };
-  if (status === 429) {
+  if (isOverload(response)) {
     const waitMs = retryAfterMs(header(response, "retry-after"), wallNow);
     const message = `${origin} asks for fewer requests`;
     if (waitMs === undefined) return { code: "RATE_LIMITED", message };

@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { OperateError } from "../errors.ts";
 import { type HttpResponse, header, type Layer, lowLevelCode } from "./http.ts";
+import { isOverload } from "./overload.ts";
 
 /** How often and how patiently a request is repeated. */
 export interface RetryPolicy {
@@ -44,8 +45,8 @@ export const retryAfterMs = (value: string | undefined, wallNow: number): number
 const judgeResponse = (response: HttpResponse, wallNow: number): Verdict => {
   const waitMs = retryAfterMs(header(response, "retry-after"), wallNow);
   if (PASSING.has(response.status)) return { ...AGAIN, waitMs };
-  // Some 8.8 builds tell back-pressure this way; every other 500 would only happen again.
-  if (response.status === 500 && response.body.includes("RESOURCE_EXHAUSTED")) return { ...ONCE_MORE, waitMs };
+  // Every other 500 would only happen again.
+  if (isOverload(response)) return { ...ONCE_MORE, waitMs };
   return NEVER;
 };
 

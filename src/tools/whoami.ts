@@ -24,6 +24,7 @@ const output = z.looseObject({
   lacks: z.array(z.string()),
   toolsets: z.array(z.string()),
   writes: z.boolean(),
+  partitions: z.array(z.looseObject({})).optional(),
   notices: z.array(z.string()).optional(),
 });
 
@@ -62,15 +63,22 @@ const fieldsOf = (
   };
 };
 
+const PARTITION_COLUMNS = ["brokerId", "brokerVersion", "partitionId", "role", "health"];
+
 const answer = async (context: Context): Promise<RecordAnswer> => {
   const connection = await context.connect();
   const { engine } = connection;
-  const [version, identity] = await Promise.all([engine.version(context), engine.identity(context)]);
+  const [version, identity, partitions] = await Promise.all([
+    engine.version(context),
+    engine.identity(context),
+    engine.partitions(context),
+  ]);
+  const { rows } = partitions;
   return {
     kind: "record",
     fields: fieldsOf(connection, version, identity, context),
-    parts: {},
-    notices: [...identity.notices, ...context.warnings],
+    parts: rows.length === 0 ? {} : { partitions: { kind: "rows", columns: PARTITION_COLUMNS, rows } },
+    notices: [...identity.notices, ...partitions.notices, ...context.warnings],
   };
 };
 

@@ -6,7 +6,8 @@ test.each([
   [["--demo"], { run: "serve", demo: true }],
   [["--env-file", "settings.env"], { run: "serve", demo: false, envFile: "settings.env" }],
   [["--env-file=settings.env"], { run: "serve", demo: false, envFile: "settings.env" }],
-  [["demo"], { run: "demo" }],
+  [["demo"], { run: "demo", api: "v2" }],
+  [["demo", "--api", "v1"], { run: "demo", api: "v1" }],
   [["--version"], { run: "version" }],
   [["-v"], { run: "version" }],
   [["--help"], { run: "help" }],
@@ -25,6 +26,8 @@ describe("complains", () => {
     [["--demo=yes"], /--demo/],
     [["--env-file"], /--env-file/],
     [["--demo", "--env-file", "x"], /leave out --env-file/],
+    [["demo", "--api", "v3"], /takes v1 or v2/],
+    [["--api", "v1"], /belongs to the command demo/],
     [["demo", "--env-file", "x"], /leave out --env-file/],
   ])("about %j", (argv, complaint) => {
     expect(readArguments(argv)).toEqual({ run: "usage", complaint: expect.stringMatching(complaint) });

@@ -103,6 +103,14 @@ describe("failure", () => {
     expect((await failed(429, "", { "retry-after": "soon" })).facts.retryAfterSeconds).toBeUndefined();
   });
 
+  it.each([500, 503])("tells of back-pressure that comes as %i by its title", async (status) => {
+    expect(await failed(status, problem("RESOURCE_EXHAUSTED", "Expected to search"), PROBLEM)).toMatchObject({
+      code: "RATE_LIMITED",
+      message: `${ORIGIN} asks for fewer requests`,
+      facts: { status },
+    });
+  });
+
   it.each([301, 302, 307, 308])(
     "tells of a redirect (%i) only where it leads to, without path and query",
     async (status) => {

@@ -7,7 +7,7 @@ test("the demo asks its questions of a real server, prints the answers and ends 
   const { code, stdout, stderr } = await run(["demo"]);
   expect(code, stderr).toBe(0);
   const [intro = "", ...answers] = stdout.split(/^> /m);
-  expect(intro).toMatch(/sample Camunda 8\.6 cluster .*127\.0\.0\.1/);
+  expect(intro).toMatch(/sample Camunda 8\.8 cluster .*127\.0\.0\.1/);
   expect(answers.map((answer) => /^ {2}(\w+) \{/m.exec(answer)?.[1])).toEqual([
     "whoami",
     "search_process_definitions",
@@ -21,6 +21,24 @@ test("the demo asks its questions of a real server, prints the answers and ends 
   const key = /"processInstanceKey":"(\d+)"/.exec(instance)?.[1] ?? "";
   expect(BigInt(key)).toBeGreaterThan(2n ** 53n);
   expect(instance).toMatch(new RegExp(`^ {4}processInstanceKey: ${key}$`, "m"));
+});
+
+/** The conversation without what depends on the hour, the port, or the API: the first answer says which one it is. */
+const talk = (stdout: string): string[] =>
+  stdout
+    .split(/^> /m)
+    .slice(2)
+    .join("> ")
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "TIME")
+    .split("\n")
+    .filter((line) => !/^ {4}(?:processDefinitionName|page\.next): /.test(line));
+
+test("the demo has the same conversation over either API", async () => {
+  const [older, newer] = await Promise.all(["v1", "v2"].map((api) => run(["demo", "--api", api])));
+  expect(older?.stdout).toMatch(/^ {4}api: operate-v1$/m);
+  expect(newer?.stdout).toMatch(/^ {4}api: orchestration-v2$/m);
+  expect(talk(newer?.stdout ?? "")).toEqual(talk(older?.stdout ?? ""));
+  expect(talk(newer?.stdout ?? "").length).toBeGreaterThan(20);
 });
 
 test("a reader that has seen enough of the demo causes no stack trace", async () => {

@@ -46,6 +46,7 @@ export const fakeEngine = (rows: readonly Row[], version: ClusterVersion["atLeas
     definitionStatistics: async () => ({ rows: [], notices: [] }),
     sequenceFlows: async () => [],
     identity: async () => ({ notices: [] }),
+    partitions: async () => ({ rows: [], notices: [] }),
   };
   return engine;
 };

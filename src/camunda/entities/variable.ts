@@ -13,7 +13,8 @@ export const variable = entity({
     value: json("Its value as JSON text: a text has quotes, a number has none."),
     isTruncated: flag("Whether the value shown is only its beginning.", {
       v1: { name: "truncated", sort: false },
-      v2: { sort: false },
+      // One variable by its key is whole, and does not say so.
+      v2: { sort: false, otherwise: false },
     }),
     valueLength: int("Characters of the whole value, where it is shortened.", { v1: joined, v2: joined }),
     scopeKey: key("Where it is visible: the instance, or one element instance in it."),

@@ -135,5 +135,6 @@ export const operateV1 = (options: {
       return body.replaceAll("\r\n", "\n");
     },
     identity: (call) => identify(client, options.identityPath, options.credential, call),
+    partitions: async () => ({ rows: [], notices: [] }),
   };
 };

@@ -32,13 +32,17 @@ const DECODERS: Readonly<Record<Field["kind"], (value: unknown) => Value | undef
 const isNothing = (field: Field, raw: unknown): boolean =>
   raw === undefined || raw === null || (raw === "" && field.kind !== "json");
 
+/** A member by its name; what is inside another is named with a dot. */
+const at = (json: unknown, name: string): unknown =>
+  name.split(".").reduce((value: unknown, part) => member(value, part), json);
+
 const decodeFields = (what: string, fields: Entity["fields"], json: unknown): Row => {
   if (!isObject(json)) throw bad(`something else than a ${what}`);
   const values: [string, Value][] = [];
   for (const field of Object.values(fields)) {
-    const raw = field.v2 === undefined || field.isHidden ? undefined : member(json, field.v2.name);
-    if (isNothing(field, raw)) continue;
-    const value = DECODERS[field.kind](raw);
+    const raw = field.v2 === undefined || field.isHidden ? undefined : at(json, field.v2.name);
+    const value = isNothing(field, raw) ? field.v2?.otherwise : DECODERS[field.kind](raw);
+    if (value === undefined && isNothing(field, raw)) continue;
     if (value === undefined) throw bad(`a ${what} whose ${field.name} is no ${field.kind}`);
     values.push([field.name, value]);
   }

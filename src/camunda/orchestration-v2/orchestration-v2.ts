@@ -1,5 +1,3 @@
-import { OperateError } from "../../errors.ts";
-import { member, textOf } from "../../narrow.ts";
 import { type Client, pathOf } from "../client.ts";
 import type { Call, Detail, Engine, Page, PageRequest } from "../engine.ts";
 import type { Entity } from "../entity.ts";
@@ -7,9 +5,10 @@ import { type Credential, identify } from "../identity.ts";
 import { clusterJoins } from "../joins/joins.ts";
 import { instancesWith } from "../joins/variables.ts";
 import { unsupported } from "../search/support.ts";
-import { type ClusterVersion, reaches, toVersion } from "../version.ts";
+import { type ClusterVersion, reaches } from "../version.ts";
 import { decodeDetail, decodeFlows, decodeResults, decodeStatistics } from "./decode.ts";
 import { searchBody } from "./encode.ts";
+import { partitionsIn, readTopology, versionIn } from "./topology.ts";
 
 /** The API gives up to 10,000; more than this only costs memory. */
 const MAX_PAGE_SIZE = 1000;
@@ -28,18 +27,13 @@ export const orchestrationV2 = (options: {
   let known: Promise<ClusterVersion> | undefined;
 
   /** The exact version, once somebody is logged in; who may not see the topology is served by what is known. */
-  const askVersion = async (call: Call): Promise<ClusterVersion> => {
-    const { json } = await client.read("v2/topology", "json", call);
-    const text = textOf(member(json, "gatewayVersion")) ?? "";
-    const atLeast = /^[\w.-]{1,40}$/.test(text) ? toVersion(text) : undefined;
-    return atLeast === undefined ? options.version : { atLeast, text, because: "told by the cluster" };
-  };
+  const askVersion = async (call: Call): Promise<ClusterVersion> =>
+    versionIn(await readTopology(client, call)) ?? options.version;
 
   const version = (call: Call): Promise<ClusterVersion> => {
     if (options.version.text !== "8.8 or later") return Promise.resolve(options.version);
     known ??= askVersion(call).catch((error: unknown) => {
       known = undefined;
-      if (error instanceof OperateError && error.code === "FORBIDDEN") return options.version;
       throw error;
     });
     return known;
@@ -103,5 +97,6 @@ export const orchestrationV2 = (options: {
       return body.replaceAll("\r\n", "\n");
     },
     identity: (call) => identify(client, "v2/authentication/me", options.credential, call),
+    partitions: async (call) => partitionsIn(await readTopology(client, call)),
   };
 };

@@ -2,6 +2,7 @@ import type { Call, Engine, Row } from "../engine.ts";
 import type { Entity } from "../entity.ts";
 import { type Plan, planOf } from "./plan.ts";
 import type { Query, Resume } from "./query.ts";
+import { checkEntity } from "./support.ts";
 import { type Visit, visitsOf } from "./visits.ts";
 
 /** Rows that match a query, and how to go on behind any of them. */
@@ -110,6 +111,7 @@ export const search = async (
   columns: readonly string[],
   call: Call,
 ): Promise<Found> => {
+  await checkEntity(entity, engine, call);
   const plan = await planOf(entity, query, engine, call);
   const reading = await read(engine, entity, query, plan, call);
   const { hits, beyond, ended, stopped } = reading;

@@ -22,6 +22,16 @@ export const unsupported = (
   });
 };
 
+/** Refuses an entity that the connected API or version does not have. */
+export const checkEntity = async (entity: Entity, engine: Engine, call: Call): Promise<void> => {
+  const { path, plural, since } = entity;
+  const came = engine.generation === "v2" ? since.v2 : path.v1 === undefined ? (since.v2 ?? "8.8") : undefined;
+  if (came === undefined) return;
+  const version = await engine.version(call);
+  const isHere = engine.generation === "v2" && reaches(version.atLeast, came);
+  if (!isHere) throw unsupported(`the search for ${plural}`, engine.generation, version, came);
+};
+
 /** The field as the connected API knows it; undefined when this version does not have it. */
 export const wireOf = (field: Field, engine: Engine, version: ClusterVersion): Wire | undefined => {
   const wire = field[engine.generation];

@@ -4,12 +4,15 @@ import type { Entity } from "../../camunda/entity.ts";
 import { callHierarchy } from "./call-hierarchy.ts";
 import type { Include } from "./include.ts";
 import { outline, xml } from "./model.ts";
-import { elements, incidents, variables } from "./related.ts";
+import { knownSinceOrchestration, relatedToInstance } from "./related.ts";
 import { definitionStatistics, instanceStatistics, sequenceFlows } from "./statistics.ts";
 
 const particular = new Map<Entity, readonly Include[]>([
   [processDefinition, [outline, definitionStatistics]],
-  [processInstance, [incidents, elements, variables, instanceStatistics, sequenceFlows, callHierarchy]],
+  [
+    processInstance,
+    [...relatedToInstance, instanceStatistics, sequenceFlows, callHierarchy, ...knownSinceOrchestration],
+  ],
 ]);
 
 /** What the get tool of an entity can add: its model where it has one, and what is listed for it above. */

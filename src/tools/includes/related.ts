@@ -1,31 +1,44 @@
 import type { Sort } from "../../camunda/engine.ts";
+import { auditLog } from "../../camunda/entities/audit-log.ts";
 import { elementInstance } from "../../camunda/entities/element-instance.ts";
 import { incident } from "../../camunda/entities/incident.ts";
+import { entities } from "../../camunda/entities/index.ts";
+import { job } from "../../camunda/entities/job.ts";
+import { messageSubscription } from "../../camunda/entities/message-subscription.ts";
+import { userTask } from "../../camunda/entities/user-task.ts";
 import { variable } from "../../camunda/entities/variable.ts";
+import { waitState } from "../../camunda/entities/wait-state.ts";
 import type { Entity } from "../../camunda/entity.ts";
 import { search } from "../../camunda/search/search.ts";
 import { searchName } from "../names.ts";
 import { type Include, keyOf, MOST_ROWS } from "./include.ts";
 
+interface Related {
+  readonly name: string;
+  readonly about: string;
+  readonly entity: Entity;
+  readonly sort?: readonly Sort[];
+}
+
+const OWN = ["processInstanceKey", "processDefinitionId", "processDefinitionKey", "tenantId"];
+
+/** What to do about rows that are not shown; empty where no tool searches for them. */
+const forTheRest = (entity: Entity): string =>
+  entities.includes(entity) ? `; use ${searchName(entity)} for the rest` : "";
+
 /** The rows of another entity that belong to a process instance. */
-const related = (
-  name: string,
-  about: string,
-  entity: Entity,
-  without: readonly string[],
-  sort: readonly Sort[],
-): Include => ({
+const related = ({ name, about, entity, sort = [] }: Related): Include => ({
   name,
   kind: "rows",
   about,
   async load(subject) {
     const { engine, context } = subject;
-    const columns = entity.columns.filter((column) => !without.includes(column));
+    const columns = entity.columns.filter((column) => !OWN.includes(column));
     const filter = { processInstanceKey: keyOf(subject) };
     const query = { filter, windows: {}, latestOnly: false, sort, limit: MOST_ROWS };
     const found = await search(engine, entity, query, columns, context);
     const more = found.total > found.items.length || !found.totalIsExact;
-    const notice = `${name}: ${found.items.length} shown of ${found.totalIsExact ? "" : "at least "}${found.total}; use ${searchName(entity)} for the rest.`;
+    const notice = `${name}: ${found.items.length} shown of ${found.totalIsExact ? "" : "at least "}${found.total}${forTheRest(entity)}.`;
     return {
       part: { kind: "rows", columns, rows: found.items },
       notices: [...found.notices, ...(more ? [notice] : [])],
@@ -33,15 +46,20 @@ const related = (
   },
 });
 
-const OWN = ["processInstanceKey", "processDefinitionId", "processDefinitionKey", "tenantId"];
+const ascending = (field: string): readonly Sort[] => [{ field, order: "ASC" }];
 
-/** What stops it. */
-export const incidents = related("incidents", "what stops it", incident, OWN, []);
+/** What belongs to a process instance, each under its own name. */
+export const relatedToInstance: readonly Include[] = [
+  { name: "incidents", about: "what stops it", entity: incident },
+  { name: "elements", about: "where it has been and is", entity: elementInstance, sort: ascending("startDate") },
+  { name: "variables", about: "what it holds", entity: variable, sort: ascending("name") },
+].map(related);
 
-/** Where it has been and is. */
-export const elements = related("elements", "where it has been and is", elementInstance, OWN, [
-  { field: "startDate", order: "ASC" },
-]);
-
-/** What it holds. */
-export const variables = related("variables", "what it holds", variable, OWN, [{ field: "name", order: "ASC" }]);
+/** What belongs to a process instance and only the Orchestration Cluster API tells. */
+export const knownSinceOrchestration: readonly Include[] = [
+  { name: "jobs", about: "work for workers (8.8)", entity: job },
+  { name: "userTasks", about: "tasks for people (8.8)", entity: userTask },
+  { name: "messageSubscriptions", about: "messages awaited (8.8)", entity: messageSubscription },
+  { name: "auditLog", about: "who did what (8.9)", entity: auditLog, sort: ascending("timestamp") },
+  { name: "waitStates", about: "what it waits for (8.10)", entity: waitState, sort: ascending("elementId") },
+].map(related);

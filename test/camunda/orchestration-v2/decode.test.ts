@@ -43,7 +43,11 @@ describe("a row of the Orchestration Cluster API", () => {
   });
 
   test("keeps a key of a variable that is no number, and an empty value", () => {
-    expect(decodeRow(variable, { variableKey: "225-name", value: "" })).toEqual({ variableKey: "225-name", value: "" });
+    expect(decodeRow(variable, { variableKey: "225-name", value: "" })).toEqual({
+      variableKey: "225-name",
+      value: "",
+      isTruncated: false,
+    });
   });
 
   test("shows the lists of a decision flat, each output with its rule", () => {
