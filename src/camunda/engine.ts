@@ -142,6 +142,10 @@ export interface Engine {
   instanceStatistics(processInstanceKey: string, call: Call): Promise<Gathered>;
   /** The same for all instances of a process definition. */
   definitionStatistics(processDefinitionKey: string, call: Call): Promise<Gathered>;
+  /** Running instances that an error of the same words stops, by version of their process. */
+  sameError(incident: Row, call: Call): Promise<Gathered>;
+  /** Running instances of each version of a process, with and without an incident. */
+  instancesByVersion(processDefinition: Row, call: Call): Promise<Gathered>;
   /** Ids of the sequence flows that a process instance has taken. */
   sequenceFlows(processInstanceKey: string, call: Call): Promise<readonly string[]>;
   identity(call: Call): Promise<Identity>;

@@ -135,6 +135,12 @@ export const operateV1 = (options: {
       return body.replaceAll("\r\n", "\n");
     },
     identity: (call) => identify(client, options.identityPath, options.credential, call),
+    sameError: async (_, call) => {
+      throw unsupported("the count of instances by error", "v1", await version(call), "8.9");
+    },
+    instancesByVersion: async (_, call) => {
+      throw unsupported("the count of instances by version", "v1", await version(call), "8.9");
+    },
     partitions: async () => ({ rows: [], notices: [] }),
   };
 };

@@ -1,6 +1,6 @@
 import { type Client, pathOf } from "../client.ts";
 import type { Call, Detail, Engine, Page, PageRequest } from "../engine.ts";
-import type { Entity } from "../entity.ts";
+import type { Entity, Version } from "../entity.ts";
 import { type Credential, identify } from "../identity.ts";
 import { clusterJoins } from "../joins/joins.ts";
 import { instancesWith } from "../joins/variables.ts";
@@ -8,12 +8,14 @@ import { unsupported } from "../search/support.ts";
 import { type ClusterVersion, reaches } from "../version.ts";
 import { decodeDetail, decodeFlows, decodeResults, decodeStatistics } from "./decode.ts";
 import { searchBody } from "./encode.ts";
+import { countByVersion, countSameError } from "./instance-counts.ts";
 import { partitionsIn, readTopology, versionIn } from "./topology.ts";
 
 /** The API gives up to 10,000; more than this only costs memory. */
 const MAX_PAGE_SIZE = 1000;
 
-const path = (entity: Entity, ...rest: readonly string[]): string => pathOf("v2", entity.path.v2, ...rest);
+const path = (entity: Entity, ...rest: readonly string[]): string =>
+  pathOf("v2", ...entity.path.v2.split("/"), ...rest);
 
 /** The Orchestration Cluster REST API v2, Camunda 8.8 and later. */
 export const orchestrationV2 = (options: {
@@ -47,6 +49,11 @@ export const orchestrationV2 = (options: {
       const connected = await version(call);
       if (!reaches(connected.atLeast, since)) throw unsupported(name, "v2", connected, since);
     }
+  };
+
+  const checkCameWith = async (since: Version, what: string, call: Call): Promise<void> => {
+    const connected = await version(call);
+    if (!reaches(connected.atLeast, since)) throw unsupported(what, "v2", connected, since);
   };
 
   const page = async (entity: Entity, request: PageRequest, call: Call): Promise<Page> => {
@@ -86,6 +93,14 @@ export const orchestrationV2 = (options: {
     async definitionStatistics(key, call) {
       const counts = pathOf("v2", "process-definitions", key, "statistics", "element-instances");
       return { rows: decodeStatistics((await client.search(counts, {}, call)).json), notices: [] };
+    },
+    async sameError(incident, call) {
+      await checkCameWith("8.9", "the count of instances by error", call);
+      return countSameError(client, incident, call);
+    },
+    async instancesByVersion(definition, call) {
+      await checkCameWith("8.9", "the count of instances by version", call);
+      return countByVersion(client, definition, call);
     },
     async sequenceFlows(key, call) {
       const { json } = await client.read(pathOf("v2", "process-instances", key, "sequence-flows"), "json", call);

@@ -1,3 +1,4 @@
+import { incident } from "../../camunda/entities/incident.ts";
 import { processDefinition } from "../../camunda/entities/process-definition.ts";
 import { processInstance } from "../../camunda/entities/process-instance.ts";
 import type { Entity } from "../../camunda/entity.ts";
@@ -5,10 +6,17 @@ import { callHierarchy } from "./call-hierarchy.ts";
 import type { Include } from "./include.ts";
 import { outline, xml } from "./model.ts";
 import { knownSinceOrchestration, relatedToInstance } from "./related.ts";
-import { definitionStatistics, instanceStatistics, sequenceFlows } from "./statistics.ts";
+import {
+  definitionStatistics,
+  instanceStatistics,
+  instancesByVersion,
+  sameError,
+  sequenceFlows,
+} from "./statistics.ts";
 
 const particular = new Map<Entity, readonly Include[]>([
-  [processDefinition, [outline, definitionStatistics]],
+  [processDefinition, [outline, definitionStatistics, instancesByVersion]],
+  [incident, [sameError]],
   [
     processInstance,
     [...relatedToInstance, instanceStatistics, sequenceFlows, callHierarchy, ...knownSinceOrchestration],

@@ -24,6 +24,30 @@ export const definitionStatistics: Include = {
   },
 };
 
+const VERSION_COLUMNS = ["processDefinitionKey", "processDefinitionId", "processDefinitionVersion", "tenantId"];
+
+/** What runs in the versions of the process. */
+export const instancesByVersion: Include = {
+  name: "instancesByVersion",
+  kind: "rows",
+  about: "running instances of each version (8.9)",
+  async load({ engine, row, context }) {
+    const { rows, notices } = await engine.instancesByVersion(row, context);
+    return { part: { kind: "rows", columns: [...VERSION_COLUMNS, "withIncident", "withoutIncident"], rows }, notices };
+  },
+};
+
+/** Who else has the same trouble. */
+export const sameError: Include = {
+  name: "sameError",
+  kind: "rows",
+  about: "running instances stopped by the same error, by version (8.9)",
+  async load({ engine, row, context }) {
+    const { rows, notices } = await engine.sameError(row, context);
+    return { part: { kind: "rows", columns: [...VERSION_COLUMNS, "instances"], rows }, notices };
+  },
+};
+
 /** Which way it went. */
 export const sequenceFlows: Include = {
   name: "sequenceFlows",
