@@ -7,8 +7,12 @@ const bad = (what: string): OperateError => new OperateError("BAD_RESPONSE", `th
 
 const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
-/** Some answers of 8.8 still write the offset as `+0000`; what is no date stays as it is. */
+/** The last point in time that a `Date` can hold, in milliseconds since 1970. */
+const LAST_DATE = 8.64e15;
+
+/** Some answers of 8.8 still write the offset as `+0000`, a wait state milliseconds; what is no date stays as it is. */
 const date = (value: unknown): string | undefined => {
+  if (typeof value === "number") return Math.abs(value) <= LAST_DATE ? new Date(value).toISOString() : undefined;
   if (typeof value !== "string") return undefined;
   const time = new Date(value);
   return Number.isNaN(time.getTime()) ? value : time.toISOString();
