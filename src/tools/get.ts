@@ -3,10 +3,10 @@ import type { Detail, Engine, Row } from "../camunda/engine.ts";
 import type { Entity } from "../camunda/entity.ts";
 import { OperateError } from "../errors.ts";
 import type { RecordAnswer, RowsPart, TextPart } from "./answer.ts";
-import type { Loaded } from "./includes/include.ts";
+import type { Include, Loaded } from "./includes/include.ts";
 import { includesOf } from "./includes/index.ts";
 import { intInput, keyInput, listInput, textInput, wordInput } from "./input.ts";
-import { getName, searchName } from "./names.ts";
+import { getName } from "./names.ts";
 import { nestedPart } from "./nested.ts";
 import { rowShape } from "./output.ts";
 import { type Context, READ, type Tool } from "./tool.ts";
@@ -101,14 +101,19 @@ const load = async (
   };
 };
 
+const described = ({ name, about, since }: Include): string => {
+  const notes = [...(about === undefined ? [] : [about]), ...(since === undefined ? [] : [`since ${since}`])];
+  return notes.length === 0 ? name : `${name} (${notes.join(", ")})`;
+};
+
 /** `get_<name>`: computed from the entity. */
 export const getTool = (entity: Entity): Tool => {
-  const includes = includesOf(entity).map(({ name, about }) => `${name} (${about})`);
+  const includes = includesOf(entity).map(described);
   const including = includes.length === 0 ? "" : ` include adds ${includes.join(", ")}.`;
   return {
     name: getName(entity),
     title: `Get one ${entity.name}`,
-    description: `Show one ${entity.name} whole, by its key (${searchName(entity)} finds keys).${including}`,
+    description: `Show one ${entity.name} whole, given by its key.${including}`,
     toolset: entity.toolset,
     annotations: READ,
     input: inputOf(entity),

@@ -41,7 +41,9 @@ describe("the table of tools", () => {
     const [, about, shown] = rowOf(renderToolsTable(), "search_process_instances");
     expect(about).toBe("Find process instances.");
     expect(shown).toContain("`state` (ACTIVE, COMPLETED, TERMINATED, SUSPENDED)");
-    expect(rowOf(renderToolsTable(), "get_process_definition")[2]).toContain("`include` (xml, outline, statistics)");
+    expect(rowOf(renderToolsTable(), "get_process_definition")[2]).toContain(
+      "`include` (xml, outline, statistics, instancesByVersion)",
+    );
     expect(rowOf(renderToolsTable(), "whoami")[2]).toBe("none");
   });
 });

@@ -17,7 +17,7 @@ const COLUMNS = [
 export const callHierarchy: Include = {
   name: "callHierarchy",
   kind: "rows",
-  about: "the instances that called it and that it called",
+  about: "callers and called",
   async load({ engine, row, context }) {
     const { rows, notices } = await hierarchyOf(engine, row, context);
     return { part: { kind: "rows", columns: COLUMNS, rows }, notices };

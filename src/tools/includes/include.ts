@@ -1,5 +1,5 @@
 import type { Engine, Row } from "../../camunda/engine.ts";
-import type { Entity } from "../../camunda/entity.ts";
+import type { Entity, Version } from "../../camunda/entity.ts";
 import type { RowsPart } from "../answer.ts";
 import type { Context } from "../tool.ts";
 
@@ -23,7 +23,10 @@ export interface Include {
   readonly name: string;
   /** Long text that can be read on by `offset`, or rows. */
   readonly kind: "text" | "rows";
-  readonly about: string;
+  /** What it is, where the name does not say it. */
+  readonly about?: string;
+  /** First version of Camunda that has it, where not all have. */
+  readonly since?: Version;
   load(subject: Subject): Promise<Loaded>;
 }
 

@@ -4,7 +4,6 @@ import type { Include } from "./include.ts";
 export const xml: Include = {
   name: "xml",
   kind: "text",
-  about: "its model as XML",
   load: async ({ engine, entity, row, context }) => ({ part: await engine.xml(entity, row, context), notices: [] }),
 };
 

@@ -15,7 +15,6 @@ import { type Include, keyOf, MOST_ROWS } from "./include.ts";
 
 interface Related {
   readonly name: string;
-  readonly about: string;
   readonly entity: Entity;
   readonly sort?: readonly Sort[];
 }
@@ -27,10 +26,10 @@ const forTheRest = (entity: Entity): string =>
   entities.includes(entity) ? `; use ${searchName(entity)} for the rest` : "";
 
 /** The rows of another entity that belong to a process instance. */
-const related = ({ name, about, entity, sort = [] }: Related): Include => ({
+const related = ({ name, entity, sort = [] }: Related): Include => ({
   name,
   kind: "rows",
-  about,
+  ...(entity.path.v1 === undefined ? { since: entity.since.v2 ?? "8.8" } : {}),
   async load(subject) {
     const { engine, context } = subject;
     const columns = entity.columns.filter((column) => !OWN.includes(column));
@@ -50,16 +49,16 @@ const ascending = (field: string): readonly Sort[] => [{ field, order: "ASC" }];
 
 /** What belongs to a process instance, each under its own name. */
 export const relatedToInstance: readonly Include[] = [
-  { name: "incidents", about: "what stops it", entity: incident },
-  { name: "elements", about: "where it has been and is", entity: elementInstance, sort: ascending("startDate") },
-  { name: "variables", about: "what it holds", entity: variable, sort: ascending("name") },
+  { name: "incidents", entity: incident },
+  { name: "elements", entity: elementInstance, sort: ascending("startDate") },
+  { name: "variables", entity: variable, sort: ascending("name") },
 ].map(related);
 
 /** What belongs to a process instance and only the Orchestration Cluster API tells. */
 export const knownSinceOrchestration: readonly Include[] = [
-  { name: "jobs", about: "work for workers (8.8)", entity: job },
-  { name: "userTasks", about: "tasks for people (8.8)", entity: userTask },
-  { name: "messageSubscriptions", about: "messages awaited (8.8)", entity: messageSubscription },
-  { name: "auditLog", about: "who did what (8.9)", entity: auditLog, sort: ascending("timestamp") },
-  { name: "waitStates", about: "what it waits for (8.10)", entity: waitState, sort: ascending("elementId") },
+  { name: "jobs", entity: job },
+  { name: "userTasks", entity: userTask },
+  { name: "messageSubscriptions", entity: messageSubscription },
+  { name: "auditLog", entity: auditLog, sort: ascending("timestamp") },
+  { name: "waitStates", entity: waitState, sort: ascending("elementId") },
 ].map(related);

@@ -30,7 +30,7 @@ const VERSION_COLUMNS = ["processDefinitionKey", "processDefinitionId", "process
 export const instancesByVersion: Include = {
   name: "instancesByVersion",
   kind: "rows",
-  about: "running instances of each version (8.9)",
+  since: "8.9",
   async load({ engine, row, context }) {
     const { rows, notices } = await engine.instancesByVersion(row, context);
     return { part: { kind: "rows", columns: [...VERSION_COLUMNS, "withIncident", "withoutIncident"], rows }, notices };
@@ -41,7 +41,8 @@ export const instancesByVersion: Include = {
 export const sameError: Include = {
   name: "sameError",
   kind: "rows",
-  about: "running instances stopped by the same error, by version (8.9)",
+  about: "running instances it stops, by version",
+  since: "8.9",
   async load({ engine, row, context }) {
     const { rows, notices } = await engine.sameError(row, context);
     return { part: { kind: "rows", columns: [...VERSION_COLUMNS, "instances"], rows }, notices };
@@ -52,7 +53,6 @@ export const sameError: Include = {
 export const sequenceFlows: Include = {
   name: "sequenceFlows",
   kind: "rows",
-  about: "ids of the flows taken",
   async load(subject) {
     const ids = await subject.engine.sequenceFlows(keyOf(subject), subject.context);
     return {
