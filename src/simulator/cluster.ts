@@ -23,7 +23,7 @@ export interface Cluster {
   /** Address of the token endpoint (`identity` and `saas`), on a port of its own. */
   readonly tokenUrl: string | undefined;
   readonly credentials: Credentials;
-  /** Audience of a token for the Operate API (`identity` and `saas`). */
+  /** Audience of a token for the Operate API, or for the newer one where there is no Operate API (`identity` and `saas`). */
   readonly audience: string | undefined;
   readonly journal: Journal;
   readonly faults: Faults;

@@ -5,6 +5,7 @@ import type { Fault } from "./faults.ts";
 import type { Received } from "./received.ts";
 import type { Served } from "./served.ts";
 import { quirksOf, reaches } from "./v1/quirks.ts";
+import { resources } from "./v2/resources.ts";
 
 /** What a fault comes to: an answer in place of the cluster's, or trouble on the wire with the cluster's own. */
 export interface Effect {
@@ -23,11 +24,13 @@ export const effectOf = (fault: Fault | undefined, request: Received, api: Serve
     case "unauthorized":
       return { answer: newer ? problem(401, "Access token expired", request.path) : json({ message: "" }, 401) };
     case "forbidden":
-      return { answer: newer ? withoutPermission(request, api) : withoutRole(api) };
+      return { answer: forbidden(request, api) };
     case "rate-limited":
       return { answer: json({ message: "Too many requests" }, 429, retryAfter(fault.retryAfter)) };
+    case "exhausted":
+      return { answer: exhausted(fault.status, fault.retryAfter, request) };
     case "application-error":
-      return { answer: operateError("API application error", unreadableAt(request, api), api.uuid()) };
+      return { answer: applicationError(request, api) };
     case "answer":
       return { answer: fault.answer };
     default:
@@ -35,8 +38,33 @@ export const effectOf = (fault: Fault | undefined, request: Received, api: Serve
   }
 };
 
+/** Whether a request is for the Orchestration Cluster API. */
+const isCluster = ({ path }: Received): boolean => path.includes("/v2/");
+
+const forbidden = (request: Received, api: Served): Answer => {
+  if (!reaches(api.version, "8.8")) return withoutRole(api);
+  if (!isCluster(request)) return withoutPermission(request, api);
+  const resource = resources.find(({ path }) => request.path.includes(`/v2/${path}/`))?.permission ?? FALLBACK.resource;
+  const detail = `Unauthorized to perform operation 'READ' on resource '${resource}'`;
+  return problem(403, detail, request.path, "FORBIDDEN");
+};
+
+const applicationError = (request: Received, api: Served): Answer => {
+  if (!isCluster(request)) return operateError("API application error", unreadableAt(request, api), api.uuid());
+  const detail = "Unexpected error occurred during the request processing: the search index does not answer.";
+  return problem(500, detail, request.path, "java.lang.RuntimeException");
+};
+
+const exhausted = (status: 429 | 500 | 503, after: string | undefined, request: Received): Answer => {
+  const title = "RESOURCE_EXHAUSTED";
+  const detail = "Expected to handle the request, but the cluster has too many requests under way; try again later";
+  const said =
+    status === 500 ? problem(500, `${title}: ${detail}`, request.path) : problem(status, detail, request.path, title);
+  return { ...said, headers: { ...said.headers, ...retryAfter(after) } };
+};
+
 const entityAt = (request: Received, { entities }: Served): Entity | undefined =>
-  entities.find(({ path }) => request.path.includes(`/v1/${path.v1}/`));
+  entities.find(({ path }) => path.v1 !== undefined && request.path.includes(`/v1/${path.v1}/`));
 
 const withoutRole = (api: Served): Answer => operateError("AccessDeniedException", "Access is denied", api.uuid());
 

@@ -25,7 +25,9 @@ export type Fault =
   | { readonly kind: "forbidden" }
   /** 429, with the given `Retry-After`. */
   | { readonly kind: "rate-limited"; readonly retryAfter?: string }
-  /** 500 of the Operate API, as when its search index is away. */
+  /** The cluster has too much to do: 503 from 8.8.3 on, before 429, or 500 with the word in its detail only. */
+  | { readonly kind: "exhausted"; readonly status: 429 | 500 | 503; readonly retryAfter?: string }
+  /** 500 of the API that is asked, as when its search index is away. */
   | { readonly kind: "application-error" }
   /** Any other answer. */
   | { readonly kind: "answer"; readonly answer: Answer };

@@ -38,6 +38,9 @@ export interface Checks {
   readonly now: () => number;
 }
 
+/** What a request without its CSRF token is told. */
+export const CSRF_MISSING = "Could not verify the provided CSRF token";
+
 const SAFE = ["GET", "HEAD", "TRACE", "OPTIONS"];
 
 /** Lets everybody through. */
@@ -82,6 +85,9 @@ export const operateGate = (checks: Checks): Gate => {
   return { visitor, stop, headers: (request) => sessions?.headers(request) ?? {} };
 };
 
+/** What needs no login. */
+const OPEN = ["/v2/license", "/v2/status"];
+
 /** The gate of 8.8 and later: a change needs a CSRF token only when it comes with a session. */
 export const clusterGate = (checks: Checks): Gate => {
   const { sessions, context } = checks;
@@ -92,10 +98,12 @@ export const clusterGate = (checks: Checks): Gate => {
     const path = context + request.path;
     const carried = sessions?.user(request) !== undefined;
     if (checks.csrf && carried && !SAFE.includes(request.method) && sessions?.vouched(request) !== true) {
-      return problem(403, "Could not verify the provided CSRF token", path);
+      return problem(403, CSRF_MISSING, path);
     }
-    if (!/^\/(?:api|v1|v2|mcp)\//.test(request.path) || visitor(request) !== undefined) return undefined;
-    return problem(401, "Full authentication is required to access this resource", path);
+    if (!/^\/(?:api|v1|v2|mcp)\//.test(request.path) || OPEN.includes(request.path) || visitor(request) !== undefined)
+      return undefined;
+    const refused = problem(401, "Full authentication is required to access this resource", path);
+    return { ...refused, headers: { ...refused.headers, ...sessions?.headers(request) } };
   };
   return { visitor, stop, headers: (request) => sessions?.headers(request) ?? {} };
 };

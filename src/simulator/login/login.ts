@@ -4,7 +4,7 @@ import type { ClusterOptions, ClusterVersion, Credentials, LoginKind } from "../
 import type { Random } from "../random.ts";
 import type { Received } from "../received.ts";
 import { reaches } from "../v1/quirks.ts";
-import { clusterGate, type Gate, openGate, operateGate } from "./gate.ts";
+import { CSRF_MISSING, clusterGate, type Gate, openGate, operateGate } from "./gate.ts";
 import { type CookieStyle, openSessions, type Sessions } from "./sessions.ts";
 import {
   type Endpoint,
@@ -24,7 +24,7 @@ export interface Login {
   readonly tokens: Tokens | undefined;
   /** The token endpoint, on a server of its own. */
   readonly endpoint: Endpoint | undefined;
-  /** Audience of a token for the Operate API. */
+  /** Audience of a token for the Operate API, or for the newer one where there is no Operate API. */
   readonly audience: string | undefined;
 }
 
@@ -56,6 +56,7 @@ export const openLogin = (setting: Setting): Login => {
   const byToken = kind === "saas" || kind === "identity";
   const sessions = byToken ? undefined : openSessions(cookieLogin(setting));
   const tokens = byToken ? openTokens({ ...setting, life: tokenLife(setting) }) : undefined;
+  const older = setting.options.apis?.includes("v1") ?? !reaches(version, "8.10");
   const makeGate = newer ? clusterGate : operateGate;
   return {
     gate: makeGate({
@@ -71,7 +72,7 @@ export const openLogin = (setting: Setting): Login => {
     sessions,
     tokens,
     endpoint: tokens && tokenEndpoint(setting, tokens),
-    audience: byToken ? (kind === "saas" ? SAAS_AUDIENCES.v1 : IDENTITY_AUDIENCE) : undefined,
+    audience: byToken ? (kind === "saas" ? SAAS_AUDIENCES[older ? "v1" : "v2"] : IDENTITY_AUDIENCE) : undefined,
   };
 };
 
@@ -89,6 +90,7 @@ const cookieLogin = (setting: Setting) => {
     random: setting.random,
     refused: (request: Received): Answer =>
       reaches(version, "8.8") ? problem(401, "Bad credentials", context + request.path) : json({ message: "" }, 401),
+    forged: (request: Received): Answer => problem(403, CSRF_MISSING, context + request.path),
   };
 };
 
@@ -96,8 +98,22 @@ const styleOf = (version: ClusterVersion, given: ClusterOptions["csrf"]): Cookie
   const usual = version === "8.0" || version === "8.3" ? "OPERATE-X-CSRF-TOKEN" : "X-CSRF-TOKEN";
   const csrf = given === "off" ? undefined : (given ?? usual);
   return reaches(version, "8.8")
-    ? { login: "/login", logout: "/logout", cookie: "camunda-session", csrf, csrfHttpOnly: false }
-    : { login: "/api/login", logout: "/api/logout", cookie: "OPERATE-SESSION", csrf, csrfHttpOnly: true };
+    ? {
+        login: "/login",
+        logout: "/logout",
+        cookie: "camunda-session",
+        csrf,
+        csrfHttpOnly: false,
+        guarded: reaches(version, "8.10"),
+      }
+    : {
+        login: "/api/login",
+        logout: "/api/logout",
+        cookie: "OPERATE-SESSION",
+        csrf,
+        csrfHttpOnly: true,
+        guarded: false,
+      };
 };
 
 const tokenEndpoint = (setting: Setting, tokens: Tokens): Endpoint => {

@@ -14,6 +14,8 @@ export interface CookieStyle {
   readonly csrf: string | undefined;
   /** Whether scripts may not read the CSRF cookie. */
   readonly csrfHttpOnly: boolean;
+  /** Whether the login itself wants a CSRF token, from an earlier GET. */
+  readonly guarded: boolean;
 }
 
 /** What a cookie login needs. */
@@ -31,6 +33,8 @@ export interface CookieLogin {
   readonly random: Random;
   /** What a refused login answers. */
   readonly refused: (request: Received) => Answer;
+  /** What a login without its CSRF token answers, where it wants one. */
+  readonly forged: (request: Received) => Answer;
 }
 
 /** The sessions of a cookie login. */
@@ -41,7 +45,7 @@ export interface Sessions {
   user(request: Received): string | undefined;
   /** Whether a request proves that it was not forged: header and cookie fit the CSRF token of its session. */
   vouched(request: Received): boolean;
-  /** What goes along with the answer to a GET of someone with a session: the CSRF token, masked. */
+  /** What goes along with the answer to a GET: the CSRF token of the session, masked, or one to log in with. */
   headers(request: Received): Headers;
   expireAll(): void;
 }
@@ -70,8 +74,22 @@ export const openSessions = (login: CookieLogin): Sessions => {
     sessions.delete(request.cookies.get(style.cookie) ?? "");
   };
 
-  const csrfHeader = (session: Session): Headers =>
-    style.csrf === undefined ? {} : { [style.csrf]: mask(session.csrf, random) };
+  const csrfHeader = (token: string): Headers =>
+    style.csrf === undefined ? {} : { [style.csrf]: mask(token, random) };
+
+  /** Whether the CSRF header of a request belongs to a token, and the cookie is that token. */
+  const proves = (request: Received, token: string): boolean => {
+    if (style.csrf === undefined) return false;
+    const header = request.headers[style.csrf.toLowerCase()] ?? "";
+    return token !== "" && request.cookies.get(style.csrf) === token && unmask(header) === token;
+  };
+
+  /** A CSRF token for someone without a session. */
+  const invitation = (): Headers => {
+    if (!style.guarded || style.csrf === undefined) return {};
+    const token = uuid(random);
+    return { "set-cookie": cookie(style.csrf, token, style.csrfHttpOnly), ...csrfHeader(token) };
+  };
 
   const cookie = (name: string, value: string, httpOnly: boolean): string =>
     [`${name}=${value}`, `Path=${login.path}`]
@@ -79,6 +97,8 @@ export const openSessions = (login: CookieLogin): Sessions => {
       .join("; ");
 
   const logIn = (request: Received): Answer => {
+    const given = style.csrf === undefined ? undefined : request.cookies.get(style.csrf);
+    if (style.guarded && style.csrf !== undefined && !proves(request, given ?? "")) return login.forged(request);
     const form = formFields(request);
     if (form.get("username") !== login.username || form.get("password") !== login.password) {
       return login.refused(request);
@@ -89,7 +109,7 @@ export const openSessions = (login: CookieLogin): Sessions => {
     sessions.set(id, session);
     const cookies = [cookie(style.cookie, id, true)];
     if (style.csrf !== undefined) cookies.push(cookie(style.csrf, session.csrf, style.csrfHttpOnly));
-    return empty(204, { "set-cookie": cookies, ...csrfHeader(session) });
+    return empty(204, { "set-cookie": cookies, ...csrfHeader(session.csrf) });
   };
 
   return {
@@ -107,13 +127,12 @@ export const openSessions = (login: CookieLogin): Sessions => {
     },
     vouched: (request) => {
       const session = find(request);
-      if (session === undefined || style.csrf === undefined) return false;
-      const header = request.headers[style.csrf.toLowerCase()] ?? "";
-      return request.cookies.get(style.csrf) === session.csrf && unmask(header) === session.csrf;
+      return session !== undefined && proves(request, session.csrf);
     },
     headers: (request) => {
       const session = find(request);
-      return session === undefined || request.method !== "GET" ? {} : csrfHeader(session);
+      if (request.method !== "GET" || request.headers["authorization"] !== undefined) return {};
+      return session === undefined ? invitation() : csrfHeader(session.csrf);
     },
     expireAll: () => sessions.clear(),
   };

@@ -95,7 +95,8 @@ const standIn = (
   row: Row,
   resource: Resource,
 ): Row[string] => {
-  if (or !== undefined) return row[resource.properties[or]?.from ?? or] ?? "unknown";
+  const other = or === undefined ? undefined : row[resource.properties[or]?.from ?? or];
+  if (other !== undefined) return other;
   if (name === "tenantId") return "<default>";
   switch (kind) {
     case "key":

@@ -31,6 +31,8 @@ export interface Nested {
   readonly none: Json;
   /** Only the row itself shows it, no search. */
   readonly onlyAlone: boolean;
+  /** What a version adds to it. */
+  readonly completed?: (value: Json, version: Version) => Json;
 }
 
 /** A kind of thing of the Orchestration Cluster API: what its documents say about the searches and the rows. */

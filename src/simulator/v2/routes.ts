@@ -8,29 +8,11 @@ import { definitionRoutes } from "./definition-routes.ts";
 import { instanceRoutes } from "./instance-routes.ts";
 import { Problem } from "./problem.ts";
 import { modelRoute, resourceRoutes } from "./resource-routes.ts";
+import { resources } from "./resources.ts";
 import { parameterOf, type Route } from "./route.ts";
-import { statisticRoutes } from "./statistics.ts";
-import { decisionDefinitions, decisionInstances, decisionRequirements } from "./tables/decisions.ts";
-import { auditLogs, waitStates } from "./tables/inspection.ts";
-import { elementInstances, incidents, processDefinitions, processInstances, variables } from "./tables/processes.ts";
-import { jobs, messageSubscriptions, userTasks } from "./tables/work.ts";
-
-/** The kinds of things that can be searched. */
-export const resources = [
-  processDefinitions,
-  processInstances,
-  elementInstances,
-  incidents,
-  variables,
-  decisionDefinitions,
-  decisionInstances,
-  decisionRequirements,
-  jobs,
-  userTasks,
-  messageSubscriptions,
-  auditLogs,
-  waitStates,
-] as const;
+import { statisticRoutes } from "./statistic-routes.ts";
+import { decisionDefinitions, decisionRequirements } from "./tables/decisions.ts";
+import { processDefinitions } from "./tables/processes.ts";
 
 const clusterRoutes: readonly Route[] = [
   { method: "GET", path: "/v2/topology", since: "8.8", answer: ({ api }) => json(topology(api.version)) },

@@ -28,7 +28,12 @@ const nestedOf = (api: Served, { nested, path, key }: Resource, row: Row, alone:
   );
   if (names.length === 0) return {};
   const inside = api.store.details(path, String(row[key])) ?? declaredLists(api, path, String(row[key]));
-  return Object.fromEntries(names.map(([name, { none }]): [string, Json] => [name, inside[name] ?? none]));
+  return Object.fromEntries(
+    names.map(([name, { none, completed }]): [string, Json] => {
+      const value = inside[name] ?? none;
+      return [name, completed === undefined ? value : completed(value, api.version)];
+    }),
+  );
 };
 
 /** The lists that an entity declares, for rows that were made from its declaration. */

@@ -1,3 +1,6 @@
+import type { Version } from "../../../camunda/entity.ts";
+import { isList, isObject, type Json } from "../../json.ts";
+import { reaches } from "../../v1/quirks.ts";
 import { date, id, int, json, key, text, word } from "../property.ts";
 import { latestOf } from "../refinements.ts";
 import { resource } from "../resource.ts";
@@ -40,6 +43,17 @@ export const decisionRequirements = resource({
   },
 });
 
+/** From 8.9 on, each output of a rule tells which rule it is of. */
+const withRulesInOutputs = (rules: Json, version: Version): Json => {
+  if (!isList(rules) || !reaches(version, "8.9")) return rules;
+  return rules.filter(isObject).map(({ evaluatedOutputs = [], ...rule }) => ({
+    ...rule,
+    evaluatedOutputs: isList(evaluatedOutputs)
+      ? evaluatedOutputs.filter(isObject).map((output) => ({ ...output, ...rule }))
+      : evaluatedOutputs,
+  }));
+};
+
 /** `DecisionInstanceResult`, and `DecisionInstanceGetQueryResult` of one. */
 export const decisionInstances = resource({
   path: "decision-instances",
@@ -47,6 +61,7 @@ export const decisionInstances = resource({
   key: "decisionEvaluationInstanceKey",
   permission: "DECISION_DEFINITION",
   properties: {
+    businessId: text({ since: "8.10", shown: "maybe", filter: "operators" }),
     decisionDefinitionId: text(),
     decisionDefinitionKey: key({ filter: "operators" }),
     decisionDefinitionName: text(),
@@ -65,13 +80,12 @@ export const decisionInstances = resource({
       notIn: true,
     }),
     tenantId: text(),
-    businessId: text({ since: "8.10", shown: "maybe", filter: "operators" }),
     result: json({ filter: "none", sort: false }),
     rootProcessInstanceKey: key({ since: "8.9", shown: "maybe", filter: "none", sort: false }),
     decisionRequirementsKey: key({ since: "8.9", shown: "never", filter: "operators", sort: false }),
   },
   nested: {
     evaluatedInputs: { none: [], onlyAlone: true },
-    matchedRules: { none: [], onlyAlone: true },
+    matchedRules: { none: [], onlyAlone: true, completed: withRulesInOutputs },
   },
 });

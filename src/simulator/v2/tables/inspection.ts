@@ -30,8 +30,18 @@ const BATCH_TYPES = [
   "MIGRATE_PROCESS_INSTANCE",
   "MODIFY_PROCESS_INSTANCE",
   "RESOLVE_INCIDENT",
+  "RESUME_PROCESS_INSTANCE",
+  "SUSPEND_PROCESS_INSTANCE",
+  "UPDATE_JOB",
   "UPDATE_VARIABLE",
 ] as const;
+
+const NEW_BATCH_TYPES = Object.fromEntries(
+  ["RESUME_PROCESS_INSTANCE", "SUSPEND_PROCESS_INSTANCE", "UPDATE_JOB"].map((name) => [
+    name,
+    { since: "8.10", before: "MODIFY_PROCESS_INSTANCE" } as const,
+  ]),
+);
 
 /** `AuditLogResult`. */
 export const auditLogs = resource({
@@ -45,7 +55,7 @@ export const auditLogs = resource({
     actorType: word(["ANONYMOUS", "CLIENT", "UNKNOWN", "USER"], { shown: "maybe", filter: "operators" }),
     auditLogKey: key({ filter: "operators" }),
     batchOperationKey: key({ shown: "maybe", filter: "none" }),
-    batchOperationType: word(BATCH_TYPES, { shown: "maybe", filter: "operators" }),
+    batchOperationType: word(BATCH_TYPES, { shown: "maybe", filter: "operators", later: NEW_BATCH_TYPES }),
     category: word(["ADMIN", "DEPLOYED_RESOURCES", "USER_TASKS"], { filter: "operators" }),
     decisionDefinitionId: text({ shown: "maybe", filter: "operators" }),
     decisionDefinitionKey: key({ shown: "maybe", filter: "operators" }),

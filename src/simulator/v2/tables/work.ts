@@ -9,6 +9,12 @@ export const jobs = resource({
   key: "jobKey",
   readable: false,
   properties: {
+    creationTime: date({
+      since: "8.9",
+      shown: "maybe",
+      filter: "operators",
+      sort: { "8.9": false, "8.10": true },
+    }),
     deadline: date({ shown: "maybe", filter: "operators" }),
     deniedReason: text({ shown: "maybe", filter: "operators" }),
     elementId: text({ shown: { "8.8": "always", "8.9": "maybe" }, filter: "operators" }),
@@ -70,12 +76,6 @@ export const jobs = resource({
     tenantId: text({ filter: "operators" }),
     type: text({ filter: "operators" }),
     worker: text({ filter: "operators" }),
-    creationTime: date({
-      since: "8.9",
-      shown: "maybe",
-      filter: "operators",
-      sort: { "8.9": false, "8.10": true },
-    }),
     lastUpdateTime: date({ since: "8.9", shown: "maybe", filter: "operators", sort: false }),
     rootProcessInstanceKey: key({ since: "8.9", shown: "maybe", filter: "none", sort: false }),
     businessId: text({ since: "8.10", shown: "maybe", filter: "none", sort: false }),
