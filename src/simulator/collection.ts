@@ -1,5 +1,11 @@
 import type { Row } from "./world.ts";
 
+/** Integers from one to another, both included; open where one is absent. */
+export interface Span {
+  readonly from?: bigint;
+  readonly to?: bigint;
+}
+
 /** What a filter wants of one field. */
 export interface Condition {
   /** Name of the field in this project. */
@@ -9,6 +15,8 @@ export interface Condition {
    * Absent where they cannot be listed.
    */
   readonly wanted?: readonly (string | bigint)[];
+  /** The integers between which those that meet it are, and all of them do; absent where they are not such a span. */
+  readonly span?: Span;
   /** Whether a row meets it; looks at this field only. */
   readonly accepts: (row: Row) => boolean;
 }

@@ -1,4 +1,4 @@
-import { type Collection, type Condition, few } from "../collection.ts";
+import { type Collection, type Condition, few, type Span } from "../collection.ts";
 import type { Row } from "../world.ts";
 import { numberOf, PARTITIONS } from "./numbering.ts";
 
@@ -11,7 +11,9 @@ export interface Place {
 
 /** Rows that are computed from the number of their instance, round after round. */
 export interface Series {
-  /** How many instances there are. */
+  /** Number of the first instance; 0 unless told otherwise. */
+  readonly first?: number;
+  /** Number of the last instance, plus one. */
   readonly instances: number;
   /** Instances in a round; a multiple of the number of partitions. */
   readonly round: number;
@@ -22,7 +24,7 @@ export interface Series {
   readonly keys: readonly string[];
   /** Other fields that differ from round to round. */
   readonly varying: readonly string[];
-  /** A field that grows with the number of the instance; only where each instance has at most one row. */
+  /** A date that grows with the number of the instance; only where each instance has at most one row. */
   readonly grows?: string;
 }
 
@@ -47,9 +49,29 @@ export const collect = (series: Series, places: readonly Place[]): Collection =>
       if (series.keys.includes(condition.field)) {
         return condition.wanted && few(rowsByKey(series, places, condition.wanted, condition.accepts));
       }
+      if (condition.field === series.grows && condition.span !== undefined) {
+        return collect(within(series, condition.field, condition.span), places);
+      }
       return series.varying.includes(condition.field) ? undefined : index(condition);
     },
   };
+};
+
+/** The instances whose date is in a span. */
+const within = (series: Series, field: string, { from, to }: Span): Series => {
+  const { first = 0, instances, make } = series;
+  const firstFrom = (least: bigint): number => {
+    let [low, high] = [first, instances];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (BigInt(Date.parse(String(make(middle, 0)[field]))) >= least) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  };
+  const begin = from === undefined ? first : firstFrom(from);
+  const end = to === undefined ? instances : firstFrom(to + 1n);
+  return { ...series, first: begin, instances: Math.max(begin, end) };
 };
 
 const laidOut = (
@@ -88,11 +110,14 @@ const lanesOf = (series: Series, places: readonly Place[]): readonly Lane[] =>
     ),
   );
 
-const laneOf = ({ instances, round, make }: Series, places: readonly Place[]): Lane => {
-  const begun = places.filter(({ slot }) => slot < instances % round).length;
+const laneOf = ({ first = 0, instances, round, make }: Series, places: readonly Place[]): Lane => {
+  const before = (number: number): number =>
+    Math.floor(number / round) * places.length + places.filter(({ slot }) => slot < number % round).length;
+  const skipped = before(first);
   return {
-    size: Math.floor(instances / round) * places.length + begun,
-    at: (index) => {
+    size: before(instances) - skipped,
+    at: (position) => {
+      const index = position + skipped;
       const { slot, step } = places[index % places.length] ?? { slot: 0, step: 0 };
       return make(Math.floor(index / places.length) * round + slot, step);
     },
@@ -100,14 +125,14 @@ const laneOf = ({ instances, round, make }: Series, places: readonly Place[]): L
 };
 
 const rowsByKey = (
-  { instances, round, make, key }: Series,
+  { first = 0, instances, round, make, key }: Series,
   places: readonly Place[],
   wanted: readonly (string | bigint)[],
   accepts: (row: Row) => boolean,
 ): Row[] => {
   const numbers = new Set(wanted.map((value) => (typeof value === "bigint" ? numberOf(value) : undefined)));
   const rows = [...numbers].flatMap((number) => {
-    if (number === undefined || number >= instances) return [];
+    if (number === undefined || number < first || number >= instances) return [];
     const own = places.filter(({ slot }) => slot === number % round);
     return own.map(({ step }) => make(number, step)).filter(accepts);
   });

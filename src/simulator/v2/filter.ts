@@ -43,11 +43,12 @@ const readPart = (filter: JsonObject, resource: Resource, around: Surroundings, 
 };
 
 const conditionOf = (column: Column, value: Json, reading: Reading): Condition => {
-  const { test, wanted } = readAsked(column, value, reading);
+  const { test, wanted, span } = readAsked(column, value, reading);
   return {
     field: column.field,
     accepts: (row) => test(column.indexed(row)),
     ...(wanted === undefined ? {} : { wanted }),
+    ...(span === undefined ? {} : { span }),
   };
 };
 

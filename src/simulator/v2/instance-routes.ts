@@ -1,13 +1,14 @@
 import { json } from "../answer.ts";
+import type { Condition } from "../collection.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { Served } from "../served.ts";
 import { reaches } from "../v1/quirks.ts";
 import type { Row } from "../world.ts";
 import { elementStatistics } from "./element-statistics.ts";
+import type { Test } from "./resource.ts";
 import { answerSearch } from "./resource-routes.ts";
 import type { Route } from "./route.ts";
-import { belonging, existing, stockOf } from "./rows.ts";
-import { rowsOf } from "./search.ts";
+import { belonging, existing, surroundings } from "./rows.ts";
 import { waitStates } from "./tables/inspection.ts";
 import { elementInstances, incidents, processInstances } from "./tables/processes.ts";
 
@@ -48,10 +49,10 @@ export const instanceRoutes: readonly Route[] = [
     since: "8.8",
     answer: (asked) => {
       const { api } = asked;
-      const below = keysBelow(api, keyOf(existing(api, processInstances, asked.key)));
+      const instances = keysBelow(api, new Set([keyOf(existing(api, processInstances, asked.key))]));
       return json(
         answerSearch(asked, incidents, {
-          among: (row) => below.has(String(row["processInstanceKey"])),
+          among: incidentsOf(api, instances),
           filterable: reaches(api.version, "8.9"),
         }),
       );
@@ -107,29 +108,40 @@ const hierarchy = (api: Served, row: Row): readonly JsonObject[] => {
   return above === undefined || above === row ? [entry] : [...hierarchy(api, above), entry];
 };
 
-/** The keys of an instance and of all that it called, on every level. */
-const keysBelow = (api: Served, key: string): ReadonlySet<string> => {
-  const keys = new Set([key]);
-  let found = keys.size;
-  do {
-    found = keys.size;
-    const called = rowsOf(stockOf(api, "process-instances"), "processInstanceKey", []);
-    for (const row of called) if (keys.has(String(row["parentProcessInstanceKey"]))) keys.add(keyOf(row));
-  } while (keys.size > found);
-  return keys;
+/** A condition that a key of a row is one of these. */
+const isOneOf = (field: string, keys: ReadonlySet<string>): Condition => ({
+  field,
+  wanted: [...keys].map(BigInt),
+  accepts: (row) => keys.has(String(row[field])),
+});
+
+const setOf = (rows: Iterable<Row>, field: string): ReadonlySet<string> =>
+  new Set(Array.from(rows, (row) => String(row[field])));
+
+/** The keys of some instances and of all that they called, on every level. */
+const keysBelow = (api: Served, keys: ReadonlySet<string>): readonly string[] => {
+  if (keys.size === 0) return [];
+  const called = surroundings(api).rows("process-instances", [isOneOf("parentProcessInstanceKey", keys)]);
+  return [...keys, ...keysBelow(api, setOf(called, "processInstanceKey"))];
 };
 
-/** The incidents of an element instance, of those inside it, and of what it called. */
-const incidentsAt = (api: Served, element: Row): ((row: Row) => boolean) => {
+/** A condition that an incident is one of some instances. */
+const incidentsOf = (api: Served, instances: readonly string[], isMeant: Test = () => true): Condition => {
+  const found = instances.flatMap((key) => belonging(api, "incidents", key)).filter(isMeant);
+  return isOneOf("incidentKey", setOf(found, "incidentKey"));
+};
+
+/** A condition that an incident is at an element instance, at one inside it, or in what those called. */
+const incidentsAt = (api: Served, element: Row): Condition => {
   const elements = new Set([String(element["elementInstanceKey"])]);
-  const inside = belonging(api, "element-instances", keyOf(element));
-  for (const row of inside) {
+  for (const row of belonging(api, "element-instances", keyOf(element))) {
     if (elements.has(String(row["elementInstanceScopeKey"]))) elements.add(String(row["elementInstanceKey"]));
   }
-  const called = new Set<string>();
-  for (const row of rowsOf(stockOf(api, "process-instances"), "processInstanceKey", [])) {
-    if (!elements.has(String(row["parentElementInstanceKey"]))) continue;
-    for (const key of keysBelow(api, keyOf(row))) called.add(key);
-  }
-  return (row) => elements.has(String(row["elementInstanceKey"])) || called.has(keyOf(row));
+  const called = surroundings(api).rows("process-instances", [isOneOf("parentElementInstanceKey", elements)]);
+  const instances = [keyOf(element), ...keysBelow(api, setOf(called, "processInstanceKey"))];
+  return incidentsOf(
+    api,
+    instances,
+    (row) => keyOf(row) !== keyOf(element) || elements.has(String(row["elementInstanceKey"])),
+  );
 };

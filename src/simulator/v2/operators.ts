@@ -1,3 +1,4 @@
+import type { Span } from "../collection.ts";
 import { isList, isObject, type Json, type JsonObject } from "../json.ts";
 import type { Indexed } from "../order.ts";
 import { reaches } from "../v1/quirks.ts";
@@ -10,6 +11,8 @@ export interface Asked {
   readonly test: (value: Indexed | undefined) => boolean;
   /** The values that pass, where they can be listed. */
   readonly wanted?: readonly Indexed[];
+  /** The integers between which exactly those that pass are. */
+  readonly span?: Span;
 }
 
 /** What of a property decides how its part of a filter is read. */
@@ -43,11 +46,22 @@ export const readAsked = (column: Filterable, value: Json, reading: Reading): As
     return operand === null ? [] : [readOperator(column, operator, operand, reading)];
   });
   const wanted = all.find((asked) => asked.wanted !== undefined)?.wanted;
+  const spans = all.flatMap(({ span }) => span ?? []);
   return {
     test: (indexed) => all.every(({ test }) => test(indexed)),
     ...(wanted === undefined ? {} : { wanted }),
+    ...(spans.length === 0 || spans.length < all.length ? {} : { span: common(spans) }),
   };
 };
+
+const common = (spans: readonly Span[]): Span => {
+  const least = highest(spans.flatMap(({ from }) => from ?? []));
+  const most = highest(spans.flatMap(({ to }) => (to === undefined ? [] : -to)));
+  return { ...(least === undefined ? {} : { from: least }), ...(most === undefined ? {} : { to: -most }) };
+};
+
+const highest = (values: readonly bigint[]): bigint | undefined =>
+  values.reduce<bigint | undefined>((best, value) => (best === undefined || value > best ? value : best), undefined);
 
 const oneOf = (wanted: readonly Indexed[]): Asked => ({
   test: (value) => value !== undefined && wanted.includes(value),
@@ -90,8 +104,13 @@ const comparison = (operator: string, limit: Indexed): Asked => {
     $lt: (value) => value < limit,
     $lte: (value) => value <= limit,
   };
-  return { test: (value) => value !== undefined && isRight[operator]?.(value) === true };
+  const test = (value: Indexed | undefined) => value !== undefined && isRight[operator]?.(value) === true;
+  const span = typeof limit === "bigint" ? spanOf(operator, limit) : undefined;
+  return { test, ...(span === undefined ? {} : { span }) };
 };
+
+const spanOf = (operator: string, limit: bigint): Span | undefined =>
+  ({ $gt: { from: limit + 1n }, $gte: { from: limit }, $lt: { to: limit - 1n }, $lte: { to: limit } })[operator];
 
 /** `*` is any text, `?` one character; a backslash takes the meaning of either away. */
 const wildcards = (pattern: string): RegExp => {

@@ -1,4 +1,5 @@
 import { type Answer, empty, json, xml } from "../answer.ts";
+import type { Condition } from "../collection.ts";
 import type { JsonObject } from "../json.ts";
 import { accepts } from "../received.ts";
 import type { Served } from "../served.ts";
@@ -6,7 +7,7 @@ import type { Row } from "../world.ts";
 import { type Filter, readFilter } from "./filter.ts";
 import { invalid, missing, Problem } from "./problem.ts";
 import { readBody, readPage, readSort } from "./query.ts";
-import type { Resource, Test } from "./resource.ts";
+import type { Resource } from "./resource.ts";
 import type { Asked, Route } from "./route.ts";
 import { existing, stockOf, surroundings } from "./rows.ts";
 import { pageOfAnswer, search } from "./search.ts";
@@ -30,11 +31,11 @@ export const resourceRoutes = (resource: Resource): readonly Route[] => {
   return readable ? [searching, reading] : [searching];
 };
 
-/** Answers a search among the rows that pass a test; `filterable` says whether the body may hold a filter. */
+/** Answers a search among the rows that meet a condition; `filterable` says whether the body may hold a filter. */
 export const answerSearch = (
   { api, request }: Asked,
   resource: Resource,
-  { among, filterable = true }: { readonly among?: Test; readonly filterable?: boolean } = {},
+  { among, filterable = true }: { readonly among?: Condition; readonly filterable?: boolean } = {},
 ): JsonObject => {
   const body = readBody(request.text, ["sort", "page", ...(filterable ? ["filter"] : [])]);
   const { filter, sort, page } = body;
@@ -55,8 +56,8 @@ export const answerSearch = (
   };
 };
 
-const narrowed = (filter: Filter, among: Test | undefined): Filter =>
-  among === undefined ? filter : { ...filter, tests: [...filter.tests, among] };
+const narrowed = (filter: Filter, among: Condition | undefined): Filter =>
+  among === undefined ? filter : { ...filter, conditions: [...filter.conditions, among] };
 
 const isLatestOnly = ({ filter }: JsonObject): boolean =>
   typeof filter === "object" && filter !== null && "isLatestVersion" in filter && filter["isLatestVersion"] === true;
