@@ -22,7 +22,7 @@ const CONDITION = ["eq", "ne", "gt", "gte", "lt", "lte", "contains"];
 const MADE_UP: Readonly<Record<Kind, unknown>> = {
   key: "1",
   id: "1-1",
-  text: "nothing of the kind",
+  text: "nothing-of-the-kind",
   int: 1,
   flag: true,
   date: "-7d",

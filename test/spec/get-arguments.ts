@@ -2,6 +2,7 @@ import type { Entity, Version } from "../../src/camunda/entity.ts";
 import { reaches } from "../../src/camunda/version.ts";
 import type { Row } from "../../src/simulator/world.ts";
 import { includesOf } from "../../src/tools/includes/index.ts";
+import { type Api, has } from "./outcome.ts";
 import type { ToolCall } from "./tool-arguments.ts";
 
 /** First version that can tell what an include wants, where that is not the first of all. */
@@ -26,12 +27,12 @@ const jsonLength = (entity: Entity, row: Row): number =>
   );
 
 /** Calls of an entity's get tool: rows of all kinds, each include alone and all together, long texts read on by offset. */
-export const getCalls = (entity: Entity, rows: readonly Row[], version: Version): readonly ToolCall[] => {
-  const isKnown = reaches(version, entity.since.v1 ?? "8.0");
+export const getCalls = (entity: Entity, rows: readonly Row[], api: Api): readonly ToolCall[] => {
+  const isKnown = has(api, entity);
   const includes = includesOf(entity).map(({ name, kind }) => ({
     name,
     kind,
-    isPossible: isKnown && reaches(version, INCLUDES_SINCE[name] ?? "8.0"),
+    isPossible: isKnown && reaches(api.version, INCLUDES_SINCE[name] ?? "8.0"),
   }));
   const namesOf = (some: typeof includes) => some.map(({ name }) => name);
   const texts = namesOf(includes.filter(({ kind }) => kind === "text"));

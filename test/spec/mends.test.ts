@@ -1,10 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { isObject, member } from "../../src/narrow.ts";
+import { clusterDocuments } from "./document/cluster-documents.ts";
+import { CLUSTER_MENDS } from "./document/cluster-mends.ts";
 import { documents } from "./document/documents.ts";
 import type { Node, Place } from "./document/mend.ts";
 import { MENDS } from "./document/mends.ts";
 
-const cases = MENDS.flatMap((mend) => mend.documents.map((name) => ({ ...mend, document: documents[name] })));
+const everyDocument = [...Object.values(documents), ...Object.values(clusterDocuments)];
+
+const cases = [...MENDS, ...CLUSTER_MENDS].flatMap((mend) =>
+  everyDocument.filter(({ name }) => mend.documents.includes(name)).map((document) => ({ ...mend, document })),
+);
 
 const examplesOf = (root: Node): readonly { at: Place; name: string; value: unknown }[] =>
   Object.entries(isObject(root["paths"]) ? root["paths"] : {}).flatMap(([path, methods]) => {
@@ -23,8 +29,11 @@ describe("the mends of the OpenAPI documents", () => {
   });
 
   it("have names and reasons of their own", () => {
-    expect(new Set(MENDS.map(({ name }) => name)).size).toBe(MENDS.length);
-    for (const { reason } of MENDS) expect(reason).toMatch(/^[A-Z].{20,}\.$/);
+    const reasons = [...MENDS, ...CLUSTER_MENDS].map(({ name, reason }) => ({ name, reason }));
+    for (const mends of [MENDS, CLUSTER_MENDS]) {
+      expect(new Set(mends.map(({ name }) => name)).size).toBe(mends.length);
+    }
+    for (const { reason } of reasons) expect(reason).toMatch(/^[A-Z].{20,}\.$/);
   });
 
   it.each(Object.values(documents))("leave the published document $name as it is", ({ published, mended }) => {

@@ -1,6 +1,6 @@
 import type { Entity, Version } from "../../src/camunda/entity.ts";
 import { reaches } from "../../src/camunda/version.ts";
-import type { Document } from "./document/documents.ts";
+import type { Document } from "./document/open.ts";
 import type { Operation } from "./document/operation.ts";
 
 /** First version with an operation: a document lists all of them and says of none when it came. */

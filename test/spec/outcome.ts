@@ -1,6 +1,11 @@
-import { absent, type Entity, type Field, type Version } from "../../src/camunda/entity.ts";
+import { absent, type Entity, type Field, type Generation, type Version } from "../../src/camunda/entity.ts";
 import { reaches } from "../../src/camunda/version.ts";
-import { pathOf } from "./entities.ts";
+
+/** One API in one version. */
+export interface Api {
+  readonly generation: Generation;
+  readonly version: Version;
+}
 
 /** What comes of a call: an answer, or the code of the error. */
 export type Outcome = "answered" | "UNSUPPORTED" | "INVALID_ARGUMENT";
@@ -22,32 +27,46 @@ const JOINED_SINCE: Readonly<Record<string, Readonly<Record<string, Version>>>> 
   incidents: { processDefinitionId: "8.0", elementId: "8.2", elementInstanceKey: "8.0" },
 };
 
+const joinedSince = (entity: Entity, field: Field, generation: Generation): Version | undefined => {
+  if (generation === "v1") return JOINED_SINCE[entity.path.v1 ?? ""]?.[field.name];
+  return field.joined.includes("v2") ? "8.8" : undefined;
+};
+
 /** First version that can filter by a field; undefined when none can. */
-const fieldSince = (entity: Entity, { name, v1 }: Field): Version | undefined =>
-  JOINED_SINCE[pathOf(entity)]?.[name] ?? (v1 === undefined ? undefined : (v1.since ?? "8.0"));
+const fieldSince = (entity: Entity, field: Field, generation: Generation): Version | undefined => {
+  const wire = field[generation];
+  return joinedSince(entity, field, generation) ?? (wire === undefined ? undefined : (wire.since ?? "8.0"));
+};
 
 /** First version that knows a word; undefined when none does. */
-const wordSince = ({ words }: Field, value: unknown): Version | undefined => {
+const wordSince = ({ words }: Field, value: unknown, generation: Generation): Version | undefined => {
   const known = words.find(({ word }) => word === value);
-  return known?.v1 === absent ? undefined : (known?.since ?? "8.0");
+  return generation === "v1" && known?.v1 === absent ? undefined : (known?.since ?? "8.0");
 };
 
 const isThere = (version: Version, since: Version | undefined): boolean =>
   since !== undefined && reaches(version, since);
 
-const filtered = (entity: Entity, { field, value }: Use, version: Version): Outcome =>
-  isThere(version, fieldSince(entity, field)) && isThere(version, wordSince(field, value)) ? "answered" : "UNSUPPORTED";
+const filtered = (entity: Entity, { field, value }: Use, { generation, version }: Api): Outcome =>
+  isThere(version, fieldSince(entity, field, generation)) && isThere(version, wordSince(field, value, generation))
+    ? "answered"
+    : "UNSUPPORTED";
 
-const sorted = ({ field }: Use, version: Version): Outcome => {
-  const isTold = field.v1 !== undefined && reaches(version, field.v1.since ?? "8.0");
+const sorted = ({ field }: Use, { generation, version }: Api): Outcome => {
+  const wire = field[generation];
+  const isTold = wire !== undefined && reaches(version, wire.since ?? "8.0");
   // What is joined to a row that is found cannot order the rows that are looked for.
-  if (!isTold) return field.joined.includes("v1") ? "INVALID_ARGUMENT" : "UNSUPPORTED";
-  return field.v1?.sort ? "answered" : "INVALID_ARGUMENT";
+  if (!isTold) return field.joined.includes(generation) ? "INVALID_ARGUMENT" : "UNSUPPORTED";
+  return wire.sort ? "answered" : "INVALID_ARGUMENT";
 };
 
-/** What comes of a search on the Operate API of a version. An order that is never possible is refused before anything else. */
-export const outcomeOf = (entity: Entity, uses: readonly Use[], version: Version): Outcome => {
-  const outcomes = uses.map((use) => (use.for === "filter" ? filtered(entity, use, version) : sorted(use, version)));
+/** Whether an API has an entity at all. */
+export const has = ({ version, generation }: Api, { path, since }: Entity): boolean =>
+  path[generation] !== undefined && reaches(version, since[generation] ?? "8.0");
+
+/** What comes of a search. An order that is never possible is refused before anything else. */
+export const outcomeOf = (entity: Entity, uses: readonly Use[], api: Api): Outcome => {
+  const outcomes = uses.map((use) => (use.for === "filter" ? filtered(entity, use, api) : sorted(use, api)));
   if (outcomes.includes("INVALID_ARGUMENT")) return "INVALID_ARGUMENT";
-  return outcomes.includes("UNSUPPORTED") || !isThere(version, entity.since.v1 ?? "8.0") ? "UNSUPPORTED" : "answered";
+  return outcomes.includes("UNSUPPORTED") || !has(api, entity) ? "UNSUPPORTED" : "answered";
 };

@@ -1,60 +1,27 @@
 import { describe, expect, it } from "vitest";
 import type { Entity } from "../../src/camunda/entity.ts";
-import { isObject, member } from "../../src/narrow.ts";
+import { member } from "../../src/narrow.ts";
 import { company } from "../../src/simulator/company/company.ts";
 import type { Entry } from "../../src/simulator/journal.ts";
-import type { Json } from "../../src/simulator/json.ts";
-import { getTool } from "../../src/tools/get.ts";
-import { searchTool } from "../../src/tools/search.ts";
-import { type Connected, connect } from "../support/connect.ts";
 import { documentFor, rowProperties, schemaOf } from "./document/documents.ts";
 import { operateEntities } from "./entities.ts";
-import { getCalls } from "./get-arguments.ts";
 import { ARGUMENTS_LEFT_OUT, FILTERS_NOT_SENT, SORTS_LEFT_OUT } from "./left-out.ts";
 import { operationsIn } from "./operations.ts";
-import { searchCalls, type ToolCall } from "./tool-arguments.ts";
+import { plain, sent, talk } from "./talk.ts";
 
 const VERSIONS = ["8.0", "8.3", "8.6", "8.8"] as const;
 type Tested = (typeof VERSIONS)[number];
 
 const world = company({ now: Date.parse("2026-11-24T10:15:00.123Z") });
 
-/** With plain numbers, exact or not. */
-const plain = (value: Json | undefined): unknown => {
-  if (typeof value === "bigint") return Number(value);
-  if (Array.isArray(value)) return value.map(plain);
-  return isObject(value) ? Object.fromEntries(Object.entries(value).map(([name, held]) => [name, plain(held)])) : value;
-};
-
-/** Makes a call and the one for the page behind it. */
-const ask = async ({ call }: Connected, tool: string, { args, outcome }: ToolCall): Promise<void> => {
-  const answer = await call(tool, { ...args });
-  const came = answer.isError ? answer.text.split(":", 1).join() : "answered";
-  expect.soft(came, `${JSON.stringify(args)}: ${answer.text.slice(0, 200)}`).toBe(outcome);
-  const cursor = member(answer.structured["page"], "next");
-  if (typeof cursor !== "string") return;
-  const next = await call(tool, { cursor });
-  expect.soft(next.isError, next.text).toBe(false);
-};
-
-/** Calls the tools of an entity in every way, and gives the requests that this took. */
-const talk = async (version: Tested, entity: Entity): Promise<readonly Entry[]> => {
-  const connected = await connect({ cluster: { version, world } });
-  const search = searchTool(entity);
-  const searches = searchCalls(entity, search.input, world, version);
-  const gets = getCalls(entity, world.rows(entity), version);
-  for (const wanted of searches) await ask(connected, search.name, wanted);
-  for (const wanted of gets) await ask(connected, getTool(entity).name, wanted);
-  await connected.call("whoami");
-  return connected.cluster.journal.entries;
-};
-
 const talks = new Map<string, Promise<readonly Entry[]>>();
 
 /** The requests of one talk, which serve all tests about it. */
 const requests = (version: Tested, entity: Entity): Promise<readonly Entry[]> => {
   const name = `${version} ${entity.name}`;
-  const had = talks.get(name) ?? talk(version, entity);
+  const had =
+    talks.get(name) ??
+    talk({ generation: "v1", version }, entity, { cluster: { version, world, apis: ["v1"] }, world });
   talks.set(name, had);
   return had;
 };
@@ -62,17 +29,6 @@ const requests = (version: Tested, entity: Entity): Promise<readonly Entry[]> =>
 const cases = VERSIONS.flatMap((version) =>
   operateEntities.map((entity) => ({ version, entity, plural: entity.plural })),
 );
-
-/** The names that the searches sent, in filters or sorts. */
-const sent = (entries: readonly Entry[], entity: Entity, where: "filter" | "sort"): readonly string[] => {
-  const bodies = entries.filter(({ path }) => path === `/v1/${entity.path.v1}/search`).map(({ body }) => plain(body));
-  const names = bodies.flatMap((body) => {
-    const part = member(body, where);
-    if (Array.isArray(part)) return part.map((entry) => String(member(entry, "field")));
-    return isObject(part) ? Object.keys(part) : [];
-  });
-  return [...new Set(names)];
-};
 
 describe.each(cases)("the requests about $plural to $version", ({ version, entity }) => {
   it("are as the OpenAPI document says", async () => {
@@ -113,7 +69,7 @@ describe.each(cases.filter(({ version }) => version !== "8.0"))("all $plural of 
       const document = documentFor(version);
       const schema = schemaOf(document.published, entity);
       const possible = Object.keys(rowProperties(document, entity));
-      const names = sent(await requests(version, entity), entity, where);
+      const names = sent(await requests(version, entity), `/v1/${entity.path.v1}/search`, where);
       const reasons = leftOut.flatMap((list) => Object.keys(member(list, schema) ?? {}));
       expect(possible.filter((name) => !names.includes(name)).sort()).toEqual(
         reasons.filter((name) => possible.includes(name)).sort(),

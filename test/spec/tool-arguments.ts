@@ -1,10 +1,10 @@
 import { sample, subarray } from "fast-check";
 import type { z } from "zod";
-import type { Entity, Field, Version } from "../../src/camunda/entity.ts";
+import type { Entity, Field } from "../../src/camunda/entity.ts";
 import type { Company } from "../../src/simulator/company/company.ts";
 import type { Row } from "../../src/simulator/world.ts";
 import { conditionsOn, type Filter, filtersOf, madeUp, rowsOf } from "./filters.ts";
-import { type Outcome, outcomeOf, type Use } from "./outcome.ts";
+import { type Api, type Outcome, outcomeOf, type Use } from "./outcome.ts";
 
 /** A call of a tool, and what has to come of it. */
 export interface ToolCall {
@@ -89,19 +89,14 @@ const together = (filters: readonly Filter[], sorts: readonly Asked[], rows: rea
   });
 
 /** Calls of an entity's search tool: each argument alone, each word, each order both ways, and many arguments together. */
-export const searchCalls = (
-  entity: Entity,
-  input: z.ZodObject,
-  world: Company,
-  version: Version,
-): readonly ToolCall[] => {
-  const judged = ({ args, uses }: Asked): ToolCall => ({ args, outcome: outcomeOf(entity, uses, version) });
+export const searchCalls = (entity: Entity, input: z.ZodObject, world: Company, api: Api): readonly ToolCall[] => {
+  const judged = ({ args, uses }: Asked): ToolCall => ({ args, outcome: outcomeOf(entity, uses, api) });
   const rows = rowsOf(entity, world);
   const filters = filtersOf(entity, Object.keys(input.shape), world);
   const alone = singles(entity, filters, rows);
   const sorts = sortsOf(entity);
   // Only what is possible goes together: one argument too many and nothing would be asked.
-  const isPossible = ({ uses }: Asked) => outcomeOf(entity, uses, version) === "answered";
+  const isPossible = ({ uses }: Asked) => outcomeOf(entity, uses, api) === "answered";
   const possible = filters.filter((_, index) => alone.slice(index, index + 1).every(isPossible));
   return [
     ...listings(entity),

@@ -1,5 +1,5 @@
 import { isObject } from "../../../src/narrow.ts";
-import type { DocumentName } from "./folder.ts";
+import type { ClusterDocumentName, DocumentName } from "./folder.ts";
 
 /** An object of a document. */
 export type Node = Readonly<Record<string, unknown>>;
@@ -13,7 +13,7 @@ export interface Mend {
   /** What would go wrong without it. */
   readonly reason: string;
   /** The documents that need it. */
-  readonly documents: readonly DocumentName[];
+  readonly documents: readonly (ClusterDocumentName | DocumentName)[];
   /** The node as it should be; undefined where it is right. `root` is the document as the mends before left it. */
   mend(node: Node, at: Place, root: Node): Node | undefined;
 }

@@ -1,4 +1,5 @@
-import { isObject, member } from "../../../src/narrow.ts";
+import { isObject } from "../../../src/narrow.ts";
+import { follow } from "./follow.ts";
 import type { Node, Place } from "./mend.ts";
 import type { Check } from "./schemas.ts";
 
@@ -7,6 +8,8 @@ export interface Asked {
   readonly method: string;
   /** Without the query. */
   readonly path: string;
+  /** As it was sent, without the question mark. */
+  readonly query?: string;
   readonly contentType?: string | undefined;
   /** A JSON value with plain numbers; undefined without a body. */
   readonly body?: unknown;
@@ -32,11 +35,17 @@ export interface Operation {
   answer(answered: Answered): readonly string[];
 }
 
+/** An operation of a document: where it is, what goes before its path, and how the schema at a place is compiled. */
+export interface Source {
+  readonly root: Node;
+  readonly base: string;
+  readonly at: Place;
+  readonly check: (at: Place) => Check;
+}
+
 const mediaType = (contentType: string): string => contentType.split(";", 1).join("").trim().toLowerCase();
 
 const listed = (node: unknown): readonly string[] => (isObject(node) ? Object.keys(node) : []);
-
-const segmentValue = (segment: string): unknown => (/^-?\d+$/.test(segment) ? Number(segment) : segment);
 
 const parsed = (text: string, type: string): unknown => {
   if (!type.endsWith("json")) return text;
@@ -44,40 +53,66 @@ const parsed = (text: string, type: string): unknown => {
   return value;
 };
 
-const parameterProblems = (node: Node, at: Place, path: string, asked: string, check: (at: Place) => Check) => {
-  const declared = Array.isArray(node["parameters"]) ? node["parameters"] : [];
-  const segments = asked.split("/").map(decodeURIComponent);
-  return declared.flatMap((parameter, index) => {
-    const position = path.split("/").indexOf(`{${String(member(parameter, "name"))}}`);
-    const problems = check([...at, "parameters", String(index), "schema"])(segmentValue(segments[position] ?? ""));
-    return problems.map((problem) => `parameter ${String(member(parameter, "name"))}: ${problem}`);
+/** What a text of an address can stand for: itself, a number, a truth value. */
+const readings = (text: string): readonly unknown[] => [
+  ...(/^-?\d+$/.test(text) ? [Number(text)] : []),
+  ...(text === "true" || text === "false" ? [text === "true"] : []),
+  text,
+];
+
+const parametersOf = ({ root, at }: Source) => {
+  const declared = follow(root, [...at, "parameters"]).node;
+  return (Array.isArray(declared) ? declared : []).map((_, index) => {
+    const parameter = follow(root, [...at, "parameters", String(index)]);
+    const { name, in: where, required } = isObject(parameter.node) ? parameter.node : {};
+    return { name: String(name), where, isRequired: required === true, schema: [...parameter.at, "schema"] };
   });
 };
 
-/** Reads an operation of a document. `check` compiles the schema at a place. */
-export const operation = (path: string, method: string, node: Node, check: (at: Place) => Check): Operation => {
-  const at = ["paths", path, method.toLowerCase()];
+const parameterProblems = (source: Source, path: string, { path: asked, query = "" }: Asked): readonly string[] => {
+  const declared = parametersOf(source);
+  const segments = asked.split("/").map(decodeURIComponent);
+  const given = new URLSearchParams(query);
+  const unknown = [...given.keys()].filter(
+    (name) => !declared.some((parameter) => parameter.where === "query" && parameter.name === name),
+  );
+  const wrong = declared.flatMap(({ name, where, isRequired, schema }) => {
+    const text = where === "query" ? given.get(name) : segments[path.split("/").indexOf(`{${name}}`)];
+    if (text === undefined || text === null) return isRequired ? [`parameter ${name} is missing`] : [];
+    const problems = readings(text).map((value) => source.check(schema)(value));
+    const fits = problems.some(({ length }) => length === 0);
+    return fits ? [] : (problems[0] ?? []).map((problem) => `parameter ${name}: ${problem}`);
+  });
+  return [...unknown.map((name) => `parameter ${name} is not known`), ...wrong];
+};
+
+/** Reads an operation of a document. */
+export const operation = (source: Source): Operation => {
+  const { root, base, at, check } = source;
+  const [, own = "", method = ""] = at;
+  const path = base + own;
   return {
     path,
-    method,
-    statuses: listed(node["responses"]).map(Number),
+    method: method.toUpperCase(),
+    statuses: listed(follow(root, [...at, "responses"]).node).map(Number),
 
-    request: ({ path: given, contentType = "", body }) => {
-      const problems = parameterProblems(node, at, path, given, check);
-      const content = member(node["requestBody"], "content");
-      if (content === undefined) return body === undefined ? problems : [...problems, "no body belongs here"];
+    request: (asked) => {
+      const { contentType = "", body } = asked;
+      const problems = parameterProblems(source, path, asked);
+      const content = follow(root, [...at, "requestBody", "content"]);
+      if (content.node === undefined) return body === undefined ? problems : [...problems, "no body belongs here"];
       const type = mediaType(contentType);
-      if (!listed(content).includes(type)) return [...problems, `${type || "no content type"} is not listed`];
-      return [...problems, ...check([...at, "requestBody", "content", type, "schema"])(body)];
+      if (!listed(content.node).includes(type)) return [...problems, `${type || "no content type"} is not listed`];
+      return [...problems, ...check([...content.at, type, "schema"])(body)];
     },
 
     answer: ({ status, contentType, text }) => {
-      const content = member(member(node["responses"], String(status)), "content");
-      if (content === undefined) return [`status ${status} is not listed`];
+      const content = follow(root, [...at, "responses", String(status), "content"]);
+      if (content.node === undefined) return [`status ${status} is not listed`];
       const type = mediaType(contentType);
-      const range = [type, "*/*"].find((one) => listed(content).includes(one));
+      const range = [type, "*/*"].find((one) => listed(content.node).includes(one));
       if (range === undefined) return [`${type || "no content type"} is not listed for ${status}`];
-      return check([...at, "responses", String(status), "content", range, "schema"])(parsed(text, type));
+      return check([...content.at, range, "schema"])(parsed(text, type));
     },
   };
 };

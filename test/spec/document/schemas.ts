@@ -15,12 +15,28 @@ const integerOf = (bits: number) => ({
 const pointer = (at: Place): string =>
   at.map((step) => `/${encodeURIComponent(step.replaceAll("~", "~0").replaceAll("/", "~1"))}`).join("");
 
+/** A point in time of RFC 3339. */
+const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
+
+/** Keywords of OpenAPI that say nothing about a value. */
+const REMARKS = ["discriminator", "example", "xml"];
+
+/** The extensions that a document uses. */
+const extensions = (node: unknown, found = new Set<string>()): ReadonlySet<string> => {
+  if (typeof node !== "object" || node === null) return found;
+  for (const [name, held] of Object.entries(node)) {
+    if (name.startsWith("x-")) found.add(name);
+    extensions(held, found);
+  }
+  return found;
+};
+
 /** Compiles the schemas of a document by their places in it. Values have plain numbers, exact or not. */
 export const schemas = (root: Node): ((at: Place) => Check) => {
-  const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, verbose: true });
-  ajv.addFormat("int64", integerOf(64)).addFormat("int32", integerOf(32));
+  const ajv = new Ajv2020({ allErrors: true, strictTypes: false, verbose: true });
+  ajv.addFormat("int64", integerOf(64)).addFormat("int32", integerOf(32)).addFormat("date-time", DATE_TIME);
   // The document goes in as a whole, so that its references lead somewhere; its own members are no keywords of a schema.
-  ajv.addVocabulary(Object.keys(root)).addSchema(root, NAME);
+  ajv.addVocabulary([...Object.keys(root), ...extensions(root), ...REMARKS]).addSchema(root, NAME);
   const compiled = new Map<string, Check>();
   return (at) => {
     const place = pointer(at);
