@@ -1,12 +1,32 @@
-import type { Entity, Version } from "../../src/camunda/entity.ts";
+import type { Entity, Generation, Version } from "../../src/camunda/entity.ts";
 import { reaches } from "../../src/camunda/version.ts";
 import type { Row } from "../../src/simulator/world.ts";
 import { includesOf } from "../../src/tools/includes/index.ts";
 import { type Api, has } from "./outcome.ts";
 import type { ToolCall } from "./tool-arguments.ts";
 
-/** First version that can tell what an include wants, where that is not the first of all. */
-const INCLUDES_SINCE: Readonly<Record<string, Version>> = { statistics: "8.2", sequenceFlows: "8.2" };
+type Since = Readonly<Record<string, Version | "never">>;
+
+/** First version of each API that can tell what an include wants, where that is not the first of all. */
+const INCLUDES_SINCE: Readonly<Record<Generation, Since>> = {
+  v1: {
+    statistics: "8.2",
+    sequenceFlows: "8.2",
+    jobs: "never",
+    userTasks: "never",
+    messageSubscriptions: "never",
+    auditLog: "never",
+    waitStates: "never",
+    instancesByVersion: "never",
+    sameError: "never",
+  },
+  v2: { auditLog: "8.9", waitStates: "8.10", instancesByVersion: "8.9", sameError: "8.9" },
+};
+
+const tells = ({ generation, version }: Api, include: string): boolean => {
+  const since = INCLUDES_SINCE[generation][include] ?? "8.0";
+  return since !== "never" && reaches(version, since);
+};
 
 const BEYOND = 100_000_000;
 
@@ -32,7 +52,7 @@ export const getCalls = (entity: Entity, rows: readonly Row[], api: Api): readon
   const includes = includesOf(entity).map(({ name, kind }) => ({
     name,
     kind,
-    isPossible: isKnown && reaches(api.version, INCLUDES_SINCE[name] ?? "8.0"),
+    isPossible: isKnown && tells(api, name),
   }));
   const namesOf = (some: typeof includes) => some.map(({ name }) => name);
   const texts = namesOf(includes.filter(({ kind }) => kind === "text"));
