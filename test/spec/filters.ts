@@ -38,6 +38,7 @@ const scalar = (json: Row[string]): unknown => {
 
 const lookedFor = (field: Field, value: Row[string]): unknown => {
   if (value === undefined) return undefined;
+  if (field.v2?.isList) return String(value).split(",")[0];
   if (field.match === "part") return String(value).slice(1, 6) || undefined;
   return field.kind === "json" ? scalar(value) : value;
 };

@@ -3,6 +3,7 @@ import type { Entity } from "../../src/camunda/entity.ts";
 import { member } from "../../src/narrow.ts";
 import { company } from "../../src/simulator/company/company.ts";
 import type { Entry } from "../../src/simulator/journal.ts";
+import { settingsFor } from "../support/connect.ts";
 import { documentFor, rowProperties, schemaOf } from "./document/documents.ts";
 import { operateEntities } from "./entities.ts";
 import { ARGUMENTS_LEFT_OUT, FILTERS_NOT_SENT, SORTS_LEFT_OUT } from "./left-out.ts";
@@ -21,7 +22,11 @@ const requests = (version: Tested, entity: Entity): Promise<readonly Entry[]> =>
   const name = `${version} ${entity.name}`;
   const had =
     talks.get(name) ??
-    talk({ generation: "v1", version }, entity, { cluster: { version, world, apis: ["v1"] }, world });
+    talk({ generation: "v1", version }, entity, {
+      world,
+      cluster: { version, world },
+      env: (started) => ({ ...settingsFor(started), OPERATE_MCP_API: "v1" }),
+    });
   talks.set(name, had);
   return had;
 };

@@ -34,6 +34,7 @@ export const incident = entity({
         "DECISION_EVALUATION_ERROR",
         { word: "FORM_NOT_FOUND", since: "8.5" },
         { word: "RESOURCE_NOT_FOUND", v1: absent, since: "8.8" },
+        { word: "SECRET_RESOLUTION_ERROR", v1: absent, since: "8.10" },
       ],
       { v1: "type" },
     ),

@@ -17,7 +17,7 @@ export const processDefinition = entity({
     versionTag: text("Tag that the model gives this version.", { v1: { since: "8.6", filter: false, sort: false } }),
     resourceName: text("File the model was deployed from.", { v1: absent, v2: { filter: false } }),
     hasStartForm: flag("Whether a form starts it.", { v1: absent, v2: { filter: false, sort: false } }),
-    state: word("Whether it is still deployed.", ["ACTIVE", "DELETED"], {
+    state: word("Whether it is still deployed.", ["ACTIVE", { word: "DRAINING", since: "8.10" }, "DELETED"], {
       v1: absent,
       v2: { filter: false, sort: false },
     }),

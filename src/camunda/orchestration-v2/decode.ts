@@ -62,7 +62,8 @@ const decodeList = ({ name, fields, group }: NestedList, items: readonly unknown
     const inner = group === undefined ? undefined : member(item, group.into);
     if (!Array.isArray(inner) || !isObject(item)) return [decodeFields(name, fields, item)];
     const parts: unknown[] = inner.length === 0 ? [{}] : inner;
-    return parts.map((part) => decodeFields(name, fields, { ...item, ...(isObject(part) ? part : {}) }));
+    // From 8.9 on, a part says again what the whole says, or null for it.
+    return parts.map((part) => decodeFields(name, fields, { ...(isObject(part) ? part : {}), ...item }));
   });
 
 /** A row with the lists inside it; a list that the answer lacks is empty. */

@@ -6,11 +6,14 @@ import { propertiesAt } from "./follow.ts";
 import type { Node, Place } from "./mend.ts";
 import { type Document, openDocument } from "./open.ts";
 
-const open = (name: ClusterDocumentName): Document<ClusterDocumentName> =>
+/** A document of the Orchestration Cluster API. */
+export type ClusterDocument = Document<ClusterDocumentName>;
+
+const open = (name: ClusterDocumentName): ClusterDocument =>
   openDocument({ name, file: CLUSTER_FILES[name], base: "/v2", mends: CLUSTER_MENDS });
 
 /** The documents of the Orchestration Cluster API, by version. */
-export const clusterDocuments: Readonly<Record<ClusterDocumentName, Document<ClusterDocumentName>>> = {
+export const clusterDocuments: Readonly<Record<ClusterDocumentName, ClusterDocument>> = {
   "8.8": open("8.8"),
   "8.9": open("8.9"),
   "8.10": open("8.10"),

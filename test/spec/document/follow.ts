@@ -28,14 +28,20 @@ const settled = (root: Node, found: Found): Found => {
   return typeof reference === "string" ? follow(root, pathIn(reference)) : found;
 };
 
+/** The places of the schemas that a schema is put together from, or is one of. */
+const partsAt = ({ node, at }: Found): readonly Place[] =>
+  ["allOf", "oneOf", "anyOf"].flatMap((word) => {
+    const listed = member(node, word);
+    return Array.isArray(listed) ? listed.map((_, index) => [...at, word, String(index)]) : [];
+  });
+
 /** Where the properties of a schema are, by name; those of all its parts included. */
 export const propertiesAt = (root: Node, place: Place): Readonly<Record<string, Place>> => {
   const { node, at } = follow(root, place);
-  const parts = member(node, "allOf");
   const own = member(node, "properties");
   return Object.assign(
     {},
-    ...(Array.isArray(parts) ? parts.map((_, index) => propertiesAt(root, [...at, "allOf", String(index)])) : []),
+    ...partsAt({ node, at }).map((part) => propertiesAt(root, part)),
     isObject(own) ? Object.fromEntries(Object.keys(own).map((name) => [name, [...at, "properties", name]])) : {},
   );
 };
@@ -50,10 +56,7 @@ export interface Facts {
 /** The type, the format and the words of a schema, whichever part of it says so. */
 export const factsAt = (root: Node, place: Place): Facts => {
   const { node, at } = follow(root, place);
-  const parts = ["allOf", "oneOf", "anyOf"].flatMap((word) => {
-    const listed = member(node, word);
-    return Array.isArray(listed) ? listed.map((_, index) => factsAt(root, [...at, word, String(index)])) : [];
-  });
+  const parts = partsAt({ node, at }).map((part) => factsAt(root, part));
   const { type, format, enum: words } = isObject(node) ? node : {};
   return Object.assign(
     {},
