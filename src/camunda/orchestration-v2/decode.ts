@@ -53,8 +53,15 @@ const decodeFields = (what: string, fields: Entity["fields"], json: unknown): Ro
   return Object.fromEntries(values);
 };
 
-/** A row of the Orchestration Cluster API. Nulls, empty texts and unknown members are left out. */
-export const decodeRow = (entity: Entity, json: unknown): Row => decodeFields(entity.name, entity.fields, json);
+/**
+ * A row of the Orchestration Cluster API. Nulls, empty texts and unknown members are left out; a row without its key is one of the
+ * early /v2, which calls it otherwise.
+ */
+export const decodeRow = (entity: Entity, json: unknown): Row => {
+  const row = decodeFields(entity.name, entity.fields, json);
+  if (row[entity.key] === undefined) throw bad(`a ${entity.name} without ${entity.key}`);
+  return row;
+};
 
 /** Items of a list; those that hold a list of their own under `into` are taken apart, so that the rows are flat. */
 const decodeList = ({ name, fields, group }: NestedList, items: readonly unknown[]): Row[] =>
