@@ -59,7 +59,7 @@ describe("the tables of fields", () => {
     ["process definitions", "processDefinitionKey", ["**`processDefinitionKey`**", "key", "exact", "yes", "8.0"]],
     ["process definitions", "name", ["`name`", "text", "any part, here", "yes", "8.0"]],
     ["process definitions", "versionTag", ["`versionTag`", "text", "exact, here", "no", "8.6"]],
-    ["process definitions", "state", ["`state`", "word: ACTIVE, DELETED", "no", "no", "not there"]],
+    ["process definitions", "state", ["`state`", "word: ACTIVE, DRAINING, DELETED", "no", "no", "not there"]],
     ["process instances", "startDate", ["`startDate`", "date", "`startedAfter`, `startedBefore`", "yes", "8.0"]],
     ["process instances", "hasIncident", ["`hasIncident`", "true or false", "exact", "yes", "8.6"]],
     ["process instances", "parentProcessInstanceKey", ["`parentProcessInstanceKey`", "key", "exact", "no", "8.0"]],

@@ -14,18 +14,7 @@ export const job = entity({
     type: text("What workers ask for.", { v1: absent }),
     state: word(
       "Where it stands.",
-      [
-        "CREATED",
-        "COMPLETED",
-        "FAILED",
-        "ERROR_THROWN",
-        "RETRIES_UPDATED",
-        { word: "TIMEOUT_UPDATED", since: "8.10" },
-        { word: "PRIORITY_UPDATED", since: "8.10" },
-        "TIMED_OUT",
-        "CANCELED",
-        "MIGRATED",
-      ],
+      ["CREATED", "COMPLETED", "FAILED", "ERROR_THROWN", "RETRIES_UPDATED", "TIMED_OUT", "CANCELED", "MIGRATED"],
       { v1: absent },
     ),
     kind: word("What made it.", ["BPMN_ELEMENT", "EXECUTION_LISTENER", "TASK_LISTENER", "AD_HOC_SUB_PROCESS"], {

@@ -92,18 +92,20 @@ describe("a list", () => {
   });
 
   test("without a cursor, or without rows, goes nowhere", () => {
-    expect(decodeResults(incident, { items: [{}], page: { totalItems: 1, endCursor: null } })).not.toHaveProperty(
-      "after",
-    );
+    const items = [{ incidentKey: "1" }];
+    expect(decodeResults(incident, { items, page: { totalItems: 1, endCursor: null } })).not.toHaveProperty("after");
     expect(decodeResults(incident, { items: [], page: { totalItems: 0, endCursor: "x" } })).not.toHaveProperty("after");
   });
 
-  test.each([[{ items: [] }], [{ page: { totalItems: 1 } }], [null], [{ items: [], page: { total: 1 } }]])(
-    "that is %j is none of 8.8 or later",
-    (json) => {
-      expect(() => decodeResults(incident, json)).toThrow(expect.objectContaining({ code: "BAD_RESPONSE" }));
-    },
-  );
+  test.each([
+    [{ items: [] }],
+    [{ page: { totalItems: 1 } }],
+    [null],
+    [{ items: [], page: { total: 1 } }],
+    [{ items: [{ key: "1" }], page: { totalItems: 1 } }],
+  ])("that is %j is none of 8.8 or later", (json) => {
+    expect(() => decodeResults(incident, json)).toThrow(expect.objectContaining({ code: "BAD_RESPONSE" }));
+  });
 
   test("of counts or flows may be bare or under items", () => {
     const rows = [{ elementId: "a", active: 1, incidents: 2 }];

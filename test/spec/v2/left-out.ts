@@ -17,6 +17,8 @@ const DEPLOYED = "It is shown; definitions are looked for by id, name and versio
 const SUSPENDED = "State tells that an instance is suspended; since when came with 8.10, which is not released yet.";
 const JOB_TIMES = "Came with 8.9; jobs are looked at by state, deadline and end.";
 const BUSINESS = "The instance that it belongs to tells the id; came with 8.10, which is not released yet.";
+const PASSING =
+  "Came with 8.10; two more words than an assistant is told one by one would hide all the others of a job's state.";
 const AUDIT = "An include shows what was done to one instance, who did it and how it went.";
 const WAITING = "The element instance itself tells it, and it is one of the instance that was asked for.";
 const SUBSCRIPTION =
@@ -194,4 +196,8 @@ export const SORTS_LEFT_OUT: LeftOut = {
 /** By path of an entity and name of a field: words that the API knows and the entity does not. They are shown as they come. */
 export const WORDS_LEFT_OUT: LeftOut = {
   "incidents.state": { UNKNOWN: "Camunda says it of a state that it does not know itself; nobody looks for it." },
+  "jobs.state": {
+    TIMEOUT_UPDATED: PASSING,
+    PRIORITY_UPDATED: PASSING,
+  },
 };
