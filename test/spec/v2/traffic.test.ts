@@ -67,7 +67,9 @@ describe.each(cases)("$plural of the Orchestration Cluster API $version", ({ ver
       const about = `${method} ${path}?${query} ${JSON.stringify(asked.body)}`;
       expect.soft(operation?.request(asked), about).toEqual([]);
     }
-    expect([...made]).toEqual(expect.arrayContaining([...needed(entity), "GET /v2/topology"]));
+    expect([...made]).toEqual(
+      expect.arrayContaining([...needed(entity), "GET /v2/topology", "GET /v2/authentication/me"]),
+    );
     expect([...made].filter((one) => /^(?:PUT|PATCH|DELETE)|undefined/.test(one))).toEqual([]);
   });
 
