@@ -253,6 +253,45 @@ describe("process instances", () => {
     expect(right.length).toBeGreaterThan(9);
   });
 
+  /** Three instances with a variable of their own: written as 1000, as 1000.0, and null. */
+  const odd = ["1000", "1000.0", "null"].map((value, index) => ({
+    variableKey: String(6_755_399_441_055_744n + BigInt(index)),
+    name: "odd",
+    value,
+    isTruncated: false,
+    scopeKey: String(instances[index]?.["processInstanceKey"]),
+    processInstanceKey: String(instances[index]?.["processInstanceKey"]),
+    tenantId: "<default>",
+  }));
+
+  test.each([
+    [{ operator: "eq", value: 1000 }, ["1000"]],
+    [{ operator: "ne", value: 1000 }, ["1000.0", "null"]],
+    [{ operator: "gte", value: 1000 }, ["1000", "1000.0"]],
+    [{ value: null }, ["null"]],
+    [{ operator: "ne", value: null }, ["1000", "1000.0"]],
+    [{ operator: "exists", value: "TRUE" }, ["1000", "1000.0", "null"]],
+  ])("with a variable that is %j", async (condition, values) => {
+    const { call, cluster } = await open();
+    cluster.add("variables", odd);
+    const answer = await call("search_process_instances", { variables: [{ name: "odd", ...condition }] });
+    const right = odd.filter(({ value }) => values.includes(value));
+    expect(column(answer, "processInstanceKey").sort()).toEqual(keysOf(right, "processInstanceKey"));
+  });
+
+  test("without a variable are found by the word false as well, and nothing else passes for it", async () => {
+    const { call, cluster } = await open();
+    cluster.add("variables", odd);
+    const without = (value: unknown) =>
+      call("search_process_instances", { limit: 1000, variables: [{ name: "odd", operator: "exists", value }] });
+    const holding = odd.map(({ processInstanceKey }) => processInstanceKey);
+    const right = keysOf(instances, "processInstanceKey").filter((key) => !holding.includes(key));
+    expect(column(await without("false"), "processInstanceKey").sort()).toEqual(right);
+    for (const value of [0, "no", null]) {
+      expect((await without(value)).text).toMatch(/^INVALID_ARGUMENT: variables: the value of exists is true or false/);
+    }
+  });
+
   test("a condition without a value is refused", async () => {
     const { call } = await open();
     const { text } = await call("search_process_instances", { variables: [{ name: "weightKg", operator: "gt" }] });

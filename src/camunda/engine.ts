@@ -75,8 +75,8 @@ export interface Restriction {
 export interface VariableCondition {
   readonly name: string;
   readonly operator: "eq" | "ne" | "gt" | "gte" | "lt" | "lte" | "contains" | "exists";
-  /** A JSON value; `exists` takes true or false. */
-  readonly value: Value;
+  /** A JSON value, null for `eq` and `ne` only; `exists` takes true or false. */
+  readonly value: Value | null;
 }
 
 /** What an engine finds out about an entity from other entities, because the API itself does not tell. */
