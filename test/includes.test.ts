@@ -178,6 +178,12 @@ describe("get_variable", () => {
     expect(read).toBe(whole);
   });
 
+  test("is not sorted by its value, which would have to stand in the cursor", async () => {
+    const { call } = await open("8.6", "4000");
+    const { text } = await call("search_variables", { isTruncated: true, sort: [{ field: "value" }], limit: 1 });
+    expect(text).toMatch(/^INVALID_ARGUMENT: the connected API cannot sort by value\nnext: sort by one of .*name/);
+  });
+
   test("refuses an offset beyond the end", async () => {
     const { call } = await open();
     const { text } = await call("get_variable", { ...KEY, offset: 100_000_000 });

@@ -153,6 +153,18 @@ describe("element instances", () => {
     );
   });
 
+  test("of many versions, sorted, stay within the budget with the place in each version", async () => {
+    const { call } = await open("8.6", { OPERATE_MCP_MAX_RESULT_BYTES: "4000" });
+    const sort = [{ field: "type" }, { field: "state", order: "DESC" }];
+    const args = { processDefinitionId: "order-fulfilment", sort };
+    for (let limit = 1; limit <= 300; limit += 23) {
+      const { text, structured } = await call("search_element_instances", { ...args, limit });
+      expect(Buffer.byteLength(text)).toBeLessThanOrEqual(4000);
+      expect(Buffer.byteLength(JSON.stringify(structured))).toBeLessThanOrEqual(4000);
+      expect(items({ structured, text, isError: false }).length).toBeGreaterThan(0);
+    }
+  });
+
   test("by process on a version whose elements do not know it are UNSUPPORTED, and nothing unfiltered is asked for", async () => {
     const { call, cluster } = await open("8.0");
     const { text } = await call("search_element_instances", { processDefinitionId: "label-printing" });

@@ -3,6 +3,7 @@ import { cutAt } from "../preview.ts";
 import type { Fact, RecordAnswer, RowsPart, TextPart } from "../tools/answer.ts";
 import { structureOf } from "../tools/nested.ts";
 import { type Channels, fits } from "./channels.ts";
+import { largest } from "./largest.ts";
 import { shorten } from "./shorten.ts";
 import { cell, table } from "./table.ts";
 import { oneLine, visible } from "./visible.ts";
@@ -111,18 +112,6 @@ const render = (cutters: readonly Cutter[], notices: readonly string[], measures
       ...(all.length === 0 ? {} : { notices: all }),
     },
   };
-};
-
-/** The largest number from 0 to `most` for which `isSmallEnough` holds; 0 when none does. */
-const largest = (most: number, isSmallEnough: (count: number) => boolean): number => {
-  let low = 0;
-  let high = most;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (isSmallEnough(middle)) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 };
 
 /**
