@@ -178,6 +178,35 @@ describe("get_variable", () => {
     expect(read).toBe(whole);
   });
 
+  test.each([[["name", "value", "isTruncated"]], [["value"]]])(
+    "a search for the fields %j shows it the same way",
+    async (fields) => {
+      const { call } = await open();
+      const { structured } = await call("search_variables", { isTruncated: true, fields });
+      const row = list(structured, "items").find((item) => item["variableKey"] === KEY.variableKey);
+      expect(Object.keys(row ?? {})).toEqual(["variableKey", ...fields]);
+      expect(String(row?.["value"])).toMatch(new RegExp(`… \\[${String(long?.["value"]).length} characters\\]$`));
+    },
+  );
+
+  test("a search that shows too many of them says of each that it is cut", async () => {
+    const { call, cluster } = await open();
+    const base = 8_755_399_441_055_744n;
+    const copies = Array.from({ length: 30 }, (_, index) => ({ ...long, variableKey: String(base + BigInt(index)) }));
+    cluster.add("variables", copies);
+    const { structured } = await call("search_variables", { isTruncated: true, fields: ["value"], limit: 40 });
+    const values = list(structured, "items").map((item) => String(item["value"]));
+    expect(values.length).toBeGreaterThanOrEqual(30);
+    for (const value of values) expect(value).toMatch(/… \[(over 8191|\d+) characters\]$/);
+    expect(values.some((value) => value.includes("[over 8191"))).toBe(true);
+  });
+
+  test("a search without the value asks for no length", async () => {
+    const { call, cluster } = await open();
+    await call("search_variables", { isTruncated: true, fields: ["name"] });
+    expect(cluster.journal.to(/variables\/\d+$/)).toEqual([]);
+  });
+
   test("is not sorted by its value, which would have to stand in the cursor", async () => {
     const { call } = await open("8.6", "4000");
     const { text } = await call("search_variables", { isTruncated: true, sort: [{ field: "value" }], limit: 1 });

@@ -49,7 +49,7 @@ export const operateJoins = (source: Source): ((entity: Entity) => Joins | undef
       ),
     ],
     [processInstance, joinsOf({ hasIncident: byOpenIncident(source), errorMessage: byErrorMessage(source) }, [])],
-    [variable, joinsOf({}, [{ fields: ["valueLength"], add: measure(source) }])],
+    [variable, joinsOf({}, [{ fields: ["value", "valueLength"], add: measure(source) }])],
   ]);
   return (entity) => joins.get(entity);
 };

@@ -50,10 +50,13 @@ export const measure =
       lengths.set(key, String(row["value"] ?? "").length);
     });
     const shown = rows.map((row) => {
+      if (row["isTruncated"] !== true) return row;
       const valueLength = lengths.get(String(row["variableKey"]));
-      if (valueLength === undefined) return row;
-      const value = String(row["value"]);
-      return { ...row, value: value.length > SHOWN ? preview(value, SHOWN, valueLength) : value, valueLength };
+      const completed = valueLength === undefined ? row : { ...row, valueLength };
+      const value = String(row["value"] ?? "");
+      return value.length > SHOWN
+        ? { ...completed, value: preview(value, SHOWN, valueLength ?? `over ${value.length}`) }
+        : completed;
     });
     return { rows: shown, notices: cut.length > MOST_MEASURED ? [NOT_MEASURED] : [] };
   };
