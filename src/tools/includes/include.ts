@@ -24,6 +24,8 @@ export interface Include {
   /** Long text that can be read on by `offset`, or rows. */
   readonly kind: "text" | "rows";
   readonly about: string;
+  /** Of a text: characters that one answer shows at most. */
+  readonly most?: number;
   load(subject: Subject): Promise<Loaded>;
 }
 

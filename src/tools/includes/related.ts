@@ -4,7 +4,7 @@ import { incident } from "../../camunda/entities/incident.ts";
 import { variable } from "../../camunda/entities/variable.ts";
 import type { Entity } from "../../camunda/entity.ts";
 import { search } from "../../camunda/search/search.ts";
-import { searchName } from "../names.ts";
+import { getName, searchName } from "../names.ts";
 import { type Include, keyOf, MOST_ROWS } from "./include.ts";
 
 /** The rows of another entity that belong to a process instance. */
@@ -27,7 +27,13 @@ const related = (
     const more = found.total > found.items.length || !found.totalIsExact;
     const notice = `${name}: ${found.items.length} shown of ${found.totalIsExact ? "" : "at least "}${found.total}; use ${searchName(entity)} for the rest.`;
     return {
-      part: { kind: "rows", columns, rows: found.items },
+      part: {
+        kind: "rows",
+        columns,
+        rows: found.items,
+        rest: `${searchName(entity)} has the rest`,
+        whole: `${getName(entity)} shows one whole`,
+      },
       notices: [...found.notices, ...(more ? [notice] : [])],
     };
   },
