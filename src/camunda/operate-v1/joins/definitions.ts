@@ -1,8 +1,8 @@
 import type { Call, Row } from "../../engine.ts";
 import { processDefinition } from "../../entities/process-definition.ts";
 import { inParallel } from "../../parallel.ts";
-import { scan } from "../../search/scan.ts";
-import { among, type Filtering, type Source } from "./source.ts";
+import { scan, scannedNotice } from "../../search/scan.ts";
+import { among, type Filtering, type Source, valueIn } from "./source.ts";
 
 /** Definitions never change, so what was read once is kept; this many at most. */
 const KEPT = 10_000;
@@ -35,11 +35,18 @@ export const definitions = (source: Source): Definitions => {
   return {
     async byProcess(value, call) {
       const keys: string[] = [];
-      await scan(source, processDefinition, { filter: { processDefinitionId: value } }, call, (row) => {
+      const filter = { processDefinitionId: value };
+      const scanned = await scan(source, processDefinition, { filter }, call, (row) => {
         keep(row);
-        keys.push(String(row["processDefinitionKey"]));
+        keys.push(...valueIn(row, "processDefinitionKey"));
       });
-      return among("processDefinitionKey", keys);
+      return among({
+        filter: "processDefinitionId",
+        field: "processDefinitionKey",
+        values: keys,
+        isPartial: !scanned.isComplete,
+        notices: [scannedNotice("processDefinitionId by process definitions", scanned)],
+      });
     },
     async addProcessId(rows, call) {
       const keyOf = (row: Row): string => String(row["processDefinitionKey"] ?? "");

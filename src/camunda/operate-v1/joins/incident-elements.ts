@@ -2,7 +2,7 @@ import type { Call, Restriction, Row, Value } from "../../engine.ts";
 import { elementInstance } from "../../entities/element-instance.ts";
 import { inParallel } from "../../parallel.ts";
 import { scan, scannedNotice } from "../../search/scan.ts";
-import { among, type Source } from "./source.ts";
+import { among, type Source, valueIn } from "./source.ts";
 
 /** Process instances whose elements are looked up for one page of incidents. */
 const MOST_INSTANCES = 20;
@@ -11,6 +11,9 @@ const LEFT_OUT = "elementId is left out in some rows: the incidents on this page
 
 const OPEN_ONLY =
   "elementId is left out in some rows: this API knows the element of an incident only while it is open.";
+
+const openOnly = (filter: string): string =>
+  `${filter}: on the Operate API the element of an incident is known only while the incident is open, so only open incidents are found.`;
 
 /** Incidents on the element with this id: the elements know their incidents, not the other way round. */
 export const byElementId =
@@ -23,14 +26,16 @@ export const byElementId =
       { filter: { elementId: value, hasIncident: true } },
       call,
       (row) => {
-        if (row["incidentKey"] !== undefined) keys.push(String(row["incidentKey"]));
+        keys.push(...valueIn(row, "incidentKey"));
       },
     );
-    return among(
-      "incidentKey",
-      keys,
-      ...(scanned.isComplete ? [] : [scannedNotice("elementId by element instances", scanned)]),
-    );
+    return among({
+      filter: "elementId",
+      field: "incidentKey",
+      values: keys,
+      isPartial: !scanned.isComplete,
+      notices: [scannedNotice("elementId by element instances", scanned), openOnly("elementId")],
+    });
   };
 
 /** The incident of one element instance. */
@@ -42,10 +47,13 @@ export const byElementInstance =
       { filter: { elementInstanceKey: value }, sort: [], size: 1 },
       call,
     );
-    return among(
-      "incidentKey",
-      rows.flatMap((row) => (row["incidentKey"] === undefined ? [] : [String(row["incidentKey"])])),
-    );
+    return among({
+      filter: "elementInstanceKey",
+      field: "incidentKey",
+      values: rows.flatMap((row) => valueIn(row, "incidentKey")),
+      isPartial: false,
+      notices: [openOnly("elementInstanceKey")],
+    });
   };
 
 /** Adds `elementId` and `elementInstanceKey` to incidents. */

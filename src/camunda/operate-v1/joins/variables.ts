@@ -3,8 +3,8 @@ import { meets } from "../../condition.ts";
 import type { Call, Restriction, Row, VariableCondition } from "../../engine.ts";
 import { variable } from "../../entities/variable.ts";
 import { inParallel } from "../../parallel.ts";
-import { scan, scannedNotice } from "../../search/scan.ts";
-import type { Source } from "./source.ts";
+import { checkExclusion, scan, scannedNotice } from "../../search/scan.ts";
+import { type Source, valueIn } from "./source.ts";
 
 /** Truncated values whose whole length is found out for one page. */
 const MOST_MEASURED = 20;
@@ -12,6 +12,7 @@ const MOST_MEASURED = 20;
 const SHOWN = 200;
 
 const NOT_MEASURED = "valueLength is left out in some rows: too many shortened values on one page.";
+const COMPARED = "variables compared by searching variables";
 const CUT_COMPARED = "Values longer than 8191 characters were compared by their beginning only.";
 
 /** Equality by the JSON text is something the API can filter by; everything else is compared here. */
@@ -26,15 +27,19 @@ export const instancesWith =
     let isCut = false;
     const scanned = await scan(source, variable, { filter: nativeFilter(condition) }, call, (row) => {
       const isTruncated = row["isTruncated"] === true;
-      const isMet = meets(condition, String(row["value"] ?? "null"));
       if (isTruncated && condition.operator !== "exists") isCut = true;
-      if (isMet) values.add(String(row["processInstanceKey"]));
+      if (!meets(condition, String(row["value"] ?? "null"))) return;
+      for (const key of valueIn(row, "processInstanceKey")) values.add(key);
     });
-    const notice = scannedNotice("variables compared by searching variables", scanned);
+    const isExclusion = condition.operator === "exists" && condition.value === false;
+    if (isExclusion) checkExclusion(COMPARED, scanned, "");
+    const notice = scannedNotice(COMPARED, scanned);
     return {
+      filter: "variables",
       field: "processInstanceKey",
       values,
-      isExclusion: condition.operator === "exists" && condition.value === false,
+      isExclusion,
+      isPartial: isCut || !scanned.isComplete,
       notices: isCut ? [notice, CUT_COMPARED] : [notice],
     };
   };
