@@ -1,6 +1,6 @@
 import type { Call, Restriction, Row, Value } from "../../engine.ts";
 import { elementInstance } from "../../entities/element-instance.ts";
-import { inParallel } from "../../parallel.ts";
+import { failureNotices, lookUpEach } from "../../look-up.ts";
 import { scan, scannedNotice } from "../../search/scan.ts";
 import { among, type Source, valueIn } from "./source.ts";
 
@@ -62,10 +62,13 @@ export const addElements =
   async (rows: readonly Row[], call: Call): Promise<{ rows: Row[]; notices: string[] }> => {
     const instances = [...new Set(rows.flatMap((row) => row["processInstanceKey"] ?? []))].map(String);
     const elements = new Map<string, Row>();
-    await inParallel(instances.slice(0, MOST_INSTANCES), async (processInstanceKey) => {
-      await scan(source, elementInstance, { filter: { processInstanceKey, hasIncident: true } }, call, (row) => {
-        if (row["incidentKey"] !== undefined) elements.set(String(row["incidentKey"]), row);
+    let isCut = instances.length > MOST_INSTANCES;
+    const failures = await lookUpEach(instances.slice(0, MOST_INSTANCES), call, async (processInstanceKey) => {
+      const filter = { processInstanceKey, hasIncident: true };
+      const { isComplete } = await scan(source, elementInstance, { filter }, call, (row) => {
+        for (const key of valueIn(row, "incidentKey")) elements.set(key, row);
       });
+      isCut ||= !isComplete;
     });
     const completed = rows.map((row) => {
       const { elementId, elementInstanceKey } = elements.get(String(row["incidentKey"])) ?? {};
@@ -75,7 +78,7 @@ export const addElements =
         ...(elementInstanceKey === undefined ? {} : { elementInstanceKey }),
       };
     });
-    const isCut = instances.length > MOST_INSTANCES;
     const isMissing = completed.some((row) => !Object.hasOwn(row, "elementId"));
-    return { rows: completed, notices: isCut ? [LEFT_OUT] : isMissing ? [OPEN_ONLY] : [] };
+    const own = isCut ? [LEFT_OUT] : isMissing && failures.length === 0 ? [OPEN_ONLY] : [];
+    return { rows: completed, notices: [...own, ...failureNotices("elementId", failures)] };
   };

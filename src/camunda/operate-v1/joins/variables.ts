@@ -2,7 +2,7 @@ import { preview } from "../../../preview.ts";
 import { meets } from "../../condition.ts";
 import type { Call, Restriction, Row, VariableCondition } from "../../engine.ts";
 import { variable } from "../../entities/variable.ts";
-import { inParallel } from "../../parallel.ts";
+import { failureNotices, lookUpEach } from "../../look-up.ts";
 import { checkExclusion, scan, scannedNotice } from "../../search/scan.ts";
 import { type Source, valueIn } from "./source.ts";
 
@@ -50,7 +50,7 @@ export const measure =
   async (rows: readonly Row[], call: Call): Promise<{ rows: Row[]; notices: string[] }> => {
     const cut = rows.filter((row) => row["isTruncated"] === true).map((row) => String(row["variableKey"]));
     const lengths = new Map<string, number>();
-    await inParallel(cut.slice(0, MOST_MEASURED), async (key) => {
+    const failures = await lookUpEach(cut.slice(0, MOST_MEASURED), call, async (key) => {
       const { row } = await source.get(variable, key, call);
       lengths.set(key, String(row["value"] ?? "").length);
     });
@@ -60,5 +60,6 @@ export const measure =
       const value = String(row["value"]);
       return { ...row, value: value.length > SHOWN ? preview(value, SHOWN, valueLength) : value, valueLength };
     });
-    return { rows: shown, notices: cut.length > MOST_MEASURED ? [NOT_MEASURED] : [] };
+    const notices = failureNotices("valueLength", failures);
+    return { rows: shown, notices: cut.length > MOST_MEASURED ? [NOT_MEASURED, ...notices] : notices };
   };
