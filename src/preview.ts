@@ -6,5 +6,5 @@ export const cutAt = (text: string, end: number): string => {
 };
 
 /** The beginning of a long text, with the length of the whole behind it. */
-export const preview = (text: string, shown: number, length: number): string =>
+export const preview = (text: string, shown: number, length: number | string): string =>
   `${cutAt(text, shown)}… [${length} characters]`;

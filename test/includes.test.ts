@@ -104,6 +104,31 @@ describe("get_process_instance", () => {
     expect(text).toMatch(/^UNSUPPORTED: statistics exists since Camunda 8\.2/);
   });
 
+  test("tells the rest when an include is UNSUPPORTED or fails on the cluster's side, and says which", async () => {
+    const { call, cluster } = await open("8.0");
+    const include = ["statistics", "sequenceFlows", "variables"];
+    const { structured, isError } = await call("get_process_instance", { ...INSTANCE, include });
+    expect(isError).toBe(false);
+    expect(structured).toMatchObject(INSTANCE);
+    expect(list(structured, "variables").length).toBeGreaterThan(0);
+    expect(structured).not.toHaveProperty("statistics");
+    expect(structured["notices"]).toEqual([
+      expect.stringMatching(/^statistics is left out, UNSUPPORTED: statistics exists since Camunda 8\.2/),
+      expect.stringMatching(/^sequenceFlows is left out, UNSUPPORTED: /),
+    ]);
+    cluster.faults.next(1, { path: "incidents/search" }, { kind: "forbidden" });
+    const other = await call("get_process_instance", { ...INSTANCE, include: ["incidents", "variables"] });
+    expect(other.text).toMatch(/note: incidents is left out, FORBIDDEN: /);
+  });
+
+  test("fails whole when an include is refused the login", async () => {
+    const { call, cluster } = await open();
+    await call("whoami");
+    cluster.faults.next(9, { path: "incidents/search" }, { kind: "unauthorized" });
+    const { text } = await call("get_process_instance", { ...INSTANCE, include: ["incidents", "variables"] });
+    expect(text).toMatch(/^(AUTH_|CONFIG)/);
+  });
+
   test("with everything stays within the budget, in both channels, and says what is cut", async () => {
     const { call } = await open("8.6", "6000");
     const include = ["incidents", "elements", "variables", "statistics", "sequenceFlows", "callHierarchy"];
@@ -143,6 +168,35 @@ describe("get_process_definition", () => {
     expect(read).toBe(whole);
   });
 
+  test("reads two texts on by one offset, until the longer one ends", async () => {
+    const { call } = await open("8.6", "4000");
+    const include = ["xml", "outline"];
+    const { structured, text } = await call("get_process_definition", { ...KEY, include, offset: 6000 });
+    expect(text).toMatch(/note: outline: ends at \d+, before offset 6000\./);
+    expect(structured).not.toHaveProperty("outline");
+    expect(String(structured["xml"]).length).toBeGreaterThan(500);
+    const beyond = await call("get_process_definition", { ...KEY, include, offset: 90_000_000 });
+    expect(beyond.text).toMatch(/^INVALID_ARGUMENT: offset is beyond the end: the text has \d{5,} characters/);
+  });
+
+  test("reads the outline of a big model in pieces of 8 kB, each element once", async () => {
+    const ids = Array.from({ length: 400 }, (_, index) => `task-${index}-of-a-big-model`);
+    const tasks = ids.map((id) => `<bpmn:task id="${id}" name="Task ${id}" />`).join("");
+    const big = `<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="big"><bpmn:process id="big" isExecutable="true">${tasks}</bpmn:process></bpmn:definitions>`;
+    const cluster = { login: "none", world: { ...world, xml: () => big } } as const;
+    const { call } = await connect({ cluster });
+    let read = "";
+    let calls = 0;
+    for (let offset: number | undefined = 0; offset !== undefined; calls += 1) {
+      const { structured, text } = await call("get_process_definition", { ...KEY, include: ["outline"], offset });
+      read += String(structured["outline"]);
+      const next = /outline: characters \d+ to \d+ of \d+; read on with offset (\d+)/.exec(text)?.[1];
+      offset = next === undefined ? undefined : Number(next);
+    }
+    expect(calls).toBeGreaterThan(2);
+    for (const id of ids) expect(read.split(`${id} `).length, id).toBe(2);
+  });
+
   test("includes counts of what stands where now, and says what it leaves out", async () => {
     const { call } = await open();
     const { structured, text } = await call("get_process_definition", { ...KEY, include: ["statistics"] });
@@ -176,6 +230,41 @@ describe("get_variable", () => {
       read += part;
     }
     expect(read).toBe(whole);
+  });
+
+  test.each([[["name", "value", "isTruncated"]], [["value"]]])(
+    "a search for the fields %j shows it the same way",
+    async (fields) => {
+      const { call } = await open();
+      const { structured } = await call("search_variables", { isTruncated: true, fields });
+      const row = list(structured, "items").find((item) => item["variableKey"] === KEY.variableKey);
+      expect(Object.keys(row ?? {})).toEqual(["variableKey", ...fields]);
+      expect(String(row?.["value"])).toMatch(new RegExp(`… \\[${String(long?.["value"]).length} characters\\]$`));
+    },
+  );
+
+  test("a search that shows too many of them says of each that it is cut", async () => {
+    const { call, cluster } = await open();
+    const base = 8_755_399_441_055_744n;
+    const copies = Array.from({ length: 30 }, (_, index) => ({ ...long, variableKey: String(base + BigInt(index)) }));
+    cluster.add("variables", copies);
+    const { structured } = await call("search_variables", { isTruncated: true, fields: ["value"], limit: 40 });
+    const values = list(structured, "items").map((item) => String(item["value"]));
+    expect(values.length).toBeGreaterThanOrEqual(30);
+    for (const value of values) expect(value).toMatch(/… \[(over 8191|\d+) characters\]$/);
+    expect(values.some((value) => value.includes("[over 8191"))).toBe(true);
+  });
+
+  test("a search without the value asks for no length", async () => {
+    const { call, cluster } = await open();
+    await call("search_variables", { isTruncated: true, fields: ["name"] });
+    expect(cluster.journal.to(/variables\/\d+$/)).toEqual([]);
+  });
+
+  test("is not sorted by its value, which would have to stand in the cursor", async () => {
+    const { call } = await open("8.6", "4000");
+    const { text } = await call("search_variables", { isTruncated: true, sort: [{ field: "value" }], limit: 1 });
+    expect(text).toMatch(/^INVALID_ARGUMENT: the connected API cannot sort by value\nnext: sort by one of .*name/);
   });
 
   test("refuses an offset beyond the end", async () => {

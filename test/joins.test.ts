@@ -153,6 +153,18 @@ describe("element instances", () => {
     );
   });
 
+  test("of many versions, sorted, stay within the budget with the place in each version", async () => {
+    const { call } = await open("8.6", { OPERATE_MCP_MAX_RESULT_BYTES: "4000" });
+    const sort = [{ field: "type" }, { field: "state", order: "DESC" }];
+    const args = { processDefinitionId: "order-fulfilment", sort };
+    for (let limit = 1; limit <= 300; limit += 23) {
+      const { text, structured } = await call("search_element_instances", { ...args, limit });
+      expect(Buffer.byteLength(text)).toBeLessThanOrEqual(4000);
+      expect(Buffer.byteLength(JSON.stringify(structured))).toBeLessThanOrEqual(4000);
+      expect(items({ structured, text, isError: false }).length).toBeGreaterThan(0);
+    }
+  });
+
   test("by process on a version whose elements do not know it are UNSUPPORTED, and nothing unfiltered is asked for", async () => {
     const { call, cluster } = await open("8.0");
     const { text } = await call("search_element_instances", { processDefinitionId: "label-printing" });
@@ -238,7 +250,7 @@ describe("process instances", () => {
       ],
       state: "COMPLETED",
       sort: [{ field: "startDate", order: "DESC" }],
-      limit: 9,
+      limit: 40,
     };
     const right = instances.filter(
       (row) =>
@@ -250,7 +262,46 @@ describe("process instances", () => {
     const found = await everything(connected, "search_process_instances", args, "processInstanceKey");
     const byDate = [...right].sort((a, b) => (String(a["startDate"]) < String(b["startDate"]) ? 1 : -1));
     expect(found).toEqual(byDate.map((row) => row["processInstanceKey"]));
-    expect(right.length).toBeGreaterThan(9);
+    expect(right.length).toBeGreaterThan(40);
+  });
+
+  /** Three instances with a variable of their own: written as 1000, as 1000.0, and null. */
+  const odd = ["1000", "1000.0", "null"].map((value, index) => ({
+    variableKey: String(6_755_399_441_055_744n + BigInt(index)),
+    name: "odd",
+    value,
+    isTruncated: false,
+    scopeKey: String(instances[index]?.["processInstanceKey"]),
+    processInstanceKey: String(instances[index]?.["processInstanceKey"]),
+    tenantId: "<default>",
+  }));
+
+  test.each([
+    [{ operator: "eq", value: 1000 }, ["1000"]],
+    [{ operator: "ne", value: 1000 }, ["1000.0", "null"]],
+    [{ operator: "gte", value: 1000 }, ["1000", "1000.0"]],
+    [{ value: null }, ["null"]],
+    [{ operator: "ne", value: null }, ["1000", "1000.0"]],
+    [{ operator: "exists", value: "TRUE" }, ["1000", "1000.0", "null"]],
+  ])("with a variable that is %j", async (condition, values) => {
+    const { call, cluster } = await open();
+    cluster.add("variables", odd);
+    const answer = await call("search_process_instances", { variables: [{ name: "odd", ...condition }] });
+    const right = odd.filter(({ value }) => values.includes(value));
+    expect(column(answer, "processInstanceKey").sort()).toEqual(keysOf(right, "processInstanceKey"));
+  });
+
+  test("without a variable are found by the word false as well, and nothing else passes for it", async () => {
+    const { call, cluster } = await open();
+    cluster.add("variables", odd);
+    const without = (value: unknown) =>
+      call("search_process_instances", { limit: 1000, variables: [{ name: "odd", operator: "exists", value }] });
+    const holding = odd.map(({ processInstanceKey }) => processInstanceKey);
+    const right = keysOf(instances, "processInstanceKey").filter((key) => !holding.includes(key));
+    expect(column(await without("false"), "processInstanceKey").sort()).toEqual(right);
+    for (const value of [0, "no", null]) {
+      expect((await without(value)).text).toMatch(/^INVALID_ARGUMENT: variables: the value of exists is true or false/);
+    }
   });
 
   test("a condition without a value is refused", async () => {

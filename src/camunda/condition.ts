@@ -11,18 +11,20 @@ const asJson = (text: string): unknown => {
 
 const isOrdered = (value: unknown): value is string | number => typeof value === "string" || typeof value === "number";
 
-const ordered = (found: unknown, wanted: Value, isRight: (difference: number) => boolean): boolean => {
-  if (!isOrdered(found) || typeof found !== typeof wanted) return false;
+const ordered = (found: unknown, wanted: Value | null, isRight: (difference: number) => boolean): boolean => {
+  if (!isOrdered(found) || !isOrdered(wanted) || typeof found !== typeof wanted) return false;
   return isRight(found === wanted ? 0 : found < wanted ? -1 : 1);
 };
 
 /**
- * Whether the JSON text of a variable's value meets a condition. Types count: the number 1000 is not the text "1000". `contains`
- * looks into texts, and into the JSON text of anything else. `exists` is met by every value; that it shall not exist is for the caller. Numbers are compared as doubles, so equality beyond 2^53 is by text.
+ * Whether the JSON text of a variable's value meets a condition. `eq` and `ne` compare that text, as the API's own filter does: the
+ * number 1000 is neither the text "1000" nor the number written as 1000.0. What is ordered is compared by value, numbers as doubles.
+ * `contains` looks into texts, and into the JSON text of anything else. `exists` is met by every value; that it shall not exist is
+ * for the caller.
  */
 export const meets = ({ operator, value }: VariableCondition, json: string): boolean => {
   const found = asJson(json);
-  const isSame = json.trim() === JSON.stringify(value) || (found === value && typeof found !== "object");
+  const isSame = json === JSON.stringify(value);
   switch (operator) {
     case "exists":
       return true;
@@ -31,7 +33,7 @@ export const meets = ({ operator, value }: VariableCondition, json: string): boo
     case "ne":
       return !isSame;
     case "contains":
-      return folded(typeof found === "string" ? found : json).includes(folded(value));
+      return folded(typeof found === "string" ? found : json).includes(folded(value ?? "null"));
     case "gt":
       return ordered(found, value, (difference) => difference > 0);
     case "gte":

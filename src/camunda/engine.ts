@@ -75,9 +75,13 @@ export interface Gathered {
 
 /** The rows whose `field` is one of `values`, or is none of them. */
 export interface Restriction {
+  /** The argument it stands for, e.g. `hasIncident`. */
+  readonly filter: string;
   readonly field: string;
   readonly values: ReadonlySet<string>;
   readonly isExclusion: boolean;
+  /** Values may be missing, because not everything could be looked at. */
+  readonly isPartial: boolean;
   readonly notices: readonly string[];
 }
 
@@ -85,14 +89,14 @@ export interface Restriction {
 export interface VariableCondition {
   readonly name: string;
   readonly operator: "eq" | "ne" | "gt" | "gte" | "lt" | "lte" | "contains" | "exists";
-  /** A JSON value; `exists` takes true or false. */
-  readonly value: Value;
+  /** A JSON value, null for `eq` and `ne` only; `exists` takes true or false. */
+  readonly value: Value | null;
 }
 
 /** What an engine finds out about an entity from other entities, because the API itself does not tell. */
 export interface Joins {
-  /** Filters it can turn into one that the API knows. */
-  readonly filters: Readonly<Record<string, (value: Value, call: Call) => Promise<Restriction>>>;
+  /** Filters it can turn into one that the API knows; `beside` are all filters of the search, which may narrow the work. */
+  readonly filters: Readonly<Record<string, (value: Value, call: Call, beside: Filter) => Promise<Restriction>>>;
   /** Fields it can add to rows. */
   readonly fields: readonly string[];
   /** Adds those of the wanted fields that it can find out. */

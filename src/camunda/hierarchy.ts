@@ -1,3 +1,4 @@
+import { OperateError } from "../errors.ts";
 import type { Call, Engine, Gathered, Row } from "./engine.ts";
 import { processInstance } from "./entities/process-instance.ts";
 import { inParallel } from "./parallel.ts";
@@ -9,15 +10,27 @@ const MOST_INSTANCES = 100;
 const KEY = "processInstanceKey";
 const PARENT = "parentProcessInstanceKey";
 
-/** The instances that called this one, from the topmost down. */
-const ancestors = async (engine: Engine, row: Row, call: Call): Promise<Row[]> => {
+const PARENT_GONE =
+  "callHierarchy: begins below the top, because the instance that called the first one is not there any more.";
+const TOO_DEEP = `callHierarchy: begins below the top; ${MOST_LEVELS} levels up are shown.`;
+
+const isGone = (error: unknown): boolean => error instanceof OperateError && error.code === "NOT_FOUND";
+
+/** The instances that called this one, from the topmost that is there down. */
+const ancestors = async (engine: Engine, row: Row, call: Call): Promise<Gathered> => {
   const found: Row[] = [];
-  let current = row;
-  while (current[PARENT] !== undefined && found.length < MOST_LEVELS) {
-    current = (await engine.get(processInstance, String(current[PARENT]), call)).row;
-    found.unshift(current);
+  let parent = row[PARENT];
+  while (parent !== undefined && found.length < MOST_LEVELS) {
+    try {
+      const { row: above } = await engine.get(processInstance, String(parent), call);
+      found.unshift(above);
+      parent = above[PARENT];
+    } catch (error) {
+      if (isGone(error)) return { rows: found, notices: [PARENT_GONE] };
+      throw error;
+    }
   }
-  return found;
+  return { rows: found, notices: parent === undefined ? [] : [TOO_DEEP] };
 };
 
 const calledBy = async (engine: Engine, parent: Row, call: Call): Promise<readonly Row[]> => {
@@ -41,15 +54,15 @@ const descendants = async (
 };
 
 /**
- * The calling and the called instances of one, in the order of the tree; `level` counts from the topmost (0). Found by walking up
- * the parents and down the children.
+ * The calling and the called instances of one, in the order of the tree; `level` counts from the topmost shown (0). Found by
+ * walking up the parents and down the children.
  */
 export const hierarchyOf = async (engine: Engine, row: Row, call: Call): Promise<Gathered> => {
   const above = await ancestors(engine, row, call);
   const left = { count: MOST_INSTANCES };
-  const below = await descendants(engine, row, above.length + 1, left, call);
-  const rows = [...above, row].map((one, level) => ({ ...one, level }));
+  const below = await descendants(engine, row, above.rows.length + 1, left, call);
+  const rows = [...above.rows, row].map((one, level) => ({ ...one, level }));
   const all = [...rows, ...below].slice(0, MOST_INSTANCES);
-  const isCut = left.count <= 0;
-  return { rows: all, notices: isCut ? [`callHierarchy: only the first ${all.length} instances are shown.`] : [] };
+  const cut = left.count <= 0 ? [`callHierarchy: only the first ${all.length} instances are shown.`] : [];
+  return { rows: all, notices: [...above.notices, ...cut] };
 };

@@ -1,6 +1,8 @@
 import type { Row } from "../camunda/engine.ts";
+import { OperateError } from "../errors.ts";
 import type { ListAnswer } from "../tools/answer.ts";
 import { bytes, type Channels, fits } from "./channels.ts";
+import { largest } from "./largest.ts";
 import { type Shortened, shorten } from "./shorten.ts";
 import { table } from "./table.ts";
 
@@ -39,16 +41,39 @@ const render = (
   };
 };
 
-/** The largest count from 1 to `most` for which `isSmallEnough` holds; 1 when none does. */
-const largest = (most: number, isSmallEnough: (count: number) => boolean): number => {
-  let low = 1;
-  let high = most;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (isSmallEnough(middle)) low = middle;
-    else high = middle - 1;
+/** The cursor of a shorter page is as long as that of the whole one, give or take the place of one more row. */
+const CURSOR_ROOM = 800;
+
+const tooLong = (budget: number): OperateError =>
+  new OperateError("TOO_LARGE", `one row with its page.next is more than the size limit of ${budget} bytes`, {
+    next: "shorten the arguments, ask for fewer fields, sort by another field, or raise OPERATE_MCP_MAX_RESULT_BYTES",
+  });
+
+/** As many of the rows as fit together with the cursor that goes on behind them, whose length only the cursor itself tells. */
+const fewer = async (
+  answer: ListAnswer,
+  rows: readonly Row[],
+  notices: readonly string[],
+  end: string | undefined,
+  budget: number,
+): Promise<Channels> => {
+  const shown = (count: number, next: string | undefined): Channels =>
+    render(answer, rows.slice(0, count), [...notices, cutNotice(count, rows.length)], next);
+  let room = bytes(end ?? "") + CURSOR_ROOM;
+  let most = rows.length - 1;
+  while (most > 0) {
+    const placeholder = "x".repeat(room);
+    const count = Math.max(
+      1,
+      largest(most, (one) => fits(shown(one, placeholder), budget)),
+    );
+    const next = await answer.cursorAfter(count);
+    const cut = shown(count, next);
+    if (fits(cut, budget)) return cut;
+    room = bytes(next ?? "");
+    most = count - 1;
   }
-  return low;
+  throw tooLong(budget);
 };
 
 /**
@@ -63,18 +88,12 @@ export const shapeList = async (answer: ListAnswer, clean: (row: Row) => Row, bu
   const isNothing = rows.length === 0 && end === undefined;
   const own = isNothing ? [...answer.notices, NOTHING] : [...answer.notices];
   let cut: Shortened = { rows, count: 0 };
+  let notices = own;
   for (const longest of LONGEST) {
     cut = shorten(rows, longest);
-    const notices = cut.count === 0 ? own : [...own, shortenedNotice(cut.count)];
+    notices = cut.count === 0 ? own : [...own, shortenedNotice(cut.count)];
     const whole = render(answer, cut.rows, notices, end);
-    if (rows.length === 0 || fits(whole, budget)) return whole;
+    if (fits(whole, budget)) return whole;
   }
-  const notices = cut.count === 0 ? own : [...own, shortenedNotice(cut.count)];
-  // The cursor of a shorter page is as long as that of the whole one, give or take a few digits.
-  const placeholder = "x".repeat(bytes(end ?? "") + 800);
-  const count = largest(rows.length, (shown) =>
-    fits(render(answer, cut.rows.slice(0, shown), [...notices, cutNotice(shown, rows.length)], placeholder), budget),
-  );
-  const next = await answer.cursorAfter(count);
-  return render(answer, cut.rows.slice(0, count), [...notices, cutNotice(count, rows.length)], next);
+  return fewer(answer, cut.rows, notices, end, budget);
 };

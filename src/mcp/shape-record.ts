@@ -1,8 +1,10 @@
 import type { Row } from "../camunda/engine.ts";
+import { OperateError } from "../errors.ts";
 import { cutAt } from "../preview.ts";
 import type { Fact, RecordAnswer, RowsPart, TextPart } from "../tools/answer.ts";
 import { structureOf } from "../tools/nested.ts";
 import { type Channels, fits } from "./channels.ts";
+import { largest } from "./largest.ts";
 import { shorten } from "./shorten.ts";
 import { cell, table } from "./table.ts";
 import { oneLine, visible } from "./visible.ts";
@@ -17,13 +19,17 @@ export interface Cleaner {
 interface Measures {
   /** Characters of each long text. */
   readonly text: number;
-  /** Characters of every other value. */
+  /** Characters of each field of its own. */
+  readonly field: number;
+  /** Characters of each value in a list. */
   readonly value: number;
   /** Rows of each list. */
   readonly rows: number;
 }
 
 const MOST_ROWS = 100;
+const LIMIT = "OPERATE_MCP_MAX_RESULT_BYTES";
+const RAISE = `raise ${LIMIT} to see more`;
 /** Steps of shortening, tried in turn: the longest value in characters that is shown whole. */
 const LONGEST = [Number.POSITIVE_INFINITY, 2000, 1000, 300, 100, 30];
 
@@ -40,11 +46,15 @@ interface Piece {
 
 type Cutter = (measures: Measures) => Piece;
 
-const textPiece = (name: string, { text: raw, offset }: TextPart, clean: Cleaner): Cutter => {
+const textPiece = (
+  name: string,
+  { text: raw, offset, most = Number.POSITIVE_INFINITY }: TextPart,
+  clean: Cleaner,
+): Cutter => {
   // Cleaned as a whole, because a secret may lie across a cut.
   const text = clean.text(raw);
   return (measures) => {
-    const slice = cutAt(text.slice(offset), Math.min(measures.text, text.length - offset));
+    const slice = cutAt(text.slice(offset), Math.min(measures.text, most, text.length - offset));
     const end = offset + slice.length;
     const shown = visible(slice);
     const range = `${name}: characters ${offset} to ${end} of ${text.length}`;
@@ -61,13 +71,24 @@ const textPiece = (name: string, { text: raw, offset }: TextPart, clean: Cleaner
 const only = (row: Row, columns: readonly string[]): Row =>
   Object.fromEntries(columns.flatMap((name) => (row[name] === undefined ? [] : [[name, row[name]]])));
 
+/** What a reader can do about rows that are not shown. */
+const cutRowsNotice = (name: string, part: RowsPart, shown: number): string => {
+  const isForSize = shown < Math.min(MOST_ROWS, part.rows.length);
+  const steps = [...(isForSize ? [RAISE] : []), part.rest ?? (isForSize ? [] : "the rest is not shown")].flat();
+  return `${name}: the first ${shown} of ${part.rows.length} are shown; ${steps.join("; ")}.`;
+};
+
 const rowsPiece = (name: string, part: RowsPart, clean: Cleaner): Cutter => {
   const all = part.rows.slice(0, MOST_ROWS).map((row) => clean.row(only(row, part.columns)));
   return (measures) => {
     const { rows, count } = shorten(all.slice(0, measures.rows), measures.value);
-    const cut =
-      rows.length < part.rows.length ? [`${name}: the first ${rows.length} of ${part.rows.length} are shown.`] : [];
-    const shortened = count === 0 ? [] : [`${name}: ${count} long values are shortened.`];
+    const cut = rows.length < part.rows.length ? [cutRowsNotice(name, part, rows.length)] : [];
+    const shortened =
+      count === 0
+        ? []
+        : [
+            `${name}: ${count} long values are shortened, with the length of the whole in brackets; ${part.whole ?? RAISE}.`,
+          ];
     return {
       lines: [`${name}: ${rows.length}`, ...indented(table(rows, part.columns))],
       members: { [name]: structureOf(part, rows) },
@@ -88,15 +109,19 @@ const fieldsPiece = (fields: RecordAnswer["fields"], clean: Cleaner): Cutter => 
     ),
   );
   return (measures) => {
-    const { rows, count } = shorten([values], measures.value);
-    const shown: Readonly<Record<string, Fact>> = { ...rows[0], ...lists };
+    const [row = {}] = shorten([values], measures.field).rows;
+    const cut = Object.keys(values).filter((name) => row[name] !== values[name]);
+    const shown: Readonly<Record<string, Fact>> = { ...row, ...lists };
     const inOrder = Object.keys(fields).flatMap((name) =>
       shown[name] === undefined ? [] : [[name, shown[name]] as const],
     );
     return {
       lines: inOrder.map(([name, fact]) => `${name}: ${factText(fact)}`),
       members: Object.fromEntries(inOrder),
-      notices: count === 0 ? [] : [`${count} long values are shortened.`],
+      notices: cut.map(
+        (name) =>
+          `${name}: the first ${measures.field} of ${String(values[name]).length} characters are shown; ${RAISE}.`,
+      ),
     };
   };
 };
@@ -113,37 +138,50 @@ const render = (cutters: readonly Cutter[], notices: readonly string[], measures
   };
 };
 
-/** The largest number from 0 to `most` for which `isSmallEnough` holds; 0 when none does. */
-const largest = (most: number, isSmallEnough: (count: number) => boolean): number => {
-  let low = 0;
-  let high = most;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (isSmallEnough(middle)) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-};
+const tooLong = (budget: number): OperateError =>
+  new OperateError("TOO_LARGE", `the answer cannot be cut to the size limit of ${budget} bytes`, {
+    next: `include less, or raise ${LIMIT}`,
+  });
+
+const longest = (texts: readonly number[]): number => Math.max(0, ...texts);
+
+/** The longest of the fields, and the longest rest of the long texts. */
+const lengthsOf = ({ fields, parts }: RecordAnswer): { field: number; text: number } => ({
+  field: longest(Object.values(fields).map((fact) => (typeof fact === "string" ? fact.length : 0))),
+  text: longest(
+    Object.values(parts).map((part) =>
+      part.kind === "text" ? Math.min(part.most ?? part.text.length, part.text.length - part.offset) : 0,
+    ),
+  ),
+});
+
+/** The part of the budget that is kept for long texts while other values are cut, so that reading on makes headway. */
+const SHARE_OF_TEXT = 1 / 4;
 
 /**
- * One thing within the budget: first its long values are shortened, then its lists are cut, and its long texts get what is left. A
- * notice says where to read on.
+ * One thing within the budget: first its long values are shortened, then its lists are cut; its own fields and then its long texts
+ * get what is left. A notice says where to read on.
  */
 export const shapeRecord = (answer: RecordAnswer, clean: Cleaner, budget: number): Channels => {
-  const parts = Object.entries(answer.parts);
   const cutters = [
     fieldsPiece(answer.fields, clean),
-    ...parts.map(([name, part]) =>
+    ...Object.entries(answer.parts).map(([name, part]) =>
       part.kind === "text" ? textPiece(name, part, clean) : rowsPiece(name, part, clean),
     ),
   ];
   const isFitting = (measures: Measures): boolean => fits(render(cutters, answer.notices, measures), budget);
-  const value = LONGEST.find((longest) => isFitting({ text: 0, value: longest, rows: MOST_ROWS })) ?? 30;
-  const rows = largest(MOST_ROWS, (count) => isFitting({ text: 0, value, rows: count }));
-  const longestText = Math.max(
-    0,
-    ...parts.map(([, part]) => (part.kind === "text" ? part.text.length - part.offset : 0)),
-  );
-  const text = largest(longestText, (length) => isFitting({ text: length, value, rows }));
-  return render(cutters, answer.notices, { text, value, rows });
+  const lengths = lengthsOf(answer);
+  const text = Math.min(lengths.text, Math.floor(budget * SHARE_OF_TEXT));
+  const value = LONGEST.find((most) => isFitting({ text, field: most, value: most, rows: MOST_ROWS })) ?? 30;
+  const rows = largest(MOST_ROWS, (count) => isFitting({ text, field: value, value, rows: count }));
+  const room = largest(lengths.field, (length) => isFitting({ text, field: length, value, rows }));
+  const field = Math.max(room, value);
+  const measures = {
+    text: largest(lengths.text, (length) => isFitting({ text: length, field, value, rows })),
+    field,
+    value,
+    rows,
+  };
+  if (!isFitting(measures) || (measures.text === 0 && lengths.text > 0)) throw tooLong(budget);
+  return render(cutters, answer.notices, measures);
 };

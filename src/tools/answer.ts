@@ -20,6 +20,10 @@ export interface RowsPart {
   readonly kind: "rows";
   readonly columns: readonly string[];
   readonly rows: readonly Row[];
+  /** Where rows are that are not shown; in a few words, without a full stop. */
+  readonly rest?: string;
+  /** Where a value that is shortened is whole, likewise. */
+  readonly whole?: string;
   /** In the structure, rows that agree in `by` are one, with the rest of each in a list under `into`. */
   readonly grouping?: { readonly by: readonly string[]; readonly into: string };
 }
@@ -29,6 +33,8 @@ export interface TextPart {
   readonly kind: "text";
   readonly text: string;
   readonly offset: number;
+  /** Characters that one answer shows at most. */
+  readonly most?: number;
 }
 
 /** A value of a record: what a row holds, or a list of short texts. */

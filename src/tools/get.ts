@@ -1,14 +1,15 @@
 import { z } from "zod";
 import type { Detail, Engine, Row } from "../camunda/engine.ts";
 import type { Entity } from "../camunda/entity.ts";
-import { OperateError } from "../errors.ts";
 import type { RecordAnswer, RowsPart, TextPart } from "./answer.ts";
 import type { Include, Loaded } from "./includes/include.ts";
 import { includesOf } from "./includes/index.ts";
+import { loadAll } from "./includes/load.ts";
 import { intInput, keyInput, listInput, textInput, wordInput } from "./input.ts";
 import { getName } from "./names.ts";
 import { nestedPart } from "./nested.ts";
 import { rowShape } from "./output.ts";
+import { withoutFinished } from "./texts.ts";
 import { type Context, READ, type Tool } from "./tool.ts";
 
 /** Fields whose value is shown as a text of its own, because it may be long. */
@@ -44,24 +45,17 @@ const outputOf = (entity: Entity): z.ZodObject =>
     notices: z.array(z.string()).optional(),
   });
 
-const textPart = (text: string, offset: number): TextPart => {
-  if (offset < Math.max(1, text.length)) return { kind: "text", text, offset };
-  throw new OperateError("INVALID_ARGUMENT", `offset is beyond the end: the text has ${text.length} characters`, {
-    next: "use an offset that an answer named",
-  });
-};
-
 /** The fields of a row that are short, and the parts that its long ones and the lists inside it make. */
 const taken = (entity: Entity, { row, lists }: Detail, offset: number) => {
   const long = longFields(entity).filter((name) => row[name] !== undefined);
   const fields = Object.entries(row).filter(([name]) => !long.includes(name));
-  const texts = long.map((name) => [name, textPart(String(row[name]), offset)] as const);
+  const texts = long.map((name) => [name, { kind: "text", text: String(row[name]), offset }] as const);
   const nested = entity.lists.map((list) => [list.name, nestedPart(list, lists[list.name] ?? [])] as const);
   return { fields: Object.fromEntries(fields), parts: [...texts, ...nested] };
 };
 
-const partOf = ({ part }: Loaded, offset: number): RowsPart | TextPart =>
-  typeof part === "string" ? textPart(part, offset) : part;
+const partOf = ({ most }: Include, { part }: Loaded, offset: number): RowsPart | TextPart =>
+  typeof part === "string" ? { kind: "text", text: part, offset, ...(most === undefined ? {} : { most }) } : part;
 
 /** The fields with what other entities tell, in the order of the declaration. */
 const completed = async (engine: Engine, entity: Entity, fields: Row, context: Context) => {
@@ -82,22 +76,21 @@ const load = async (
   const detail = await engine.get(entity, String(args[entity.key]), context);
   const { row } = detail;
   const wanted = includesOf(entity).filter(({ name }) => asked.includes(name));
-  const included = await Promise.all(
-    wanted.map(async (include) => ({
-      name: include.name,
-      loaded: await include.load({ engine, entity, row, context }),
-    })),
-  );
-  const { fields, parts } = taken(entity, detail, offset);
+  const included = await loadAll(wanted, { engine, entity, row, context });
+  const { fields, parts: own } = taken(entity, detail, offset);
   const { values, notices } = await completed(engine, entity, fields, context);
+  const added = included.loaded.map(({ include, loaded }) => [include.name, partOf(include, loaded, offset)] as const);
+  const texts = withoutFinished([...own, ...added]);
   return {
     kind: "record",
     fields: values,
-    parts: Object.fromEntries([
-      ...parts,
-      ...included.map(({ name, loaded }) => [name, partOf(loaded, offset)] as const),
-    ]),
-    notices: [...notices, ...included.flatMap((one) => one.loaded.notices)],
+    parts: Object.fromEntries(texts.parts),
+    notices: [
+      ...notices,
+      ...included.loaded.flatMap(({ loaded }) => loaded.notices),
+      ...included.notices,
+      ...texts.notices,
+    ],
   };
 };
 

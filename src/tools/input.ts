@@ -16,7 +16,8 @@ const isKey = (digits: string): boolean =>
 const asNumber = (value: unknown): unknown =>
   typeof value === "string" && /^-?\d{1,15}$/.test(value.trim()) ? Number(value) : value;
 
-const asFlag = (value: unknown): unknown => {
+/** `"true"` and `"false"`, in any case, as the truth values they mean; anything else stays as it is. */
+export const asFlag = (value: unknown): unknown => {
   const word = typeof value === "string" ? value.trim().toLowerCase() : value;
   if (word === "true") return true;
   return word === "false" ? false : value;
@@ -51,6 +52,7 @@ export const keyInput = () =>
 
 /** Longest text to search for: arguments travel in the cursor, which has to fit into an answer. */
 const LONGEST_TEXT = 500;
+const TOO_LONG = `must have at most ${LONGEST_TEXT} characters`;
 
 /** A text that is not empty, because an empty filter would find everything. A number is taken as it is written. */
 export const textInput = () =>
@@ -59,7 +61,7 @@ export const textInput = () =>
     z
       .string()
       .refine((text) => text !== "", "must not be empty")
-      .refine((text) => text.length <= LONGEST_TEXT, `must have at most ${LONGEST_TEXT} characters`),
+      .refine((text) => text.length <= LONGEST_TEXT, TOO_LONG),
   );
 
 /** A whole number within bounds; they are checked, but not repeated in the tool list. */
@@ -117,12 +119,37 @@ export const listInput = <T extends z.ZodType>(item: T) =>
     z.array(item).refine((list) => list.length > 0, "must not be empty"),
   );
 
+/** A list of few entries, each of which may be long. */
+export const shortListInput = <T extends z.ZodType>(item: T, most: number) =>
+  listInput(item).refine((list) => list.length <= most, `must have at most ${most} entries`);
+
+/** A list in which only the first of the entries with the same `id` counts: it never gets longer than there are ids. */
+export const distinctListInput = <T extends z.ZodType>(item: T, id: (entry: z.output<T>) => unknown) =>
+  listInput(item).overwrite((list) =>
+    list.filter((entry, index) => list.findIndex((other) => id(other) === id(entry)) === index),
+  );
+
 /** Whether a value is a text, a number or a truth value. */
 export const isScalar = (value: unknown): value is string | number | boolean =>
   typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 
+const isExact = (value: unknown): boolean => !Number.isInteger(value) || Number.isSafeInteger(value);
+
+const isShort = (value: unknown): boolean => typeof value !== "string" || value.length <= LONGEST_TEXT;
+
+const valueInput = (isAllowed: (value: unknown) => boolean, allowed: string) =>
+  z
+    .unknown()
+    .refine(isAllowed, `must be ${allowed}`)
+    .refine(isExact, "is beyond 2^53, where numbers lose digits on their way here: it cannot be compared")
+    .refine(isShort, TOO_LONG);
+
 /** A text, number or truth value whose type counts: 1000 and "1000" are different values. */
-export const scalarInput = () => z.unknown().refine(isScalar, "must be a text, a number, true or false");
+export const scalarInput = () => valueInput(isScalar, "a text, a number, true or false");
+
+/** The same, or null. */
+export const nullableScalarInput = () =>
+  valueInput((value) => value === null || isScalar(value), "a text, a number, true, false or null");
 
 /** More words than this are checked, but not repeated in the tool list; an error names them. */
 const MOST_LISTED = 8;

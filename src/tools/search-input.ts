@@ -1,13 +1,14 @@
 import { z } from "zod";
 import type { Entity, Field } from "../camunda/entity.ts";
 import {
+  distinctListInput,
   filterInput,
   flagInput,
   intInput,
-  listInput,
   nameInput,
+  nullableScalarInput,
   objectInput,
-  scalarInput,
+  shortListInput,
   textInput,
   timeInput,
   wordInput,
@@ -16,6 +17,8 @@ import {
 /** Rows of a page unless asked for more or less. */
 export const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 1000;
+/** Conditions on variables: each is a search of its own, and all of them travel in the cursor. */
+const MOST_CONDITIONS = 10;
 
 const OPERATORS = ["eq", "ne", "gt", "gte", "lt", "lte", "contains", "exists"] as const;
 
@@ -50,7 +53,7 @@ export const conditions = z.array(
   objectInput({
     name: textInput(),
     operator: wordInput(OPERATORS).optional(),
-    value: scalarInput().optional(),
+    value: nullableScalarInput().optional(),
   }),
 );
 
@@ -64,12 +67,16 @@ export const searchInput = (entity: Entity): z.ZodObject => {
   return z.strictObject({
     ...Object.fromEntries(filterShape(entity)),
     ...(entity.hasVariables
-      ? { variables: listInput(conditions.element).optional().describe('typed: 1000 is not "1000"') }
+      ? {
+          variables: shortListInput(conditions.element, MOST_CONDITIONS)
+            .optional()
+            .describe('typed: 1000 is not "1000"'),
+        }
       : {}),
     ...(entity.latest === undefined ? {} : { latestOnly: flagInput().optional().describe("newest version of each") }),
     limit: intInput(1, MAX_LIMIT).optional().describe(`1 to ${MAX_LIMIT}, default ${DEFAULT_LIMIT}`),
-    sort: listInput(sort).optional(),
-    fields: listInput(nameInput(namesOf(shown))).optional(),
+    sort: distinctListInput(sort, ({ field }) => field).optional(),
+    fields: distinctListInput(nameInput(namesOf(shown)), (name) => name).optional(),
     cursor: z.string().optional().describe("page.next"),
   });
 };

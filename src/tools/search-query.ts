@@ -3,7 +3,7 @@ import type { Filter, Sort, Value, VariableCondition, Window } from "../camunda/
 import type { Entity, Field } from "../camunda/entity.ts";
 import type { Query } from "../camunda/search/query.ts";
 import { OperateError } from "../errors.ts";
-import { isScalar } from "./input.ts";
+import { asFlag, isScalar } from "./input.ts";
 import { conditions, windowNames } from "./search-input.ts";
 import { toEnd, toInstant } from "./times.ts";
 
@@ -27,13 +27,28 @@ const sortSchema = z.array(z.object({ field: z.string(), order: z.enum(["ASC", "
 
 const sortOf = (args: Args): readonly Sort[] => sortSchema.parse(args["sort"] ?? []);
 
+/** What an operator compares with; undefined where it cannot be compared by it. */
+const comparable = (
+  operator: VariableCondition["operator"],
+  value: unknown,
+): VariableCondition["value"] | undefined => {
+  if (operator === "exists") {
+    const flag = value === undefined ? true : asFlag(value);
+    return typeof flag === "boolean" ? flag : undefined;
+  }
+  if (value === null && (operator === "eq" || operator === "ne")) return null;
+  return isScalar(value) ? value : undefined;
+};
+
 const conditionsOf = (args: Args): readonly VariableCondition[] =>
-  conditions.parse(args["variables"] ?? []).map(({ name, operator = "eq", value }) => {
-    if (operator === "exists") return { name, operator, value: value !== false };
-    if (isScalar(value)) return { name, operator, value };
-    throw new OperateError("INVALID_ARGUMENT", `variables: ${operator} needs a value`, {
-      next: "give a value, or the operator exists",
-    });
+  conditions.parse(args["variables"] ?? []).map(({ name, operator = "eq", value: given }) => {
+    const value = comparable(operator, given);
+    if (value !== undefined) return { name, operator, value };
+    throw operator === "exists"
+      ? new OperateError("INVALID_ARGUMENT", "variables: the value of exists is true or false")
+      : new OperateError("INVALID_ARGUMENT", `variables: ${operator} needs a value`, {
+          next: "give a value, or the operator exists",
+        });
   });
 
 const filterValue = (field: Field, value: Value): Value => (field.kind === "json" ? JSON.stringify(value) : value);

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import type { Engine } from "../camunda/engine.ts";
+import type { Engine, Row } from "../camunda/engine.ts";
 import type { Entity } from "../camunda/entity.ts";
 import { search } from "../camunda/search/search.ts";
+import { wireOf } from "../camunda/search/support.ts";
 import { OperateError } from "../errors.ts";
 import type { ListAnswer } from "./answer.ts";
 import { checkArguments } from "./arguments.ts";
@@ -40,13 +41,27 @@ const columnsOf = (entity: Entity, fields: unknown): readonly string[] => {
 };
 
 /** Columns that were asked for and that the connected API does not have. */
-const unknownColumns = (entity: Entity, { generation }: Engine, fields: unknown): string[] => {
-  const asked = Array.isArray(fields) ? fields.map(String) : [];
-  const unknown = asked.filter((name) => {
-    const field = entity.fields[name];
-    return field !== undefined && field[generation] === undefined && !field.joined.includes(generation);
+const unknownColumns = async (
+  entity: Entity,
+  engine: Engine,
+  asked: unknown,
+  rows: readonly Row[],
+  context: Context,
+): Promise<string[]> => {
+  const { generation } = engine;
+  const fields = (Array.isArray(asked) ? asked : []).flatMap((name) => entity.fields[String(name)] ?? []);
+  const never = fields.filter((field) => field[generation] === undefined && !field.joined.includes(generation));
+  const shown = (name: string) => rows.some((row) => row[name] !== undefined);
+  const later = fields.filter((field) => field[generation]?.since !== undefined && !shown(field.name));
+  const version = later.length === 0 ? undefined : await engine.version(context);
+  const newer = later.flatMap((field) => {
+    if (version === undefined || wireOf(field, engine, version) !== undefined) return [];
+    return [`${field.name} (since ${field[generation]?.since})`];
   });
-  return unknown.length === 0 ? [] : [`Not known to the connected API: ${unknown.join(", ")}.`];
+  return [
+    ...(never.length === 0 ? [] : [`Not known to the connected API: ${never.map(({ name }) => name).join(", ")}.`]),
+    ...(newer.length === 0 ? [] : [`Not known to Camunda ${version?.text}: ${newer.join(", ")}.`]),
+  ];
 };
 
 const find = async (entity: Entity, input: z.ZodObject, context: Context, given: Args): Promise<ListAnswer> => {
@@ -72,7 +87,7 @@ const find = async (entity: Entity, input: z.ZodObject, context: Context, given:
     items: found.items,
     total: found.total,
     totalIsExact: found.totalIsExact,
-    notices: [...unknownColumns(entity, engine, args["fields"]), ...found.notices],
+    notices: [...(await unknownColumns(entity, engine, args["fields"], found.items, context)), ...found.notices],
     cursorAfter: async (count) => {
       const resume = await found.resumeAfter(count);
       return resume === undefined ? undefined : toCursor(engine, entity, { args, now, resume });

@@ -33,11 +33,11 @@ const versioned = (engine: Engine, version: ClusterVersion): { capabilities: str
   const capabilities = new Set<string>();
   const lacks = new Set<string>();
   for (const { name, v1, v2 } of entities.flatMap(({ fields }) => Object.values(fields))) {
-    const since = (engine.generation === "v1" ? v1 : v2)?.since ?? v2?.since;
+    const wire = engine.generation === "v1" ? v1 : v2;
+    const since = (wire ?? v2)?.since;
     if (since === undefined) continue;
-    const isHere = (engine.generation === "v1" ? v1 : v2) !== undefined && reaches(version.atLeast, since);
-    if (isHere) capabilities.add(name);
-    else lacks.add(`${name} (since ${since})`);
+    if (wire !== undefined && reaches(version.atLeast, since)) capabilities.add(name);
+    else lacks.add(`${name} (since ${since}${wire === undefined ? ", newer API only" : ""})`);
   }
   return { capabilities: [...capabilities], lacks: [...lacks] };
 };

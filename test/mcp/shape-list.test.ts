@@ -109,4 +109,21 @@ describe("a list", () => {
     expect(bytes(shaped.text)).toBeLessThanOrEqual(5000);
     expect(bytes(JSON.stringify(shaped.structured))).toBeLessThanOrEqual(5000);
   });
+
+  test("whose cursors grow and shrink from row to row stays within the budget all the same", async () => {
+    const cursorAfter = async (count: number) => (count < 20 ? "c".repeat(count % 3 === 0 ? 50 : 2500) : "end");
+    const shaped = await shape(answer(rows(20, 400), { cursorAfter }), 4000);
+    expect(bytes(shaped.text)).toBeLessThanOrEqual(4000);
+    expect(bytes(JSON.stringify(shaped.structured))).toBeLessThanOrEqual(4000);
+    expect(itemsIn(shaped).length).toBeGreaterThan(0);
+  });
+
+  test.each([0, 1, 2])("of %d rows whose cursor does not fit is an error that says what to change", async (count) => {
+    const cursorAfter = async () => "c".repeat(5000);
+    await expect(shape(answer(rows(count, 5), { cursorAfter }), 4000)).rejects.toMatchObject({
+      code: "TOO_LARGE",
+      message: "one row with its page.next is more than the size limit of 4000 bytes",
+      next: expect.stringContaining("shorten the arguments"),
+    });
+  });
 });

@@ -84,7 +84,57 @@ describe("a record", () => {
     const fields = { key: "1", value: "x".repeat(50_000) };
     expect(shapeRecord(record({ fields }), asIs, 200_000).structured).toEqual(fields);
     const { text, structured } = shapeRecord(record({ fields }), asIs, 8000);
-    expect(String(structured["value"])).toMatch(/^x{2000}… \[50000 characters\]$/);
-    expect(text).toContain("note: 1 long values are shortened.");
+    expect(structured["value"]).toMatch(/^x{7000,}… \[50000 characters\]$/);
+    const shown = String(structured["value"]).indexOf("…");
+    expect(text).toContain(
+      `note: value: the first ${shown} of 50000 characters are shown; raise OPERATE_MCP_MAX_RESULT_BYTES to see more.`,
+    );
+    expect(bytes(text)).toBeLessThanOrEqual(8000);
+  });
+
+  test("leaves room for its long text beside long fields", () => {
+    const fields = { key: "1", message: "m".repeat(50_000) };
+    const { structured, text } = shapeRecord(
+      record({ fields, parts: { value: { kind: "text", text: "v".repeat(50_000), offset: 0 } } }),
+      asIs,
+      8000,
+    );
+    expect(String(structured["value"]).length).toBeGreaterThanOrEqual(2000);
+    expect(String(structured["message"]).length).toBeGreaterThan(3000);
+    expect(bytes(text)).toBeLessThanOrEqual(8000);
+  });
+
+  test("shows a text in pieces where the text says so, however much room there is", () => {
+    const { structured, text } = shapeRecord(
+      record({ parts: { outline: { kind: "text", text: "o".repeat(9000), offset: 0, most: 8000 } } }),
+      asIs,
+      32_000,
+    );
+    expect(structured["outline"]).toBe("o".repeat(8000));
+    expect(text).toContain("outline: characters 0 to 8000 of 9000; read on with offset 8000.");
+  });
+
+  const many = (count: number, length: number) =>
+    Array.from({ length: count }, (_, index) => ({ id: `${index}`.padEnd(length, "x") }));
+
+  test.each([
+    ["that are nowhere else", 250, 32_000, {}, "the first 100 of 250 are shown; the rest is not shown."],
+    ["that a search has", 250, 32_000, { rest: "look there" }, "the first 100 of 250 are shown; look there."],
+    ["that the size limit cuts", 90, 4000, {}, "are shown; raise OPERATE_MCP_MAX_RESULT_BYTES to see more."],
+    ["that both cut", 250, 4000, { rest: "look there" }, "raise OPERATE_MCP_MAX_RESULT_BYTES to see more; look there."],
+  ])("says where rows are %s", (_, count, budget, where, notice) => {
+    const rows = { kind: "rows", columns: ["id"], rows: many(count, 60), ...where } as const;
+    expect(shapeRecord(record({ parts: { rows } }), asIs, budget).text).toContain(notice);
+  });
+
+  test("says where the shortened values of its rows are whole", () => {
+    const rows = { kind: "rows", columns: ["id"], rows: many(3, 5000), whole: "look there" } as const;
+    const { text } = shapeRecord(record({ parts: { rows } }), asIs, 8000);
+    expect(text).toContain("rows: 3 long values are shortened, with the length of the whole in brackets; look there.");
+  });
+
+  test("that cannot be cut to the budget is an error", () => {
+    const notices = ["n".repeat(5000)];
+    expect(() => shapeRecord(record({ notices }), asIs, 4000)).toThrow(/cannot be cut to the size limit of 4000 bytes/);
   });
 });

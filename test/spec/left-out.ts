@@ -63,7 +63,10 @@ export const SORTS_LEFT_OUT: LeftOut = {
   ProcessInstance: { parentKey: NOT_INDEXED },
   FlowNodeInstance: { flowNodeName: NOT_INDEXED },
   Incident: { message: "Camunda refuses to sort by it." },
-  Variable: { truncated: NOT_INDEXED },
+  Variable: {
+    truncated: NOT_INDEXED,
+    value: "It is long, and where a list goes on would have to repeat it.",
+  },
   DecisionDefinition: {
     id: KEY_AGAIN,
     decisionRequirementsName: NOT_INDEXED,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { processDefinition } from "../../src/camunda/entities/process-definition.ts";
 import { processInstance } from "../../src/camunda/entities/process-instance.ts";
+import { variable } from "../../src/camunda/entities/variable.ts";
 import { OperateError } from "../../src/errors.ts";
 import { checkArguments } from "../../src/tools/arguments.ts";
 import { getTool } from "../../src/tools/get.ts";
@@ -117,6 +118,47 @@ describe("arguments", () => {
   test("take a key without its leading zeros", () => {
     expect(checkArguments(get, { processDefinitionKey: "0042" })).toEqual({ processDefinitionKey: "42" });
     expect(refusal(() => checkArguments(get, { processDefinitionKey: "000" }))).toMatch(/must be a key/);
+  });
+
+  test("keep each field and each sort field once, the first", () => {
+    const sort = [{ field: "state" }, { field: "startDate", order: "DESC" }, { field: "state", order: "DESC" }];
+    expect(checkArguments(search, { fields: Array(5000).fill("state").concat("startDate", "STATE"), sort })).toEqual({
+      fields: ["state", "startDate"],
+      sort: [{ field: "state" }, { field: "startDate", order: "DESC" }],
+    });
+  });
+
+  test.each([
+    [
+      "a long value",
+      [{ name: "orderId", value: "x".repeat(501) }],
+      /variables\.0\.value must have at most 500 characters/,
+    ],
+    ["a long name", [{ name: "x".repeat(501), value: 1 }], /variables\.0\.name must have at most 500 characters/],
+    ["many conditions", Array(11).fill({ name: "a", value: 1 }), /variables must have at most 10 entries/],
+    [
+      "a list as a value",
+      [{ name: "a", value: [] }],
+      /variables\.0\.value must be a text, a number, true, false or null/,
+    ],
+    [
+      "a number that has lost digits",
+      [{ name: "a", value: 2 ** 53 }],
+      /variables\.0\.value is beyond 2\^53, where numbers/,
+    ],
+  ])("refuse %s in a condition on a variable", (_, variables, expected) => {
+    expect(refusal(() => checkArguments(search, { variables }))).toMatch(expected);
+  });
+
+  test("take numbers up to 2^53, fractions and null in a condition on a variable", () => {
+    const variables = [2 ** 53 - 1, -0.5, null].map((value) => ({ name: "a", value }));
+    expect(checkArguments(search, { variables })).toEqual({ variables });
+  });
+
+  test("refuse a number that has lost digits as the value of a variable", () => {
+    const { input } = searchTool(variable);
+    expect(refusal(() => checkArguments(input, { value: 2 ** 53 }))).toMatch(/value is beyond 2\^53/);
+    expect(checkArguments(input, { value: 1000 })).toEqual({ value: 1000 });
   });
 
   test("say what is missing", () => {

@@ -10,7 +10,8 @@ export const variable = entity({
   fields: {
     variableKey: key("Key of the variable.", { v1: "key" }),
     name: text("Its name, compared exactly."),
-    value: json("Its value as JSON text: a text has quotes, a number has none."),
+    // Sorted by it, the place in the list would hold a value of up to 8191 characters.
+    value: json("Its value as JSON text: a text has quotes, a number has none.", { v1: { sort: false } }),
     isTruncated: flag("Whether the value shown is only its beginning.", {
       v1: { name: "truncated", sort: false },
       // One variable by its key is whole, and does not say so.

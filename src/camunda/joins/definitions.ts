@@ -1,13 +1,19 @@
 import type { Call, Row } from "../engine.ts";
 import { processDefinition } from "../entities/process-definition.ts";
-import { inParallel } from "../parallel.ts";
-import { scan } from "../search/scan.ts";
-import { among, type Filtering, type Source } from "./source.ts";
+import { failureNotices, lookUpEach } from "../look-up.ts";
+import { scan, scannedNotice } from "../search/scan.ts";
+import { among, type Filtering, type Source, valueIn } from "./source.ts";
 
 /** Definitions never change, so what was read once is kept; this many at most. */
 const KEPT = 10_000;
 /** Different definitions that are looked up for one page of rows. */
 const MOST_LOOKED_UP = 20;
+
+const KEY = "processDefinitionKey";
+const ID = "processDefinitionId";
+
+const TOO_MANY = `${ID} is left out in some rows: too many different versions on one page.`;
+const NAMELESS = `${ID} is left out in some rows: their process definition is not there, or without an id.`;
 
 /** What is known about process definitions by their keys. */
 export interface Definitions {
@@ -17,44 +23,59 @@ export interface Definitions {
   addProcessId(rows: readonly Row[], call: Call): Promise<{ rows: Row[]; notices: string[] }>;
 }
 
+const withId = (row: Row, known: ReadonlyMap<string, string>): Row => {
+  const id = known.get(String(row[KEY]));
+  return id === undefined ? row : { ...row, [ID]: id };
+};
+
 export const definitions = (source: Source): Definitions => {
   const ids = new Map<string, string>();
   const keep = (row: Row): void => {
-    if (ids.size < KEPT) ids.set(String(row["processDefinitionKey"]), String(row["processDefinitionId"]));
+    const { [KEY]: key, [ID]: id } = row;
+    if (key === undefined || id === undefined) return;
+    const [oldest] = ids.keys();
+    if (ids.size >= KEPT && oldest !== undefined) ids.delete(oldest);
+    ids.set(String(key), String(id));
   };
-  const lookUp = async (keys: readonly string[], call: Call): Promise<void> => {
-    await inParallel(keys, async (key) => {
-      const { rows } = await source.page(
-        processDefinition,
-        { filter: { processDefinitionKey: key }, sort: [], size: 1 },
-        call,
-      );
-      rows.forEach(keep);
-    });
+  /** The id of one definition; undefined when there is no such definition or it has none. */
+  const lookUp = async (key: string, call: Call): Promise<string | undefined> => {
+    const request = { filter: { [KEY]: key }, sort: [], size: 1 };
+    const { rows } = await source.page(processDefinition, request, call);
+    rows.forEach(keep);
+    return rows.flatMap((row) => valueIn(row, ID))[0];
   };
   return {
     async byProcess(value, call) {
       const keys: string[] = [];
-      await scan(source, processDefinition, { filter: { processDefinitionId: value } }, call, (row) => {
+      const filter = { [ID]: value };
+      const scanned = await scan(source, processDefinition, { filter }, call, (row) => {
         keep(row);
-        keys.push(String(row["processDefinitionKey"]));
+        keys.push(...valueIn(row, KEY));
       });
-      return among("processDefinitionKey", keys);
+      return among({
+        filter: ID,
+        field: KEY,
+        values: keys,
+        isPartial: !scanned.isComplete,
+        notices: [scannedNotice(`${ID} by process definitions`, scanned)],
+      });
     },
     async addProcessId(rows, call) {
-      const keyOf = (row: Row): string => String(row["processDefinitionKey"] ?? "");
-      const unknown = [...new Set(rows.map(keyOf))].filter((key) => key !== "" && !ids.has(key));
-      await lookUp(unknown.slice(0, MOST_LOOKED_UP), call);
-      const isAll = unknown.length <= MOST_LOOKED_UP;
-      return {
-        rows: rows.map((row) => {
-          const id = ids.get(keyOf(row));
-          return id === undefined ? row : { ...row, processDefinitionId: id };
-        }),
-        notices: isAll
-          ? []
-          : ["processDefinitionId is left out in some rows: too many different versions on one page."],
-      };
+      const keys = [...new Set(rows.flatMap((row) => valueIn(row, KEY)))];
+      const known = new Map(keys.flatMap((key) => (ids.has(key) ? [[key, String(ids.get(key))]] : [])));
+      const unknown = keys.filter((key) => !known.has(key));
+      const asked = unknown.slice(0, MOST_LOOKED_UP);
+      const failures = await lookUpEach(asked, call, async (key) => {
+        const id = await lookUp(key, call);
+        if (id !== undefined) known.set(key, id);
+      });
+      const isNameless = failures.length === 0 && asked.some((key) => !known.has(key));
+      const notices = [
+        ...(unknown.length > MOST_LOOKED_UP ? [TOO_MANY] : []),
+        ...(isNameless ? [NAMELESS] : []),
+        ...failureNotices(ID, failures),
+      ];
+      return { rows: rows.map((row) => withId(row, known)), notices };
     },
   };
 };

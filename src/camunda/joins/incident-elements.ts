@@ -1,8 +1,8 @@
 import type { Call, Restriction, Row, Value } from "../engine.ts";
 import { elementInstance } from "../entities/element-instance.ts";
-import { inParallel } from "../parallel.ts";
+import { failureNotices, lookUpEach } from "../look-up.ts";
 import { scan, scannedNotice } from "../search/scan.ts";
-import { among, type Source } from "./source.ts";
+import { among, type Source, valueIn } from "./source.ts";
 
 /** Process instances whose elements are looked up for one page of incidents. */
 const MOST_INSTANCES = 20;
@@ -11,6 +11,9 @@ const LEFT_OUT = "elementId is left out in some rows: the incidents on this page
 
 const OPEN_ONLY =
   "elementId is left out in some rows: this API knows the element of an incident only while it is open.";
+
+const openOnly = (filter: string): string =>
+  `${filter}: on the Operate API the element of an incident is known only while the incident is open, so only open incidents are found.`;
 
 /** Incidents on the element with this id: the elements know their incidents, not the other way round. */
 export const byElementId =
@@ -23,14 +26,16 @@ export const byElementId =
       { filter: { elementId: value, hasIncident: true } },
       call,
       (row) => {
-        if (row["incidentKey"] !== undefined) keys.push(String(row["incidentKey"]));
+        keys.push(...valueIn(row, "incidentKey"));
       },
     );
-    return among(
-      "incidentKey",
-      keys,
-      ...(scanned.isComplete ? [] : [scannedNotice("elementId by element instances", scanned)]),
-    );
+    return among({
+      filter: "elementId",
+      field: "incidentKey",
+      values: keys,
+      isPartial: !scanned.isComplete,
+      notices: [scannedNotice("elementId by element instances", scanned), openOnly("elementId")],
+    });
   };
 
 /** The incident of one element instance. */
@@ -42,10 +47,13 @@ export const byElementInstance =
       { filter: { elementInstanceKey: value }, sort: [], size: 1 },
       call,
     );
-    return among(
-      "incidentKey",
-      rows.flatMap((row) => (row["incidentKey"] === undefined ? [] : [String(row["incidentKey"])])),
-    );
+    return among({
+      filter: "elementInstanceKey",
+      field: "incidentKey",
+      values: rows.flatMap((row) => valueIn(row, "incidentKey")),
+      isPartial: false,
+      notices: [openOnly("elementInstanceKey")],
+    });
   };
 
 /** Adds `elementId` and `elementInstanceKey` to incidents. */
@@ -54,10 +62,13 @@ export const addElements =
   async (rows: readonly Row[], call: Call): Promise<{ rows: Row[]; notices: string[] }> => {
     const instances = [...new Set(rows.flatMap((row) => row["processInstanceKey"] ?? []))].map(String);
     const elements = new Map<string, Row>();
-    await inParallel(instances.slice(0, MOST_INSTANCES), async (processInstanceKey) => {
-      await scan(source, elementInstance, { filter: { processInstanceKey, hasIncident: true } }, call, (row) => {
-        if (row["incidentKey"] !== undefined) elements.set(String(row["incidentKey"]), row);
+    let isCut = instances.length > MOST_INSTANCES;
+    const failures = await lookUpEach(instances.slice(0, MOST_INSTANCES), call, async (processInstanceKey) => {
+      const filter = { processInstanceKey, hasIncident: true };
+      const { isComplete } = await scan(source, elementInstance, { filter }, call, (row) => {
+        for (const key of valueIn(row, "incidentKey")) elements.set(key, row);
       });
+      isCut ||= !isComplete;
     });
     const completed = rows.map((row) => {
       const { elementId, elementInstanceKey } = elements.get(String(row["incidentKey"])) ?? {};
@@ -67,7 +78,7 @@ export const addElements =
         ...(elementInstanceKey === undefined ? {} : { elementInstanceKey }),
       };
     });
-    const isCut = instances.length > MOST_INSTANCES;
     const isMissing = completed.some((row) => !Object.hasOwn(row, "elementId"));
-    return { rows: completed, notices: isCut ? [LEFT_OUT] : isMissing ? [OPEN_ONLY] : [] };
+    const own = isCut ? [LEFT_OUT] : isMissing && failures.length === 0 ? [OPEN_ONLY] : [];
+    return { rows: completed, notices: [...own, ...failureNotices("elementId", failures)] };
   };

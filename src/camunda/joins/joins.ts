@@ -57,8 +57,11 @@ export const operateJoins = (source: Source): ((entity: Entity) => Joins | undef
         [processId, elements],
       ),
     ],
-    [processInstance, joinsOf({ hasIncident: byOpenIncident(source), errorMessage: byErrorMessage(source) }, [])],
-    [variable, joinsOf({}, [{ fields: ["valueLength"], add: measure(source) }])],
+    [
+      processInstance,
+      joinsOf({ hasIncident: byOpenIncident(source, known), errorMessage: byErrorMessage(source) }, []),
+    ],
+    [variable, joinsOf({}, [{ fields: ["value", "valueLength"], add: measure(source) }])],
   ]);
   return (entity) => joins.get(entity);
 };

@@ -1,4 +1,4 @@
-import type { Call, Detail, Engine, Restriction, Value } from "../engine.ts";
+import type { Call, Detail, Engine, Joins, Restriction, Row } from "../engine.ts";
 import type { Entity } from "../entity.ts";
 import type { ClusterVersion } from "../version.ts";
 
@@ -9,12 +9,12 @@ export interface Source extends Pick<Engine, "page" | "maxPageSize"> {
 }
 
 /** Turns a filter the API does not know into one that it knows. */
-export type Filtering = (value: Value, call: Call) => Promise<Restriction>;
+export type Filtering = Joins["filters"][string];
 
-/** Rows whose `field` is one of these. */
-export const among = (field: string, values: Iterable<string>, ...notices: readonly string[]): Restriction => ({
-  field,
-  values: new Set(values),
-  isExclusion: false,
-  notices,
-});
+/** Rows that have one of some values. */
+export const among = (
+  restriction: Pick<Restriction, "filter" | "field" | "isPartial" | "notices"> & { values: Iterable<string> },
+): Restriction => ({ ...restriction, values: new Set(restriction.values), isExclusion: false });
+
+/** A value of a row as text, as a list of none or one. */
+export const valueIn = (row: Row, field: string): string[] => (row[field] === undefined ? [] : [String(row[field])]);

@@ -2,9 +2,9 @@ import { preview } from "../../preview.ts";
 import { meets } from "../condition.ts";
 import type { Call, Restriction, Row, VariableCondition } from "../engine.ts";
 import { variable } from "../entities/variable.ts";
-import { inParallel } from "../parallel.ts";
-import { scan, scannedNotice } from "../search/scan.ts";
-import type { Source } from "./source.ts";
+import { failureNotices, lookUpEach } from "../look-up.ts";
+import { checkExclusion, scan, scannedNotice } from "../search/scan.ts";
+import { type Source, valueIn } from "./source.ts";
 
 /** Truncated values whose whole length is found out for one page. */
 const MOST_MEASURED = 20;
@@ -12,6 +12,7 @@ const MOST_MEASURED = 20;
 const SHOWN = 200;
 
 const NOT_MEASURED = "valueLength is left out in some rows: too many shortened values on one page.";
+const COMPARED = "variables compared by searching variables";
 const CUT_COMPARED = "Values longer than 8191 characters were compared by their beginning only.";
 
 /** Equality by the JSON text is something the API can filter by; everything else is compared here. */
@@ -26,15 +27,19 @@ export const instancesWith =
     let isCut = false;
     const scanned = await scan(source, variable, { filter: nativeFilter(condition) }, call, (row) => {
       const isTruncated = row["isTruncated"] === true;
-      const isMet = meets(condition, String(row["value"] ?? "null"));
       if (isTruncated && condition.operator !== "exists") isCut = true;
-      if (isMet) values.add(String(row["processInstanceKey"]));
+      if (!meets(condition, String(row["value"] ?? "null"))) return;
+      for (const key of valueIn(row, "processInstanceKey")) values.add(key);
     });
-    const notice = scannedNotice("variables compared by searching variables", scanned);
+    const isExclusion = condition.operator === "exists" && condition.value === false;
+    if (isExclusion) checkExclusion(COMPARED, scanned, "");
+    const notice = scannedNotice(COMPARED, scanned);
     return {
+      filter: "variables",
       field: "processInstanceKey",
       values,
-      isExclusion: condition.operator === "exists" && condition.value === false,
+      isExclusion,
+      isPartial: isCut || !scanned.isComplete,
       notices: isCut ? [notice, CUT_COMPARED] : [notice],
     };
   };
@@ -45,15 +50,19 @@ export const measure =
   async (rows: readonly Row[], call: Call): Promise<{ rows: Row[]; notices: string[] }> => {
     const cut = rows.filter((row) => row["isTruncated"] === true).map((row) => String(row["variableKey"]));
     const lengths = new Map<string, number>();
-    await inParallel(cut.slice(0, MOST_MEASURED), async (key) => {
+    const failures = await lookUpEach(cut.slice(0, MOST_MEASURED), call, async (key) => {
       const { row } = await source.get(variable, key, call);
       lengths.set(key, String(row["value"] ?? "").length);
     });
     const shown = rows.map((row) => {
+      if (row["isTruncated"] !== true) return row;
       const valueLength = lengths.get(String(row["variableKey"]));
-      if (valueLength === undefined) return row;
-      const value = String(row["value"]);
-      return { ...row, value: value.length > SHOWN ? preview(value, SHOWN, valueLength) : value, valueLength };
+      const completed = valueLength === undefined ? row : { ...row, valueLength };
+      const value = String(row["value"] ?? "");
+      return value.length > SHOWN
+        ? { ...completed, value: preview(value, SHOWN, valueLength ?? `over ${value.length}`) }
+        : completed;
     });
-    return { rows: shown, notices: cut.length > MOST_MEASURED ? [NOT_MEASURED] : [] };
+    const notices = failureNotices("valueLength", failures);
+    return { rows: shown, notices: cut.length > MOST_MEASURED ? [NOT_MEASURED, ...notices] : notices };
   };

@@ -65,22 +65,35 @@ export const decodeResults = (entity: Entity, json: unknown): { rows: Row[]; tot
   return { rows: items.map((item) => decodeRow(entity, item)), total };
 };
 
-const count = (value: unknown): number => (typeof value === "number" ? value : 0);
+const STATISTICS = "something else than a list of statistics";
+const FLOWS = "something else than a list of sequence flows";
+
+const textIn = (what: string, value: unknown): string => {
+  const found = text(value);
+  if (found === undefined || found === "") throw bad(what);
+  return found;
+};
+
+const countIn = (item: unknown, name: string): number => {
+  const count = member(item, name);
+  if (typeof count !== "number") throw bad(STATISTICS);
+  return count;
+};
 
 /** The bare list of `FlowNodeStatistics`. */
 export const decodeStatistics = (json: unknown): Row[] => {
-  if (!Array.isArray(json)) throw bad("something else than a list of statistics");
+  if (!Array.isArray(json)) throw bad(STATISTICS);
   return json.map((item: unknown) => ({
-    elementId: text(member(item, "activityId")) ?? "",
-    active: count(member(item, "active")),
-    incidents: count(member(item, "incidents")),
-    completed: count(member(item, "completed")),
-    canceled: count(member(item, "canceled")),
+    elementId: textIn(STATISTICS, member(item, "activityId")),
+    active: countIn(item, "active"),
+    incidents: countIn(item, "incidents"),
+    completed: countIn(item, "completed"),
+    canceled: countIn(item, "canceled"),
   }));
 };
 
 /** The bare list of ids that `sequence-flows` answers. */
 export const decodeFlows = (json: unknown): string[] => {
-  if (!Array.isArray(json)) throw bad("something else than a list of sequence flows");
-  return json.map((item: unknown) => text(item) ?? "");
+  if (!Array.isArray(json)) throw bad(FLOWS);
+  return json.map((item: unknown) => textIn(FLOWS, item));
 };

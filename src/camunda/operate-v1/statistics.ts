@@ -23,9 +23,9 @@ export const definitionStatistics = async (
     const isActive = row["hasIncident"] !== true;
     counts.set(elementId, { active: active + Number(isActive), incidents: incidents + Number(isIncident) });
   });
-  const stopped = `Looked at ${looked} active element instances and stopped before the end, so the counts are too low.`;
+  const end = isComplete ? ", all there are." : " and stopped before the end, so the counts are too low.";
   return {
     rows: [...counts].map(([elementId, count]) => ({ elementId, ...count })),
-    notices: isComplete ? [COMPLETED_LEFT_OUT] : [COMPLETED_LEFT_OUT, stopped],
+    notices: [COMPLETED_LEFT_OUT, `Looked at ${looked} active element instances${end}`],
   };
 };

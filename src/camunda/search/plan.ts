@@ -25,12 +25,14 @@ export interface Plan {
   /** Where to begin reading, when a time window allows to begin in the middle. */
   readonly start?: Position;
   readonly tests: readonly Test[];
-  /** Fields that were compared here and not by the cluster; a long scan names them. */
+  /** Arguments that were compared here and not by the cluster; a long scan names them. */
   readonly scanned: readonly string[];
   /** Rows of the same group follow one another, and only the first of each counts. */
   readonly groupBy?: readonly string[];
   /** Only rows with one of these values are read, value by value. */
   readonly restriction?: Restriction;
+  /** Other entities could be looked at only in part, so rows may be missing. */
+  readonly isPartial: boolean;
   /** What the reader has to know about how other entities were looked at. */
   readonly notices: readonly string[];
 }
@@ -112,7 +114,7 @@ const filtersOf = async (
     const join = joins[name];
     checkWord(field, value, engine, version);
     if (wire === undefined && join === undefined) throw missingField(field, engine, version);
-    if (wire === undefined && join !== undefined) filters.restrictions.push(await join(value, call));
+    if (wire === undefined && join !== undefined) filters.restrictions.push(await join(value, call, query.filter));
     else if (field.match === "exact" && wire?.filter && (groupBy === undefined || groupBy.includes(name))) {
       filters.native[name] = value;
     } else {
@@ -138,7 +140,11 @@ export const planOf = async (entity: Entity, query: Query, engine: Engine, call:
   const { native, restrictions, tests, scanned } = await filtersOf(entity, query, groupBy, engine, version, call);
   const restriction = narrowest(restrictions);
   const sort = sortOf(entity, query, groupBy, restriction !== undefined);
-  for (const other of restrictions) if (other !== restriction) tests.push(isAmong(other));
+  for (const other of restrictions) {
+    if (other === restriction) continue;
+    tests.push(isAmong(other));
+    scanned.push(other.filter);
+  }
   let start: Position | undefined;
   for (const [name, window] of engine.filtersWindows ? [] : Object.entries(query.windows)) {
     const [first] = sort;
@@ -153,7 +159,8 @@ export const planOf = async (entity: Entity, query: Query, engine: Engine, call:
     filter: native,
     sort,
     tests,
-    scanned,
+    scanned: [...new Set(groupBy === undefined ? scanned : ["latestOnly", ...scanned])],
+    isPartial: restrictions.some(({ isPartial }) => isPartial),
     notices: restrictions.flatMap(({ notices }) => notices),
     ...(engine.filtersWindows ? { windows: query.windows } : {}),
     ...(variables === undefined || variables.length === 0 ? {} : { variables }),

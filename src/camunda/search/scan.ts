@@ -1,3 +1,4 @@
+import { OperateError } from "../../errors.ts";
 import type { Call, Engine, Filter, Row, Sort } from "../engine.ts";
 import type { Entity } from "../entity.ts";
 import { pagesOf } from "./pages.ts";
@@ -29,7 +30,7 @@ export const scan = async (
     engine,
     entity,
     { filter, sort },
-    () => Math.min(engine.maxPageSize, call.maxScanRows),
+    () => Math.min(engine.maxPageSize, call.maxScanRows - looked),
     call,
   )) {
     for (const row of page.rows) {
@@ -37,10 +38,43 @@ export const scan = async (
       each(row);
     }
     if (isLast) break;
-    if (looked >= call.maxScanRows || call.hurry()) return { looked, isComplete: false };
+    if (looked >= call.maxScanRows || call.hurry()) {
+      return { looked, isComplete: page.totalIsExact && looked >= page.total };
+    }
     call.progress(looked, page.totalIsExact ? page.total : undefined);
   }
   return { looked, isComplete: true };
+};
+
+/** The same for several filters, one after the other, within one limit. */
+export const scanEach = async (
+  engine: Pages,
+  entity: Entity,
+  filters: readonly Filter[],
+  call: Call,
+  each: (row: Row) => void,
+): Promise<Scanned> => {
+  let looked = 0;
+  for (const filter of filters) {
+    const maxScanRows = call.maxScanRows - looked;
+    if (maxScanRows <= 0) return { looked, isComplete: false };
+    const scanned = await scan(engine, entity, { filter }, { ...call, maxScanRows }, each);
+    looked += scanned.looked;
+    if (!scanned.isComplete) return { looked, isComplete: false };
+  }
+  return { looked, isComplete: true };
+};
+
+/** Refuses to leave rows out by what was seen only in part: rows that should be left out would be shown. */
+export const checkExclusion = (what: string, { looked, isComplete }: Scanned, narrower: string): void => {
+  if (isComplete) return;
+  throw new OperateError(
+    "TOO_LARGE",
+    `${what}: looked at ${looked} rows and stopped before the end, so which rows to leave out is not known`,
+    {
+      next: `${narrower}raise OPERATE_MCP_MAX_SCAN_ROWS or OPERATE_MCP_TIMEOUT_MS`,
+    },
+  );
 };
 
 /** A sentence about a scan of another entity. */

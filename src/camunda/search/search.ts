@@ -40,11 +40,13 @@ const groupOf = (plan: Plan, row: Row): string | undefined =>
 const isNative = ({ tests, groupBy, restriction }: Plan): boolean =>
   tests.length === 0 && groupBy === undefined && restriction === undefined;
 
-const pageSize = (plan: Plan, limit: number, engine: Engine, maxScanRows: number): ((page: number) => number) => {
-  const isScan = plan.scanned.length > 0 || plan.groupBy !== undefined;
-  if (!isScan) return () => Math.min(engine.maxPageSize, limit);
-  return (page) => Math.min(engine.maxPageSize, maxScanRows, Math.max(limit, FIRST_SCAN_PAGE) * 2 ** page);
-};
+const isScan = (plan: Plan): boolean => plan.scanned.length > 0;
+
+/** `left` gives how many rows may still be looked at. */
+const pageSize = (plan: Plan, limit: number, engine: Engine, left: () => number): ((page: number) => number) =>
+  isScan(plan)
+    ? (page) => Math.min(engine.maxPageSize, Math.max(1, left()), Math.max(limit, FIRST_SCAN_PAGE) * 2 ** page)
+    : () => Math.min(engine.maxPageSize, limit);
 
 const verdict = (plan: Plan, row: Row): "take" | "drop" | "end" => {
   const verdicts = plan.tests.map((test) => test(row));
@@ -56,7 +58,8 @@ const REPORT_EVERY = 100;
 
 const read = async (engine: Engine, entity: Entity, query: Query, plan: Plan, call: Call): Promise<Reading> => {
   const reading: Reading = { hits: [], beyond: 0, looked: 0, ended: false };
-  const reader = { engine, entity, plan, size: pageSize(plan, query.limit, engine, call.maxScanRows), call };
+  const size = pageSize(plan, query.limit, engine, () => call.maxScanRows - reading.looked);
+  const reader = { engine, entity, plan, size, call };
   let group = query.resume?.group;
   let reported = 0;
   for await (const visit of visitsOf(reader, query.resume)) {
@@ -69,9 +72,10 @@ const read = async (engine: Engine, entity: Entity, query: Query, plan: Plan, ca
     if (said === "take" && reading.hits.length < query.limit) reading.hits.push(visit);
     else if (said === "take") reading.beyond += 1;
     if (visit.follows === "nothing") break;
-    if (visit.follows === "row") continue;
+    const isFull = isScan(plan) && reading.looked >= call.maxScanRows;
+    if (visit.follows === "row" && !isFull) continue;
     if (reading.hits.length >= query.limit) return reading;
-    if (reading.looked >= call.maxScanRows || call.hurry()) return { ...reading, stopped: visit };
+    if (isFull || call.hurry()) return { ...reading, stopped: visit };
     if (reading.looked - reported >= REPORT_EVERY) {
       reported = reading.looked;
       call.progress(reading.looked, visit.total?.isExact === true ? visit.total.count : undefined);
@@ -81,8 +85,9 @@ const read = async (engine: Engine, entity: Entity, query: Query, plan: Plan, ca
 };
 
 const notesOn = (plan: Plan, { looked, ended, stopped }: Reading, resume: Resume | undefined): string[] => {
-  if (plan.scanned.length === 0) return [];
-  const what = `${plan.scanned.join(", ")} compared here, not by the cluster: looked at ${looked} rows`;
+  if (!isScan(plan) && stopped === undefined) return [];
+  const compared = `${plan.scanned.join(", ")} compared here, not by the cluster: looked at`;
+  const what = `${isScan(plan) ? compared : "Looked at"} ${looked} rows`;
   const since = resume === undefined ? "" : " on this page";
   if (stopped !== undefined) return [`${what}${since} and stopped before the end; page.next goes on there.`];
   return [`${what}${since}${ended ? ", all there are" : ""}.`];
@@ -126,7 +131,7 @@ export const search = async (
   const found = shownBefore + hits.length + beyond;
   const native = isNative(plan) ? reading.total : undefined;
   const total = Math.max(native?.count ?? 0, found);
-  const totalIsExact = native?.isExact ?? ended;
+  const totalIsExact = !plan.isPartial && (native?.isExact ?? ended);
 
   const resumeAfter = async (count: number): Promise<Resume | undefined> => {
     const isAll = count >= hits.length;

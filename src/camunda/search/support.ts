@@ -15,8 +15,9 @@ export const unsupported = (
   generation: Generation,
   version: ClusterVersion,
   since: string | undefined,
+  where = "",
 ): OperateError => {
-  const known = since === undefined ? `${what} is not known here` : `${what} exists since Camunda ${since}`;
+  const known = since === undefined ? `${what} is not known here` : `${what} exists since Camunda ${since}${where}`;
   return new OperateError("UNSUPPORTED", `${known}; connected is ${API_NAME[generation]} of ${version.text}`, {
     next: "leave it out, or filter by another argument",
   });
@@ -39,8 +40,11 @@ export const wireOf = (field: Field, engine: Engine, version: ClusterVersion): W
 };
 
 /** The error for a field that the connected version does not have. */
-export const missingField = (field: Field, engine: Engine, version: ClusterVersion): OperateError =>
-  unsupported(field.name, engine.generation, version, field[engine.generation]?.since ?? field.v2?.since);
+export const missingField = (field: Field, engine: Engine, version: ClusterVersion): OperateError => {
+  const wire = field[engine.generation] ?? field.v2;
+  const where = wire === field[engine.generation] ? "" : `, in ${API_NAME.v2} only`;
+  return unsupported(field.name, engine.generation, version, wire?.since, where);
+};
 
 /** Refuses a word that the connected version does not have: as a filter it would find nothing and say nothing. */
 export const checkWord = (field: Field, value: Value, engine: Engine, version: ClusterVersion): void => {

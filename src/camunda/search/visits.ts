@@ -56,6 +56,10 @@ const placeBehind = async (reader: Reader, filter: Filter, { from, page }: PageR
   return isSame ? { after: again.after } : { ...start, past: String(row[entity.key]) };
 };
 
+/** Index of the row that a place is behind; -1 where it is behind none of these. */
+const indexPast = (entity: Entity, rows: readonly Row[], from: Place | undefined): number =>
+  from?.past === undefined ? -1 : rows.findIndex((row) => row[entity.key] === from.past);
+
 /** The rows of one list as the API gives it. */
 async function* visitList(reader: Reader, filter: Filter, from: Place | undefined): AsyncGenerator<Visit> {
   const { engine, entity, plan, size, call } = reader;
@@ -68,7 +72,7 @@ async function* visitList(reader: Reader, filter: Filter, from: Place | undefine
   let isFirst = true;
   for await (const read of pagesOf(engine, entity, request, size, call)) {
     const { rows, total, totalIsExact } = read.page;
-    const past = isFirst ? rows.findIndex((row) => row[entity.key] === from?.past) : -1;
+    const past = isFirst ? indexPast(entity, rows, from) : -1;
     isFirst = false;
     for (const [index, row] of rows.entries()) {
       if (index <= past) continue;
@@ -147,7 +151,7 @@ async function* visitSorted(reader: Reader, values: readonly string[], from: Pla
   const rows: Row[] = [];
   for await (const { row } of visitByKey(reader, values, undefined)) rows.push(row);
   rows.sort(compareRows(entity, plan.sort));
-  const past = rows.findIndex((row) => row[entity.key] === from?.past);
+  const past = indexPast(entity, rows, from);
   for (const [index, row] of rows.entries()) {
     const follows = index < rows.length - 1 ? "row" : "nothing";
     if (index > past) yield { row, follows, place: async () => ({ past: String(row[entity.key]) }) };

@@ -20,6 +20,7 @@ export const callHierarchy: Include = {
   about: "callers and called",
   async load({ engine, row, context }) {
     const { rows, notices } = await hierarchyOf(engine, row, context);
-    return { part: { kind: "rows", columns: COLUMNS, rows }, notices };
+    const rest = "search_process_instances with parentProcessInstanceKey has the rest";
+    return { part: { kind: "rows", columns: COLUMNS, rows, rest }, notices };
   },
 };

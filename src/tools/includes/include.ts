@@ -27,6 +27,8 @@ export interface Include {
   readonly about?: string;
   /** First version of Camunda that has it, where not all have. */
   readonly since?: Version;
+  /** Of a text: characters that one answer shows at most. */
+  readonly most?: number;
   load(subject: Subject): Promise<Loaded>;
 }
 

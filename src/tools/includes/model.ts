@@ -7,11 +7,15 @@ export const xml: Include = {
   load: async ({ engine, entity, row, context }) => ({ part: await engine.xml(entity, row, context), notices: [] }),
 };
 
+/** An outline is there to be read at little cost, so a long one comes in pieces of this many characters. */
+const MOST_OF_OUTLINE = 8000;
+
 /** What the model says, in a tenth of its length. */
 export const outline: Include = {
   name: "outline",
   kind: "text",
   about: "its model in short: elements, job types, conditions, flows",
+  most: MOST_OF_OUTLINE,
   async load({ engine, entity, row, context }) {
     const [text, { readModel }, outlines] = await Promise.all([
       engine.xml(entity, row, context),

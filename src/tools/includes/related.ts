@@ -10,7 +10,7 @@ import { variable } from "../../camunda/entities/variable.ts";
 import { waitState } from "../../camunda/entities/wait-state.ts";
 import type { Entity } from "../../camunda/entity.ts";
 import { search } from "../../camunda/search/search.ts";
-import { searchName } from "../names.ts";
+import { getName, searchName } from "../names.ts";
 import { type Include, keyOf, MOST_ROWS } from "./include.ts";
 
 interface Related {
@@ -39,7 +39,13 @@ const related = ({ name, entity, sort = [] }: Related): Include => ({
     const more = found.total > found.items.length || !found.totalIsExact;
     const notice = `${name}: ${found.items.length} shown of ${found.totalIsExact ? "" : "at least "}${found.total}${forTheRest(entity)}.`;
     return {
-      part: { kind: "rows", columns, rows: found.items },
+      part: {
+        kind: "rows",
+        columns,
+        rows: found.items,
+        rest: `${searchName(entity)} has the rest`,
+        whole: `${getName(entity)} shows one whole`,
+      },
       notices: [...found.notices, ...(more ? [notice] : [])],
     };
   },

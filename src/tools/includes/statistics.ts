@@ -1,5 +1,8 @@
 import { type Include, keyOf } from "./include.ts";
 
+/** Where the elements are of which there are no counts. */
+const restOf = (key: string): string => `search_element_instances with ${key} and elementId has the rest`;
+
 const COLUMNS = ["elementId", "active", "incidents", "completed", "canceled"];
 
 /** How often each element of one instance was passed. */
@@ -9,7 +12,7 @@ export const instanceStatistics: Include = {
   about: "counts per element",
   async load(subject) {
     const { rows, notices } = await subject.engine.instanceStatistics(keyOf(subject), subject.context);
-    return { part: { kind: "rows", columns: COLUMNS, rows }, notices };
+    return { part: { kind: "rows", columns: COLUMNS, rows, rest: restOf("processInstanceKey") }, notices };
   },
 };
 
@@ -20,7 +23,7 @@ export const definitionStatistics: Include = {
   about: "counts per element over all its instances",
   async load(subject) {
     const { rows, notices } = await subject.engine.definitionStatistics(keyOf(subject), subject.context);
-    return { part: { kind: "rows", columns: COLUMNS, rows }, notices };
+    return { part: { kind: "rows", columns: COLUMNS, rows, rest: restOf("processDefinitionKey") }, notices };
   },
 };
 
@@ -56,7 +59,12 @@ export const sequenceFlows: Include = {
   async load(subject) {
     const ids = await subject.engine.sequenceFlows(keyOf(subject), subject.context);
     return {
-      part: { kind: "rows", columns: ["sequenceFlowId"], rows: ids.map((sequenceFlowId) => ({ sequenceFlowId })) },
+      part: {
+        kind: "rows",
+        columns: ["sequenceFlowId"],
+        rows: ids.map((sequenceFlowId) => ({ sequenceFlowId })),
+        rest: "search_element_instances with processInstanceKey has the elements they lead to",
+      },
       notices: [],
     };
   },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { processDefinition } from "../../../src/camunda/entities/process-definition.ts";
 import { processInstance } from "../../../src/camunda/entities/process-instance.ts";
-import { decodeResults, decodeRow } from "../../../src/camunda/operate-v1/decode.ts";
+import { decodeFlows, decodeResults, decodeRow, decodeStatistics } from "../../../src/camunda/operate-v1/decode.ts";
 import { searchBody } from "../../../src/camunda/operate-v1/encode.ts";
 import { behind, edge } from "../../../src/camunda/operate-v1/position.ts";
 import { parseJson, stringifyJson } from "../../../src/http/json.ts";
@@ -53,6 +53,32 @@ describe("a row of the Operate API", () => {
     expect(decodeRow(processDefinition, JSON.parse('{"key": 1, "__proto__": {"name": "x"}}'))).toEqual({
       processDefinitionKey: "1",
     });
+  });
+});
+
+describe("counts and flows of an instance", () => {
+  const one = { activityId: "a", active: 1, incidents: 2, completed: 3, canceled: 4 };
+  const isBad = expect.objectContaining({ code: "BAD_RESPONSE" });
+
+  test("are read under this project's names", () => {
+    expect(decodeStatistics([one])).toEqual([{ elementId: "a", active: 1, incidents: 2, completed: 3, canceled: 4 }]);
+    expect(decodeFlows(["flow-1"])).toEqual(["flow-1"]);
+  });
+
+  test.each([
+    [{}],
+    [["a"]],
+    [[null]],
+    [[{ ...one, activityId: undefined }]],
+    [[{ ...one, activityId: 5 }]],
+    [[{ ...one, active: "1" }]],
+    [[{ ...one, canceled: null }]],
+  ])("that are %j are BAD_RESPONSE", (json) => {
+    expect(() => decodeStatistics(json)).toThrow(isBad);
+  });
+
+  test.each([[{}], [[5]], [[null]], [[""]], [[{ id: "flow-1" }]]])("of flows that are %j are BAD_RESPONSE", (json) => {
+    expect(() => decodeFlows(json)).toThrow(isBad);
   });
 });
 

@@ -80,6 +80,24 @@ describe("a search that the cluster can do alone", () => {
   });
 });
 
+describe("rows without a key", () => {
+  const keyless: Row[] = [
+    { processDefinitionKey: "1" },
+    { processDefinitionKey: "2" },
+    { name: "no key" },
+    { processDefinitionKey: "4" },
+  ];
+
+  test("are shown like the others, and hide none of them", async () => {
+    const found = await find(fakeEngine(keyless), {});
+    expect(found.items).toEqual(keyless);
+  });
+
+  test("are counted", async () => {
+    expect(await find(fakeEngine([{}]), {})).toMatchObject({ items: [{}], total: 1, totalIsExact: true });
+  });
+});
+
 describe("a part of a name", () => {
   test("is looked for in any case, here, and says how many rows were looked at", async () => {
     const engine = fakeEngine(definitions(95));
