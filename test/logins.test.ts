@@ -45,8 +45,10 @@ describe("a thousand first calls at once", () => {
   test("make one login on 8.10, whose login wants a CSRF token itself", async () => {
     const connected = await open({ version: "8.10", login: "cookie" });
     await thousandCalls(connected);
-    expect(logins(connected).filter(({ status }) => status === 204)).toHaveLength(1);
-    expect(new Set(logins(connected).map(({ path }) => path))).toEqual(new Set(["/login"]));
+    expect(logins(connected).map(({ path, status }) => [path, status])).toEqual([
+      ["/login", 403],
+      ["/login", 204],
+    ]);
     expect(proofs(connected)).toEqual(["session"]);
   });
 });
@@ -109,7 +111,7 @@ describe("whoami over the Orchestration Cluster API", () => {
     const { structured } = await (await open({ version: "8.10", login: "none" })).call("whoami");
     expect(structured).toMatchObject({ api: "orchestration-v2", login: "NONE" });
     expect(structured["user"]).toBeUndefined();
-    expect(structured["notices"]).toEqual(["No login is configured, so the cluster knows no user."]);
+    expect(structured["notices"]).toContain("No login is configured, so the cluster knows no user.");
   });
 
   test("tells the version of a cluster that shows it only to those who are logged in", async () => {

@@ -2,7 +2,7 @@ import { absent, type Entity, type Field, type Generation, type Version, type Wi
 import { reaches } from "../../src/camunda/version.ts";
 import { synthesise } from "../../src/simulator/synthetic.ts";
 import { asOf } from "../../src/simulator/v2/property.ts";
-import { resources } from "../../src/simulator/v2/routes.ts";
+import { resources } from "../../src/simulator/v2/resources.ts";
 import type { Row, World } from "../../src/simulator/world.ts";
 
 /* What is stored in the clusters of the contract, and what each API has to show of it. */
