@@ -1,37 +1,19 @@
-import { createServer } from "node:http";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { member } from "../src/narrow.ts";
 import { startCluster } from "../src/simulator/cluster.ts";
 import { company } from "../src/simulator/company/company.ts";
-import { type Answer, type Connected, connect, settingsFor } from "./support/connect.ts";
+import { type Answer, connect, settingsFor } from "./support/connect.ts";
+import { serving } from "./support/served.ts";
+import { logins, times, tokenRequests } from "./support/traffic.ts";
 
 /* What a new user meets: the settings of the README, and everything that commonly goes wrong with them. */
 
 const world = company({ now: Date.UTC(2026, 10, 24, 10) });
 
-const logins = ({ cluster }: Pick<Connected, "cluster">) =>
-  cluster.journal.entries.filter(({ path }) => /\/login$/.test(path));
-const tokenRequests = ({ cluster }: Pick<Connected, "cluster">) => cluster.journal.to(/token$/);
-
 /** No secret in an answer or in the log. */
 const expectNoSecret = (secrets: readonly string[], answers: readonly Answer[], log: readonly string[]): void => {
   const everything = JSON.stringify(answers) + log.join("");
   for (const secret of secrets) expect(everything).not.toContain(secret);
-};
-
-const times = <T>(count: number, make: () => Promise<T>): Promise<T[]> =>
-  Promise.all(Array.from({ length: count }, make));
-
-/** A server of the given answer on every path, until the test is over. */
-const serving = async (status: number, headers: Record<string, string>, body: string): Promise<string> => {
-  const server = createServer((_, response) => response.writeHead(status, headers).end(body));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  return typeof address === "object" && address !== null ? `http://127.0.0.1:${address.port}` : "";
 };
 
 const cookieAt = (url: string) => () => ({
@@ -81,7 +63,7 @@ describe("Self-Managed with user and password", () => {
   test("8.8 is logged in to at /login, and whoami asks the cluster who this is", async () => {
     const connected = await connect({ cluster: { version: "8.8", login: "cookie", world } });
     const { structured } = await connected.call("whoami");
-    expect(structured).toMatchObject({ clusterVersion: "8.8 or later", user: "demo", login: "COOKIE" });
+    expect(structured).toMatchObject({ clusterVersion: "8.8.3", user: "demo", login: "COOKIE" });
     expect(logins(connected).map(({ path }) => path)).toEqual(["/login"]);
   });
 
@@ -221,7 +203,7 @@ describe("an address that is wrong", () => {
 
   test("an address given only as that of the Orchestration Cluster is tried for Operate too", async () => {
     const connected = await connect({
-      cluster: { version: "8.8", login: "none", world },
+      cluster: { version: "8.6", login: "none", world },
       env: ({ url }) => ({ CAMUNDA_REST_ADDRESS: `${url}/v2` }),
     });
     expect((await connected.call("whoami")).structured).toMatchObject({
@@ -238,7 +220,10 @@ describe("an address that is wrong", () => {
   });
 
   test("a missing permission is FORBIDDEN and says which", async () => {
-    const connected = await connect({ cluster: { version: "8.8", login: "basic", world } });
+    const connected = await connect({
+      cluster: { version: "8.8", login: "basic", world },
+      env: (cluster) => ({ ...settingsFor(cluster, "basic"), OPERATE_MCP_API: "v1" }),
+    });
     await connected.call("whoami");
     connected.cluster.faults.next(1, { path: "process-instances" }, { kind: "forbidden" });
     const { text } = await connected.call("search_process_instances");
@@ -269,17 +254,6 @@ describe("an address that is wrong", () => {
       }),
     });
     expect((await call("search_process_definitions")).text).toMatch(/^AUTH_REJECTED: .*Basic is known from 8\.8 on/s);
-  });
-
-  test("of two addresses, Operate's own is asked for the Operate API", async () => {
-    const orchestration = await startCluster({ version: "8.8", login: "basic" });
-    onTestFinished(() => orchestration.close());
-    const connected = await connect({
-      cluster: { version: "8.6", login: "none", world },
-      env: ({ url }) => ({ CAMUNDA_OPERATE_BASE_URL: url, CAMUNDA_REST_ADDRESS: orchestration.url }),
-    });
-    expect((await connected.call("whoami")).structured).toMatchObject({ address: connected.cluster.url });
-    expect(orchestration.journal.to("/v1")).toEqual([]);
   });
 });
 

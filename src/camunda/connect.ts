@@ -123,12 +123,19 @@ const connectOnce = async (options: ConnectOptions, call: Call): Promise<Connect
   throw nowhere(tried);
 };
 
+/** So long a connection is kept. An upgrade shows in no answer where the API stays, so now and then it is looked for anew. */
+const KEPT_MS = 300_000;
+
 /**
- * Connects on the first call and keeps what it found. Calls that come meanwhile share the work; a failure is not kept, so the
- * next call tries again, and so it does when the API has gone from its address.
+ * Connects on the first call and keeps what it found for a while. Calls that come meanwhile share the work; a failure is not
+ * kept, so the next call tries again, and so it does when the API has gone from its address. `now` is in milliseconds.
  */
-export const connector = (options: ConnectOptions, shared: () => Call): ((call: Call) => Promise<Connection>) => {
-  let connection: Promise<Connection> | undefined;
+export const connector = (
+  options: ConnectOptions,
+  shared: () => Call,
+  now: () => number,
+): ((call: Call) => Promise<Connection>) => {
+  let connection: { readonly since: number; readonly made: Promise<Connection> } | undefined;
   const forget = () => {
     connection = undefined;
   };
@@ -142,7 +149,7 @@ export const connector = (options: ConnectOptions, shared: () => Call): ((call: 
     }
   };
   return (call) => {
-    connection ??= connect();
-    return untilAborted(connection, call.signal);
+    if (connection === undefined || now() - connection.since > KEPT_MS) connection = { since: now(), made: connect() };
+    return untilAborted(connection.made, call.signal);
   };
 };

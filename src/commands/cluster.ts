@@ -98,6 +98,7 @@ export const openCluster = (config: Config, world: World): Cluster => {
       },
     },
     () => sharedCall(world, config),
+    clock.mono,
   );
   return { connect, close: transport.close };
 };

@@ -39,7 +39,7 @@ export const readSettings = (input: Input): Settings => {
     warnings: [...findings.warnings, ...unknownWarnings(layers)],
     logLevel,
     toolsets: orDefault(settings.toolsets),
-    excludeTools: orDefault(settings.excludeTools),
+    excludeTools: valueIn(lookup(settings.excludeTools)) ?? [],
   };
   if (login === undefined || findings.problems.length > 0) return { ...always, problems: findings.problems };
   const { operate, rest } = cluster;

@@ -6,7 +6,6 @@ import { address, endpoint, SAAS } from "./url.ts";
 
 /** What is offered unless told otherwise. */
 const DEFAULT_TOOLSETS: readonly string[] = ["data"];
-const NONE: readonly string[] = [];
 
 /** Every setting there is, each declared once, in the order of the docs. */
 export const settings = {
@@ -228,7 +227,7 @@ export const settings = {
   excludeTools: {
     name: "OPERATE_MCP_EXCLUDE_TOOLS",
     kind: list,
-    default: NONE,
+    otherwise: "nothing is left out",
     group: "behaviour",
     about: "Tools to leave out, by name; this wins over the toolsets.",
     example: "search_variables,get_variable",

@@ -8,10 +8,9 @@ import { systemClock } from "../../src/clock.ts";
 import { isObject, member } from "../../src/narrow.ts";
 import { type Cluster, startCluster } from "../../src/simulator/cluster.ts";
 import { company } from "../../src/simulator/company/company.ts";
-import { tools } from "../../src/tools/index.ts";
 import { VERSION } from "../../src/version.ts";
 import { settingsFor } from "../support/connect.ts";
-import { environment, MAIN } from "./built.ts";
+import { environment, MAIN, OFFERED } from "./built.ts";
 
 const world = company({ now: systemClock.wall() });
 const stuck = world.landmark("order4711");
@@ -88,7 +87,7 @@ describe.each(CLIENTS)("%s", (_, make) => {
   test("connects and lists the tools", async () => {
     const made = await connected();
     expect(made.version()).toEqual({ name: "operate-mcp", version: VERSION });
-    expect((await made.list()).map(({ name }) => name)).toEqual(tools.map(({ name }) => name));
+    expect((await made.list()).map(({ name }) => name)).toEqual(OFFERED.map(({ name }) => name));
   });
 
   test("calls tools, and finds their results as the output schemas promise", async () => {

@@ -7,6 +7,7 @@ import { member } from "../../src/narrow.ts";
 import { tools } from "../../src/tools/index.ts";
 import type { Tool } from "../../src/tools/tool.ts";
 import { VERSION } from "../../src/version.ts";
+import { EVERY_TOOL, OFFERED } from "./built.ts";
 import { run, startServer } from "./server-process.ts";
 import { watchedCluster } from "./watched-cluster.ts";
 
@@ -26,14 +27,20 @@ const toolNames = async (server: ReturnType<typeof startServer>): Promise<unknow
 };
 
 describe("without any settings", () => {
-  test("starts and lists all its tools", async () => {
+  test("starts and lists the tools of the toolset data", async () => {
     const server = startServer();
+    await server.open();
+    expect(await toolNames(server)).toEqual(OFFERED.map(({ name }) => name));
+  });
+
+  test("but the toolsets lists all tools", async () => {
+    const server = startServer(EVERY_TOOL);
     await server.open();
     expect(await toolNames(server)).toEqual(tools.map(({ name }) => name));
   });
 
   test("answers each call with CONFIG and the variables to set", async () => {
-    const server = startServer();
+    const server = startServer(EVERY_TOOL);
     await server.open();
     for (const tool of tools) {
       const { name } = tool;

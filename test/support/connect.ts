@@ -8,6 +8,7 @@ import { readSettings } from "../../src/config/read-settings.ts";
 import { createServer } from "../../src/mcp/server.ts";
 import { member, textOf } from "../../src/narrow.ts";
 import { type Cluster, startCluster } from "../../src/simulator/cluster.ts";
+import { SAAS_AUDIENCES } from "../../src/simulator/login/token-endpoint.ts";
 import type { ClusterOptions } from "../../src/simulator/options.ts";
 import type { Tool } from "../../src/tools/tool.ts";
 import { VERSION } from "../../src/version.ts";
@@ -69,6 +70,7 @@ export const settingsFor = (cluster: Cluster, login: ClusterOptions["login"] = "
         CAMUNDA_CLIENT_SECRET: credentials.clientSecret,
         CAMUNDA_OAUTH_URL: tokenUrl,
         ...(audience === undefined ? {} : { CAMUNDA_OPERATE_OAUTH_AUDIENCE: audience }),
+        ...(login === "saas" ? { CAMUNDA_TOKEN_AUDIENCE: SAAS_AUDIENCES.v2 } : {}),
       };
     case "none":
       return base;
