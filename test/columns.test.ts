@@ -30,7 +30,7 @@ test("on a version that has them nothing is said", async () => {
 });
 
 test("a field of the newer API alone is said to be one", async () => {
-  const { call } = await open("8.8", { OPERATE_MCP_CLUSTER_VERSION: "8.9" });
+  const { call } = await open("8.8", { OPERATE_MCP_API: "v1", OPERATE_MCP_CLUSTER_VERSION: "8.9" });
   const { text } = await call("search_process_instances", { businessId: "A-4711" });
   expect(text).toContain("businessId exists since Camunda 8.9, in the Orchestration Cluster API (v2) only");
   const { structured } = await call("whoami");
