@@ -107,10 +107,14 @@ test("get_process_definition counts the running instances of each version", asyn
   expect((await (await open("8.8")).call("get_process_definition", args)).text).toMatch(/UNSUPPORTED.*Camunda 8\.9/);
 });
 
-test("search_process_instances finds by business id, and what is suspended", async () => {
+test("search_process_instances finds by business id, by a tag, and what is suspended", async () => {
   const { call } = await open("8.10");
   const found = await call("search_process_instances", { businessId: "A-4711" });
   expect(keysOf(list(found.structured, "items"), "processInstanceKey")).toContain(world.landmark("order4711"));
+  const tagged = await call("search_process_instances", { tags: "voucher", fields: ["tags"] });
+  const own = world.table("process-instances").filter((row) => String(row["tags"]).split(",").includes("voucher"));
+  expect(keysOf(list(tagged.structured, "items"), "processInstanceKey")).toEqual(keysOf(own, "processInstanceKey"));
+  expect(list(tagged.structured, "items").map((row) => row["tags"])).toContain("voucher, channel:web");
   const suspended = await call("search_process_instances", { state: "SUSPENDED" });
   expect(keysOf(list(suspended.structured, "items"), "processInstanceKey")).toEqual(
     keysOf(

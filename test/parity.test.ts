@@ -15,7 +15,7 @@ const world = company({ now: NOW });
 /** Fields that only the Orchestration Cluster API has, in some version. */
 const ONLY_V2: Readonly<Record<string, readonly string[]>> = {
   process_definition: ["resourceName", "hasStartForm", "state"],
-  process_instance: ["processDefinitionName", "rootProcessInstanceKey", "businessId"],
+  process_instance: ["processDefinitionName", "rootProcessInstanceKey", "businessId", "tags"],
   element_instance: [],
   // The element of an incident is known over v1 only while it is open.
   incident: ["elementId", "elementInstanceKey"],

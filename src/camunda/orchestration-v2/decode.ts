@@ -40,11 +40,15 @@ const isNothing = (field: Field, raw: unknown): boolean =>
 const at = (json: unknown, name: string): unknown =>
   name.split(".").reduce((value: unknown, part) => member(value, part), json);
 
+/** A list of texts is shown as one text. */
+const flat = (field: Field, raw: unknown): unknown =>
+  field.v2?.isList === true && Array.isArray(raw) && raw.every((one) => typeof one === "string") ? raw.join(", ") : raw;
+
 const decodeFields = (what: string, fields: Entity["fields"], json: unknown): Row => {
   if (!isObject(json)) throw bad(`something else than a ${what}`);
   const values: [string, Value][] = [];
   for (const field of Object.values(fields)) {
-    const raw = field.v2 === undefined || field.isHidden ? undefined : at(json, field.v2.name);
+    const raw = field.v2 === undefined || field.isHidden ? undefined : flat(field, at(json, field.v2.name));
     const value = isNothing(field, raw) ? field.v2?.otherwise : DECODERS[field.kind](raw);
     if (value === undefined && isNothing(field, raw)) continue;
     if (value === undefined) throw bad(`a ${what} whose ${field.name} is no ${field.kind}`);

@@ -24,7 +24,7 @@ describe("a row of the Orchestration Cluster API", () => {
       hasIncident: false,
       startDate: "2026-11-24T10:15:00.123+0000",
       endDate: null,
-      tags: ["a"],
+      tags: ["a", "b"],
       surprise: { deep: true },
     };
     expect(decodeRow(processInstance, json)).toEqual({
@@ -33,6 +33,7 @@ describe("a row of the Orchestration Cluster API", () => {
       state: "SUSPENDED",
       hasIncident: false,
       startDate: "2026-11-24T10:15:00.123Z",
+      tags: "a, b",
     });
   });
 

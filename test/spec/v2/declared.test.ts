@@ -32,6 +32,8 @@ const TYPES: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
 
 /** Fields that the documents declare otherwise, as something that the decoder reads as well. */
 const OTHERWISE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  // A list is shown as one text.
+  "process-instances.tags": { type: "array" },
   // The due date of a task is a text, that of a timer a number of milliseconds.
   "element-instances/wait-states.dueDate": { type: "integer", format: "int64" },
 };

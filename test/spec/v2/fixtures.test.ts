@@ -33,7 +33,8 @@ const iso = (value: string): string => new Date(value.replace(/([+-]\d\d)(\d\d)$
 const expected = ({ fields }: Entity, json: unknown): Readonly<Record<string, unknown>> =>
   Object.fromEntries(
     Object.values(fields).flatMap(({ name, kind, v2, isHidden }) => {
-      const value = v2 === undefined || isHidden ? undefined : member(json, v2.name);
+      const raw = v2 === undefined || isHidden ? undefined : member(json, v2.name);
+      const value = Array.isArray(raw) ? raw.join(", ") : raw;
       if (value === undefined || value === null || value === "") {
         return v2?.otherwise === undefined ? [] : [[name, v2.otherwise]];
       }

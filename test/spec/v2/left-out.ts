@@ -27,7 +27,6 @@ const SUBSCRIPTION =
 /** Members of what the API answers about an entity that no result of a tool shows. */
 export const FIELDS_LEFT_OUT: LeftOut = {
   "process-instances": {
-    tags: "A row holds no list; instances can be searched by a tag.",
     suspendedDate: SUSPENDED,
   },
   "element-instances": { rootProcessInstanceKey: ROOT },
