@@ -175,7 +175,7 @@ const contractOf = (entity: Entity, api: Api, login: LoginKind, connection: () =
     const keys: string[] = [];
     let next: unknown;
     for (let page = 0; page < 10; page += 1) {
-      const found = await find(next === undefined ? { limit: 7, ...args } : { cursor: next });
+      const found = await find(next === undefined ? { limit: 12, ...args } : { cursor: next });
       keys.push(...keysOf(entity, itemsOf(found)));
       next = nextOf(found);
       if (next === undefined) break;
