@@ -31,7 +31,7 @@ const talk = (stdout: string): string[] =>
     .join("> ")
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "TIME")
     .split("\n")
-    .filter((line) => !/^ {4}(?:processDefinitionName|page\.next): /.test(line));
+    .filter((line) => !/^ {4}(?:processDefinitionName|tags|page\.next): /.test(line));
 
 test("the demo has the same conversation over either API", async () => {
   const [older, newer] = await Promise.all(["v1", "v2"].map((api) => run(["demo", "--api", api])));
