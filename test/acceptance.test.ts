@@ -274,7 +274,7 @@ describe("an answer", () => {
   test("says which of the columns asked for the connected API does not know", async () => {
     const { call } = await connect({ cluster: { login: "none", world } });
     const { structured } = await call("search_process_instances", { limit: 1, fields: ["businessId", "state"] });
-    expect(structured["notices"]).toEqual(["Not known to the connected API: businessId."]);
+    expect(structured["notices"]).toEqual(["Not known to the Operate API (v1): businessId."]);
   });
 
   test("to our own question that is refused is no argument of the caller", async () => {

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
+import type { Entity } from "../src/camunda/entity.ts";
 import { isObject, member } from "../src/narrow.ts";
 import { company } from "../src/simulator/company/company.ts";
 import type { ClusterVersion } from "../src/simulator/options.ts";
+import type { Row } from "../src/simulator/world.ts";
 import { connect, settingsFor } from "./support/connect.ts";
 
 /* What only the Orchestration Cluster API tells, compared with the sample company's own rows. */
@@ -136,7 +138,7 @@ test.each(VERSIONS)("whoami tells the brokers and partitions of %s, and which is
   const partitions = list(structured, "partitions");
   expect(partitions).toHaveLength(15);
   expect(partitions.filter(({ role }) => role === "leader")).toHaveLength(5);
-  expect(structured["notices"]).toContain("Partition 4 on broker 2 is unhealthy.");
+  expect(structured["notices"]).toContain("Not healthy: partition 4 on broker 2 (unhealthy).");
   expect(member(partitions[0], "brokerId")).toBe("0");
 });
 
@@ -153,4 +155,33 @@ test("jobs and user tasks are tools of the toolset work", async () => {
     const older = await open("8.6");
     expect((await older.call(tool)).text).toMatch(/UNSUPPORTED: .*since Camunda 8\.8/);
   }
+});
+
+test("what is left out of a get names only tools that are there", async () => {
+  const processInstanceKey = world.landmark("order4711");
+  const many = (key: string, more: Row): Row[] =>
+    Array.from({ length: 120 }, (_, index) => ({
+      [key]: String(7_000_000_000_000_000n + BigInt(index)),
+      processInstanceKey,
+      tenantId: "<default>",
+      ...more,
+    }));
+  const tables: Readonly<Record<string, Row[]>> = {
+    jobs: many("jobKey", { type: "mail", state: "CREATED", kind: "BPMN_ELEMENT", retries: 3 }),
+    "audit-logs": many("auditLogKey", { operationType: "UPDATE", entityType: "VARIABLE", result: "SUCCESS" }),
+  };
+  const busy = {
+    ...world,
+    rows: (entity: Entity) => tables[entity.path.v2] ?? world.rows(entity),
+    table: (path: string) => tables[path] ?? world.table(path),
+  };
+  const { call } = await connect({
+    cluster: { version: "8.10", login: "none", world: busy },
+    env: (cluster) => settingsFor(cluster, "none"),
+  });
+  const { structured } = await call("get_process_instance", { processInstanceKey, include: ["jobs", "auditLog"] });
+  const notices = String(structured["notices"]);
+  expect(notices).toContain("jobs: 100 shown of 120; use search_jobs (toolset work) for the rest.");
+  expect(notices).toContain("auditLog: 100 shown of 120.");
+  expect(notices).not.toMatch(/get_job|search_audit|get_audit/);
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { entities } from "../../src/camunda/entities/index.ts";
-import type { Entity, Field } from "../../src/camunda/entity.ts";
+import type { Entity, Field, Generation, Version, Wire } from "../../src/camunda/entity.ts";
 import { member, textOf, textsOf } from "../../src/narrow.ts";
 import { tools } from "../../src/tools/index.ts";
 import { searchTool } from "../../src/tools/search.ts";
@@ -55,26 +55,37 @@ const KINDS: Readonly<Record<Field["kind"], string>> = {
 const kindOf = ({ kind, words }: Field): string =>
   words.length === 0 ? KINDS[kind] : `${KINDS[kind]}: ${words.map(({ word }) => word).join(", ")}`;
 
-/** How a search finds rows by this field on the Operate API. */
-const filterOf = (entity: Entity, { name, match, window, v1, joined }: Field): string => {
-  if (v1 === undefined && joined.length > 0 && Object.hasOwn(searchTool(entity).input.shape, name)) return "by a join";
-  if (v1 === undefined) return "no";
-  if (window !== undefined) return `${code(`${window}After`)}, ${code(`${window}Before`)}`;
-  if (!Object.hasOwn(searchTool(entity).input.shape, name)) return "no";
-  if (match === "part") return "any part, here";
-  return v1.filter ? "exact" : "exact, here";
+const OLDEST: Readonly<Record<Generation, Version>> = { v1: "8.0", v2: "8.8" };
+
+const isArgument = (entity: Entity, name: string): boolean => Object.hasOwn(searchTool(entity).input.shape, name);
+
+/** How a search over one API finds rows by a field that the API has; none where no argument asks for it. */
+const filterOf = (entity: Entity, { name, match, window }: Field, wire: Wire, generation: Generation): string[] => {
+  if (window !== undefined) {
+    const ends = `${code(`${window}After`)}, ${code(`${window}Before`)}`;
+    return [generation === "v1" ? `${ends} here` : ends];
+  }
+  if (!isArgument(entity, name)) return [];
+  if (match === "part") return ["any part, here"];
+  return [wire.filter ? "exact" : "exact, here"];
+};
+
+/** What one API has of a field: since when, how a search finds rows by it, whether a list is sorted by it. */
+const inApi = (entity: Entity, field: Field, generation: Generation): string => {
+  const wire = field[generation];
+  if (wire === undefined) {
+    if (!field.joined.includes(generation)) return "not there";
+    return isArgument(entity, field.name) ? "joined in; by a join" : "joined in";
+  }
+  const since = wire.since ?? entity.since[generation] ?? OLDEST[generation];
+  return [since, ...filterOf(entity, field, wire, generation), ...(wire.sort ? ["sort"] : [])].join("; ");
 };
 
 const fieldRow = (entity: Entity, field: Field): readonly string[] => [
   field.name === entity.key ? `**${code(field.name)}**` : code(field.name),
   kindOf(field),
-  filterOf(entity, field),
-  field.v1?.sort === true ? "yes" : "no",
-  field.v1 === undefined
-    ? field.joined.length > 0
-      ? "joined in"
-      : "not there"
-    : (field.v1.since ?? entity.since.v1 ?? "8.0"),
+  inApi(entity, field, "v1"),
+  inApi(entity, field, "v2"),
   field.about,
 ];
 
@@ -89,7 +100,7 @@ export const renderFieldsTables = (): string =>
         heading(entity),
         "",
         table(
-          ["Field", "Kind", "Filter", "Sort", "Operate API since", "About"],
+          ["Field", "Kind", "Operate API", "Orchestration Cluster API", "About"],
           Object.values(entity.fields).map((field) => fieldRow(entity, field)),
         ),
       ].join("\n"),

@@ -3,9 +3,8 @@ import { OperateError } from "../errors.ts";
 import { type HttpRequest, type HttpResponse, type Layer, named } from "../http/http.ts";
 import { parseJson } from "../http/json.ts";
 import type { Secrets } from "../secrets.ts";
-import { jwtClaims } from "./claims.ts";
+import { bearerToken } from "./bearer-token.ts";
 import { loginSend, type Peer, unavailable, type Wire } from "./login-send.ts";
-import { plainRefusal } from "./refusal.ts";
 import type { Fetched } from "./session.ts";
 import type { Strategy } from "./strategy.ts";
 import { readOAuthError, readToken } from "./token-response.ts";
@@ -116,16 +115,8 @@ export const fetchToken = (options: {
 export const oauth = (login: OAuth, generation: keyof typeof AUDIENCE): Strategy<string> => ({
   strategy: "OAUTH",
   principal: login.clientId,
-  put: (token, request) => ({ ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } }),
-  refusal: (request, answer) =>
-    plainRefusal(
-      request,
-      answer,
-      () =>
-        new OperateError("AUTH_REJECTED", "the identity server gave a token, but Camunda refused it (401)", {
-          next: `check the audience in ${AUDIENCE[generation]}, the client in CAMUNDA_CLIENT_ID and its permissions in Camunda`,
-          facts: { status: 401, request: named(request), origin: request.url.origin },
-        }),
-    ),
-  claims: jwtClaims,
+  ...bearerToken({
+    message: "the identity server gave a token, but Camunda refused it (401)",
+    next: `check the audience in ${AUDIENCE[generation]}, the client in CAMUNDA_CLIENT_ID and its permissions in Camunda`,
+  }),
 });

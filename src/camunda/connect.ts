@@ -11,7 +11,7 @@ import type { Credential } from "./identity.ts";
 import { collectEvidence } from "./operate-v1/evidence.ts";
 import { operateV1 } from "./operate-v1/operate-v1.ts";
 import { orchestrationV2 } from "./orchestration-v2/orchestration-v2.ts";
-import { type ClusterVersion, toVersion } from "./version.ts";
+import { atLeast88, type ClusterVersion, toVersion } from "./version.ts";
 import { watched } from "./watch.ts";
 
 /** What a login offers to those who send requests with it. */
@@ -46,7 +46,7 @@ const isDefiniteNo = (error: unknown, strategy: string): error is OperateError =
   return ["CONFIG", "BAD_RESPONSE", "NOT_FOUND", "INVALID_ARGUMENT"].includes(error.code) && !wantsLogin;
 };
 
-const ASSUMED: ClusterVersion = { atLeast: "8.8", text: "8.8 or later", because: "OPERATE_MCP_API says v2" };
+const ASSUMED = atLeast88("OPERATE_MCP_API says v2");
 
 /** What is known about the version before anything was asked: told by the cluster, or else by the settings. */
 const knownVersion = (

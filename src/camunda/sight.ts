@@ -4,7 +4,7 @@ import { parseJson } from "../http/json.ts";
 import { isJson, mediaType, spoken } from "../http/media-type.ts";
 import { member, textOf } from "../narrow.ts";
 import type { Call } from "./engine.ts";
-import { type ClusterVersion, reaches, toVersion } from "./version.ts";
+import { atLeast88, type ClusterVersion, reaches, toVersion } from "./version.ts";
 
 /** What answers at `/v2/topology` when nobody is logged in. */
 export type Sighting =
@@ -60,7 +60,7 @@ export const sight = async (base: URL, bare: Send, call: Call): Promise<Sighting
   if (isRefusal && mediaType(response) === "application/problem+json") {
     return {
       kind: "locked",
-      version: { atLeast: "8.8", text: "8.8 or later", because: "its /v2 API asks for a login" },
+      version: atLeast88("its /v2 API asks for a login"),
       got,
     };
   }

@@ -8,7 +8,17 @@ export interface ClusterVersion {
   readonly text: string;
   /** How it is known, in a few words. */
   readonly because: string;
+  /** The cluster could tell it exactly to who is logged in, and has not been asked yet. */
+  readonly canBeAsked?: true;
 }
+
+/** An Orchestration Cluster that nobody has logged in to yet. */
+export const atLeast88 = (because: string): ClusterVersion => ({
+  atLeast: "8.8",
+  text: "8.8 or later",
+  because,
+  canBeAsked: true,
+});
 
 const minor = (version: Version): number => Number(version.slice(2));
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Engine, Row } from "../camunda/engine.ts";
 import type { Entity } from "../camunda/entity.ts";
 import { search } from "../camunda/search/search.ts";
-import { wireOf } from "../camunda/search/support.ts";
+import { API_NAME, wireOf } from "../camunda/search/support.ts";
 import { OperateError } from "../errors.ts";
 import type { ListAnswer } from "./answer.ts";
 import { checkArguments } from "./arguments.ts";
@@ -59,7 +59,9 @@ const unknownColumns = async (
     return [`${field.name} (since ${field[generation]?.since})`];
   });
   return [
-    ...(never.length === 0 ? [] : [`Not known to the connected API: ${never.map(({ name }) => name).join(", ")}.`]),
+    ...(never.length === 0
+      ? []
+      : [`Not known to ${API_NAME[generation]}: ${never.map(({ name }) => name).join(", ")}.`]),
     ...(newer.length === 0 ? [] : [`Not known to Camunda ${version?.text}: ${newer.join(", ")}.`]),
   ];
 };

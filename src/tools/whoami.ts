@@ -87,7 +87,7 @@ export const whoami: Tool = {
   name: "whoami",
   title: "Who am I, and which cluster is this",
   description:
-    "Show which Camunda cluster is connected and as whom: API generation, version, address and where it was set, login, user or client, tenants, permissions, tools switched on. Call it first when an answer looks wrong or empty.",
+    "Show which Camunda cluster is connected and as whom: API generation, version, address and where it was set, login, user or client, tenants, permissions, tools switched on, health of brokers and partitions. Call it first when an answer looks wrong or empty.",
   toolset: "data",
   annotations: READ,
   input: z.strictObject({}),

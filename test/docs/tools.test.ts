@@ -56,15 +56,29 @@ describe("the tables of fields", () => {
   });
 
   it.each([
-    ["process definitions", "processDefinitionKey", ["**`processDefinitionKey`**", "key", "exact", "yes", "8.0"]],
-    ["process definitions", "name", ["`name`", "text", "any part, here", "yes", "8.0"]],
-    ["process definitions", "versionTag", ["`versionTag`", "text", "exact, here", "no", "8.6"]],
-    ["process definitions", "state", ["`state`", "word: ACTIVE, DRAINING, DELETED", "no", "no", "not there"]],
-    ["process instances", "startDate", ["`startDate`", "date", "`startedAfter`, `startedBefore`", "yes", "8.0"]],
-    ["process instances", "hasIncident", ["`hasIncident`", "true or false", "exact", "yes", "8.6"]],
-    ["process instances", "parentProcessInstanceKey", ["`parentProcessInstanceKey`", "key", "exact", "no", "8.0"]],
-    ["process instances", "businessId", ["`businessId`", "text", "no", "no", "not there"]],
-  ])("tell of %s what can be done with %s on the Operate API", (plural, name, cells) => {
+    [
+      "process definitions",
+      "processDefinitionKey",
+      ["**`processDefinitionKey`**", "key", "8.0; exact; sort", "8.8; exact; sort"],
+    ],
+    ["process definitions", "name", ["`name`", "text", "8.0; any part, here; sort", "8.8; any part, here; sort"]],
+    ["process definitions", "versionTag", ["`versionTag`", "text", "8.6; exact, here", "8.8; exact; sort"]],
+    [
+      "process instances",
+      "startDate",
+      [
+        "`startDate`",
+        "date",
+        "8.0; `startedAfter`, `startedBefore` here; sort",
+        "8.8; `startedAfter`, `startedBefore`; sort",
+      ],
+    ],
+    ["process instances", "businessId", ["`businessId`", "text", "not there", "8.9; exact; sort"]],
+    ["process instances", "errorMessage", ["`errorMessage`", "text", "joined in; by a join", "joined in; by a join"]],
+    ["incidents", "elementId", ["`elementId`", "text", "joined in; by a join", "8.8; exact; sort"]],
+    ["variables", "valueLength", ["`valueLength`", "number", "joined in", "joined in"]],
+    ["jobs", "type", ["`type`", "text", "not there", "8.8; exact; sort"]],
+  ])("tell of %s what each API has of %s", (plural, name, cells) => {
     expect(rowOf(tableOf(plural), name).slice(0, -1)).toEqual(cells);
   });
 });

@@ -25,6 +25,7 @@ export const processInstance = entity({
     }),
     startDate: date("When it began.", { window: "started" }),
     endDate: date("When it ended.", { window: "ended" }),
+    suspendedDate: date("When it was suspended, while it is.", { v1: absent, v2: { since: "8.10" } }),
     parentProcessInstanceKey: key("Instance that called it.", { v1: { name: "parentKey", sort: false } }),
     parentElementInstanceKey: key("Call activity that called it.", {
       v1: "parentFlowNodeInstanceKey",

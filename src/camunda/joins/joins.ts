@@ -30,11 +30,14 @@ const joinsOf = (filters: Joins["filters"], completions: readonly Completion[]):
   },
 });
 
+/** A list of either API holds the beginning of a long value only. */
+const values = (source: Source): Completion => ({ fields: ["value", "valueLength"], add: measure(source) });
+
 /** What the Orchestration Cluster API does not tell, or not in our sense (a part of a message, in any case). */
 export const clusterJoins = (source: Source): ((entity: Entity) => Joins | undefined) => {
   const joins = new Map<Entity, Joins>([
     [processInstance, joinsOf({ errorMessage: byErrorMessage(source) }, [])],
-    [variable, joinsOf({}, [{ fields: ["valueLength"], add: measure(source) }])],
+    [variable, joinsOf({}, [values(source)])],
   ]);
   return (entity) => joins.get(entity);
 };
@@ -61,7 +64,7 @@ export const operateJoins = (source: Source): ((entity: Entity) => Joins | undef
       processInstance,
       joinsOf({ hasIncident: byOpenIncident(source, known), errorMessage: byErrorMessage(source) }, []),
     ],
-    [variable, joinsOf({}, [{ fields: ["value", "valueLength"], add: measure(source) }])],
+    [variable, joinsOf({}, [values(source)])],
   ]);
   return (entity) => joins.get(entity);
 };

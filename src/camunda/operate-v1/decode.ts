@@ -1,10 +1,8 @@
-import { OperateError } from "../../errors.ts";
 import { isObject, member } from "../../narrow.ts";
 import type { Detail, Row, Value } from "../engine.ts";
 import type { Entity, Field } from "../entity.ts";
+import { bad, countIn, textIn } from "../expected.ts";
 import { fromWireWord } from "./words.ts";
-
-const bad = (what: string): OperateError => new OperateError("BAD_RESPONSE", `the cluster answered ${what}`);
 
 const DIGITS = /^-?\d{1,19}$/;
 
@@ -68,32 +66,23 @@ export const decodeResults = (entity: Entity, json: unknown): { rows: Row[]; tot
 const STATISTICS = "something else than a list of statistics";
 const FLOWS = "something else than a list of sequence flows";
 
-const textIn = (what: string, value: unknown): string => {
-  const found = text(value);
-  if (found === undefined || found === "") throw bad(what);
-  return found;
-};
-
-const countIn = (item: unknown, name: string): number => {
-  const count = member(item, name);
-  if (typeof count !== "number") throw bad(STATISTICS);
-  return count;
-};
-
 /** The bare list of `FlowNodeStatistics`. */
 export const decodeStatistics = (json: unknown): Row[] => {
   if (!Array.isArray(json)) throw bad(STATISTICS);
   return json.map((item: unknown) => ({
-    elementId: textIn(STATISTICS, member(item, "activityId")),
-    active: countIn(item, "active"),
-    incidents: countIn(item, "incidents"),
-    completed: countIn(item, "completed"),
-    canceled: countIn(item, "canceled"),
+    elementId: textIn(STATISTICS, item, "activityId"),
+    active: countIn(STATISTICS, item, "active"),
+    incidents: countIn(STATISTICS, item, "incidents"),
+    completed: countIn(STATISTICS, item, "completed"),
+    canceled: countIn(STATISTICS, item, "canceled"),
   }));
 };
 
 /** The bare list of ids that `sequence-flows` answers. */
 export const decodeFlows = (json: unknown): string[] => {
   if (!Array.isArray(json)) throw bad(FLOWS);
-  return json.map((item: unknown) => textIn(FLOWS, item));
+  return json.map((item: unknown) => {
+    if (typeof item !== "string" || item === "") throw bad(FLOWS);
+    return item;
+  });
 };

@@ -8,8 +8,8 @@ import type { Entity, Version } from "../entity.ts";
 import { type Credential, identify } from "../identity.ts";
 import { operateJoins } from "../joins/joins.ts";
 import { instancesWith } from "../joins/variables.ts";
-import { unsupported } from "../search/support.ts";
-import { type ClusterVersion, reaches } from "../version.ts";
+import { newerOnly, unsupported } from "../search/support.ts";
+import { reaches } from "../version.ts";
 import { decodeDetail, decodeFlows, decodeResults, decodeStatistics } from "./decode.ts";
 import { searchBody } from "./encode.ts";
 import type { Evidence } from "./evidence.ts";
@@ -21,15 +21,9 @@ const COUNTED_TO = 10_000;
 const MAX_PAGE_SIZE = 1000;
 const STATISTICS_SINCE: Version = "8.2";
 
-const UP_TO_8_9: ClusterVersion = {
-  atLeast: "8.0",
-  text: "8.9 or before",
-  because: "the Operate API is the older one",
-};
-
-/** Path of an entity; `UNSUPPORTED` for what only the Orchestration Cluster API has. */
+/** Path of an entity. What only the Orchestration Cluster API has is refused before anybody asks for its path. */
 const path = (entity: Pick<Entity, "path" | "plural">, ...rest: readonly string[]): string => {
-  if (entity.path.v1 === undefined) throw unsupported(entity.plural, "v1", UP_TO_8_9, "8.8");
+  if (entity.path.v1 === undefined) throw new OperateError("INTERNAL", `${entity.plural} must not be asked for here`);
   return pathOf("v1", entity.path.v1, ...rest);
 };
 
@@ -136,10 +130,10 @@ export const operateV1 = (options: {
     },
     identity: (call) => identify(client, options.identityPath, options.credential, call),
     sameError: async (_, call) => {
-      throw unsupported("the count of instances by error", "v1", await version(call), "8.9");
+      throw newerOnly("the count of instances by error", await version(call), "8.9");
     },
     instancesByVersion: async (_, call) => {
-      throw unsupported("the count of instances by version", "v1", await version(call), "8.9");
+      throw newerOnly("the count of instances by version", await version(call), "8.9");
     },
     partitions: async () => ({ rows: [], notices: [] }),
   };

@@ -1,9 +1,7 @@
-import { OperateError } from "../../errors.ts";
 import { isObject, member } from "../../narrow.ts";
 import type { Detail, Row, Value } from "../engine.ts";
 import type { Entity, Field, NestedList } from "../entity.ts";
-
-const bad = (what: string): OperateError => new OperateError("BAD_RESPONSE", `the cluster answered ${what}`);
+import { bad, countIn, textIn } from "../expected.ts";
 
 const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
@@ -110,21 +108,21 @@ export const decodeResults = (entity: Entity, json: unknown) => {
   };
 };
 
-const count = (value: unknown): number => (typeof value === "number" ? value : 0);
+const STATISTICS = "something else than a list of statistics";
+const FLOWS = "something else than a list of sequence flows";
 
 /** Counts per element. */
 export const decodeStatistics = (json: unknown): Row[] =>
   decodeItems("statistics", json).map((item) => ({
-    elementId: text(member(item, "elementId")) ?? "",
-    active: count(member(item, "active")),
-    incidents: count(member(item, "incidents")),
-    completed: count(member(item, "completed")),
-    canceled: count(member(item, "canceled")),
+    elementId: textIn(STATISTICS, item, "elementId"),
+    active: countIn(STATISTICS, item, "active"),
+    incidents: countIn(STATISTICS, item, "incidents"),
+    completed: countIn(STATISTICS, item, "completed"),
+    canceled: countIn(STATISTICS, item, "canceled"),
   }));
 
 /** Ids of sequence flows in the model: `elementId`; older answers name them by `sequenceFlowId` only. */
 export const decodeFlows = (json: unknown): string[] =>
-  decodeItems("sequence flows", json).map((item) => {
-    const own = text(member(item, "elementId"));
-    return own === undefined || own === "" ? (text(member(item, "sequenceFlowId")) ?? "") : own;
-  });
+  decodeItems("sequence flows", json).map((item) =>
+    textIn(FLOWS, item, text(member(item, "elementId")) ? "elementId" : "sequenceFlowId"),
+  );

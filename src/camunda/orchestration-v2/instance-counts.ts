@@ -1,24 +1,25 @@
-import { member, textOf } from "../../narrow.ts";
+import { member } from "../../narrow.ts";
 import { type Client, pathOf } from "../client.ts";
 import type { Call, Gathered, Row } from "../engine.ts";
+import { countIn, textIn } from "../expected.ts";
 import { decodeItems } from "./decode.ts";
 
 /** Groups of one answer; what comes after them has fewer instances each. */
 const GROUPS = 1000;
 
-const count = (item: unknown, name: string): number => Number(member(item, name) ?? 0);
+const COUNTS = "something else than a list of counts";
 
 const sort = (field: string) => [{ field, order: "DESC" }];
 
 const versionOf = (item: unknown): Row => ({
-  processDefinitionKey: textOf(member(item, "processDefinitionKey")) ?? "",
-  processDefinitionId: textOf(member(item, "processDefinitionId")) ?? "",
-  processDefinitionVersion: count(item, "processDefinitionVersion"),
-  tenantId: textOf(member(item, "tenantId")) ?? "",
+  processDefinitionKey: textIn(COUNTS, item, "processDefinitionKey"),
+  processDefinitionId: textIn(COUNTS, item, "processDefinitionId"),
+  processDefinitionVersion: countIn(COUNTS, item, "processDefinitionVersion"),
+  tenantId: textIn(COUNTS, item, "tenantId"),
 });
 
 const ask = async (client: Client, path: string, body: object, call: Call): Promise<readonly unknown[]> =>
-  decodeItems("statistics", (await client.search(path, { ...body, page: { from: 0, limit: GROUPS } }, call)).json);
+  decodeItems("counts", (await client.search(path, { ...body, page: { from: 0, limit: GROUPS } }, call)).json);
 
 const WITH_ERROR = "activeInstancesWithErrorCount";
 
@@ -36,7 +37,10 @@ export const countSameError = async (client: Client, incident: Row, call: Call):
   }
   const body = { filter: { errorHashCode: member(error, "errorHashCode") }, sort: sort(WITH_ERROR) };
   const versions = await ask(client, statistics("definition"), body, call);
-  return { rows: versions.map((item) => ({ ...versionOf(item), instances: count(item, WITH_ERROR) })), notices: [] };
+  return {
+    rows: versions.map((item) => ({ ...versionOf(item), instances: countIn(COUNTS, item, WITH_ERROR) })),
+    notices: [],
+  };
 };
 
 /** Running instances of each version of a process, with and without an incident. From 8.9 on. */
@@ -48,8 +52,8 @@ export const countByVersion = async (client: Client, definition: Row, call: Call
   return {
     rows: items.map((item) => ({
       ...versionOf(item),
-      withIncident: count(item, "activeInstancesWithIncidentCount"),
-      withoutIncident: count(item, "activeInstancesWithoutIncidentCount"),
+      withIncident: countIn(COUNTS, item, "activeInstancesWithIncidentCount"),
+      withoutIncident: countIn(COUNTS, item, "activeInstancesWithoutIncidentCount"),
     })),
     notices: [],
   };

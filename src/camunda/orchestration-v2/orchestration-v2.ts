@@ -11,6 +11,8 @@ import { searchBody } from "./encode.ts";
 import { countByVersion, countSameError } from "./instance-counts.ts";
 import { partitionsIn, readTopology, versionIn } from "./topology.ts";
 
+const without = ({ canBeAsked: _, ...version }: ClusterVersion): ClusterVersion => version;
+
 /** The API gives up to 10,000; more than this only costs memory. */
 const MAX_PAGE_SIZE = 1000;
 
@@ -26,18 +28,11 @@ export const orchestrationV2 = (options: {
   credential: Credential;
 }): Engine => {
   const { client } = options;
-  let known: Promise<ClusterVersion> | undefined;
+  let known = options.version;
 
-  /** The exact version, once somebody is logged in; who may not see the topology is served by what is known. */
-  const askVersion = async (call: Call): Promise<ClusterVersion> =>
-    versionIn(await readTopology(client, call)) ?? options.version;
-
-  const version = (call: Call): Promise<ClusterVersion> => {
-    if (options.version.text !== "8.8 or later") return Promise.resolve(options.version);
-    known ??= askVersion(call).catch((error: unknown) => {
-      known = undefined;
-      throw error;
-    });
+  /** Asked by each call for itself, as one that is called off must not take the others with it; who may not see it keeps what is known. */
+  const version = async (call: Call): Promise<ClusterVersion> => {
+    if (known.canBeAsked === true) known = versionIn(await readTopology(client, call)) ?? without(known);
     return known;
   };
 

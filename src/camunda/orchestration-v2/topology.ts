@@ -39,9 +39,12 @@ const partitionsOf = (broker: unknown): Row[] => {
     brokerVersion: scalarOf(broker, "version"),
     partitionId: scalarOf(partition, "partitionId"),
     role: scalarOf(partition, "role"),
-    health: scalarOf(partition, "health"),
+    health: scalarOf(partition, "health") || "unknown",
   }));
 };
+
+/** Partitions that one sentence names. */
+const MOST_NAMED = 10;
 
 /** Each partition on each broker, and in words those that are not healthy. */
 export const partitionsIn = (topology: unknown): Gathered => {
@@ -52,9 +55,9 @@ export const partitionsIn = (topology: unknown): Gathered => {
     };
   }
   const rows = listOf(topology, "brokers").flatMap(partitionsOf);
-  const ill = rows.filter(({ health }) => health !== "healthy");
-  const notices = ill.map(
-    ({ partitionId, brokerId, health }) => `Partition ${partitionId} on broker ${brokerId} is ${health}.`,
-  );
-  return { rows, notices };
+  const ill = rows
+    .filter(({ health }) => health !== "healthy")
+    .map(({ partitionId, brokerId, health }) => `partition ${partitionId} on broker ${brokerId} (${health})`);
+  const more = ill.length > MOST_NAMED ? ` and ${ill.length - MOST_NAMED} more` : "";
+  return { rows, notices: ill.length === 0 ? [] : [`Not healthy: ${ill.slice(0, MOST_NAMED).join(", ")}${more}.`] };
 };

@@ -4,33 +4,48 @@ import { absent, type Entity, type Field, type Generation, type Wire } from "../
 import { type ClusterVersion, reaches } from "../version.ts";
 import type { Query } from "./query.ts";
 
-const API_NAME: Readonly<Record<Generation, string>> = {
+/** The APIs as sentences name them. */
+export const API_NAME: Readonly<Record<Generation, string>> = {
   v1: "the Operate API (v1)",
   v2: "the Orchestration Cluster API (v2)",
 };
 
-/** What the connected API or version does not have; `since` when a later one does. */
+const refusal = (known: string, generation: Generation, version: ClusterVersion, next: string): OperateError =>
+  new OperateError("UNSUPPORTED", `${known}; connected is ${API_NAME[generation]} of ${version.text}`, { next });
+
+/** What the connected version does not have; `since` when a later one does. */
 export const unsupported = (
   what: string,
   generation: Generation,
   version: ClusterVersion,
   since: string | undefined,
-  where = "",
 ): OperateError => {
-  const known = since === undefined ? `${what} is not known here` : `${what} exists since Camunda ${since}${where}`;
-  return new OperateError("UNSUPPORTED", `${known}; connected is ${API_NAME[generation]} of ${version.text}`, {
-    next: "leave it out, or filter by another argument",
-  });
+  const known = since === undefined ? `${what} is not known here` : `${what} exists since Camunda ${since}`;
+  return refusal(known, generation, version, "leave it out, or filter by another argument");
+};
+
+/** What the Operate API has in no version; `since` is the first one in which the Orchestration Cluster API has it. */
+export const newerOnly = (what: string, version: ClusterVersion, since = "8.8"): OperateError => {
+  const known = `${what} exists since Camunda ${since}, in ${API_NAME.v2} only`;
+  return refusal(
+    known,
+    "v1",
+    version,
+    `leave it out; only a cluster of ${since} or later can answer it, over that API`,
+  );
 };
 
 /** Refuses an entity that the connected API or version does not have. */
 export const checkEntity = async (entity: Entity, engine: Engine, call: Call): Promise<void> => {
   const { path, plural, since } = entity;
-  const came = engine.generation === "v2" ? since.v2 : path.v1 === undefined ? (since.v2 ?? "8.8") : undefined;
-  if (came === undefined) return;
+  const what = `the search for ${plural}`;
+  if (engine.generation === "v1") {
+    if (path.v1 === undefined) throw newerOnly(what, await engine.version(call), since.v2);
+    return;
+  }
+  if (since.v2 === undefined) return;
   const version = await engine.version(call);
-  const isHere = engine.generation === "v2" && reaches(version.atLeast, came);
-  if (!isHere) throw unsupported(`the search for ${plural}`, engine.generation, version, came);
+  if (!reaches(version.atLeast, since.v2)) throw unsupported(what, "v2", version, since.v2);
 };
 
 /** The field as the connected API knows it; undefined when this version does not have it. */
@@ -41,18 +56,20 @@ export const wireOf = (field: Field, engine: Engine, version: ClusterVersion): W
 
 /** The error for a field that the connected version does not have. */
 export const missingField = (field: Field, engine: Engine, version: ClusterVersion): OperateError => {
-  const wire = field[engine.generation] ?? field.v2;
-  const where = wire === field[engine.generation] ? "" : `, in ${API_NAME.v2} only`;
-  return unsupported(field.name, engine.generation, version, wire?.since, where);
+  const wire = field[engine.generation];
+  const isNewerOnly = wire === undefined && engine.generation === "v1" && field.v2 !== undefined;
+  if (isNewerOnly) return newerOnly(field.name, version, field.v2?.since);
+  return unsupported(field.name, engine.generation, version, wire?.since);
 };
 
 /** Refuses a word that the connected version does not have: as a filter it would find nothing and say nothing. */
 export const checkWord = (field: Field, value: Value, engine: Engine, version: ClusterVersion): void => {
   const word = field.words.find((entry) => entry.word === value);
   if (word === undefined) return;
-  const isMissing = engine.generation === "v1" && word.v1 === absent;
-  const isNewer = word.since !== undefined && !reaches(version.atLeast, word.since);
-  if (isMissing || isNewer) throw unsupported(`${field.name} ${word.word}`, engine.generation, version, word.since);
+  const what = `${field.name} ${word.word}`;
+  if (engine.generation === "v1" && word.v1 === absent) throw newerOnly(what, version, word.since);
+  if (word.since === undefined || reaches(version.atLeast, word.since)) return;
+  throw unsupported(what, engine.generation, version, word.since);
 };
 
 const isVersioned = (entity: Entity, name: string, engine: Engine): boolean => {

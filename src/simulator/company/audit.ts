@@ -2,6 +2,7 @@ import type { Row } from "../world.ts";
 import type { Deployments } from "./deployments.ts";
 import { minutes } from "./duration.ts";
 import type { Instance, Ledger } from "./player/ledger.ts";
+import type { Ticket } from "./ticket.ts";
 
 interface Operation {
   readonly at: number;
@@ -22,37 +23,28 @@ const belonging = (instance: Instance): Row => ({
   tenantId: instance.definition.tenantId,
 });
 
+const deployment = (ticket: Ticket, tenantId: string, file: string, more: Row): Operation => ({
+  at: ticket.born,
+  partition: ticket.partition,
+  row: {
+    ...byPipeline,
+    entityType: "RESOURCE",
+    entityKey: ticket.key,
+    operationType: "CREATE",
+    entityDescription: file,
+    ...more,
+    resourceKey: ticket.key,
+    tenantId,
+  },
+});
+
 const deployed = ({ processes, requirements }: Deployments): Operation[] => [
-  ...processes.map(({ ticket, model, tenantId }) => ({
-    at: ticket.born,
-    partition: ticket.partition,
-    row: {
-      ...byPipeline,
-      entityType: "RESOURCE",
-      entityKey: ticket.key,
-      operationType: "CREATE",
-      entityDescription: `${model.id}.bpmn`,
-      processDefinitionKey: ticket.key,
-      processDefinitionId: model.id,
-      resourceKey: ticket.key,
-      tenantId,
-    },
-  })),
-  ...requirements.map(({ ticket, requirements: { id }, tenantId }) => ({
-    at: ticket.born,
-    partition: ticket.partition,
-    row: {
-      ...byPipeline,
-      entityType: "RESOURCE",
-      entityKey: ticket.key,
-      operationType: "CREATE",
-      entityDescription: `${id}.dmn`,
-      decisionRequirementsKey: ticket.key,
-      decisionRequirementsId: id,
-      resourceKey: ticket.key,
-      tenantId,
-    },
-  })),
+  ...processes.map(({ ticket, model: { id }, tenantId }) =>
+    deployment(ticket, tenantId, `${id}.bpmn`, { processDefinitionKey: ticket.key, processDefinitionId: id }),
+  ),
+  ...requirements.map(({ ticket, requirements: { id }, tenantId }) =>
+    deployment(ticket, tenantId, `${id}.dmn`, { decisionRequirementsKey: ticket.key, decisionRequirementsId: id }),
+  ),
 ];
 
 /** What was done to root instances: started, suspended, canceled. */

@@ -103,13 +103,3 @@ const idOf = ({ key }: Entity, version: Version): Column => {
 
 const toInteger = (kind: Kind, value: string | number | boolean): bigint =>
   BigInt(kind === "date" ? Date.parse(String(value)) : value);
-
-/** A row as an answer shows it: fields without a value left out. */
-export const showRow = (row: Row, columns: Columns): Record<string, Json> => {
-  const shown: Record<string, Json> = {};
-  for (const [name, column] of columns) {
-    const value = column.shown(row);
-    if (value !== undefined) shown[name] = value;
-  }
-  return shown;
-};

@@ -3,8 +3,9 @@ import { type Answer, empty, json, operateError, Refusal, springError, xml } fro
 import type { Json } from "../json.ts";
 import { accepts, mediaType, type Received } from "../received.ts";
 import type { Served } from "../served.ts";
+import { showRow } from "../show-row.ts";
 import type { Row } from "../world.ts";
-import { columnsFor, columnsOf, showRow } from "./column.ts";
+import { columnsFor, columnsOf } from "./column.ts";
 import { PARTS } from "./parts.ts";
 import { quirksOf, reaches } from "./quirks.ts";
 import { search } from "./search.ts";

@@ -117,13 +117,3 @@ const standIn = (
       return "unknown";
   }
 };
-
-/** A row as an answer shows it. */
-export const showRow = (row: Row, columns: Columns): Record<string, Json> => {
-  const shown: Record<string, Json> = {};
-  for (const [name, column] of columns) {
-    const value = column.shown(row);
-    if (value !== undefined) shown[name] = value;
-  }
-  return shown;
-};

@@ -13,6 +13,7 @@ import { parameterOf, type Route } from "./route.ts";
 import { statisticRoutes } from "./statistic-routes.ts";
 import { decisionDefinitions, decisionRequirements } from "./tables/decisions.ts";
 import { processDefinitions } from "./tables/processes.ts";
+import { undescribed } from "./undescribed.ts";
 
 const clusterRoutes: readonly Route[] = [
   { method: "GET", path: "/v2/topology", since: "8.8", answer: ({ api }) => json(topology(api.version)) },
@@ -53,7 +54,8 @@ export const answerCluster = (api: Served, request: Received, visitor: Visitor):
 
 const answer = (api: Served, request: Received, visitor: Visitor): Answer => {
   const { method, path } = request;
-  const there = ROUTES.flatMap((route) => {
+  const all = [...ROUTES, ...undescribed(api.entities).flatMap(resourceRoutes)];
+  const there = all.flatMap((route) => {
     const key = reaches(api.version, route.since) ? parameterOf(route, path) : undefined;
     return key === undefined ? [] : [{ route, key: decode(key) }];
   });

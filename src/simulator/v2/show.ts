@@ -1,9 +1,10 @@
 import type { NestedList } from "../../camunda/entity.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { Served } from "../served.ts";
+import { showRow } from "../show-row.ts";
 import { reaches } from "../v1/quirks.ts";
 import type { Row } from "../world.ts";
-import { columnsOf, showRow } from "./column.ts";
+import { columnsOf } from "./column.ts";
 import type { Resource } from "./resource.ts";
 
 /** A row as a search answers it; `whole` leaves long values uncut. */

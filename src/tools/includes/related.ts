@@ -21,9 +21,12 @@ interface Related {
 
 const OWN = ["processInstanceKey", "processDefinitionId", "processDefinitionKey", "tenantId"];
 
-/** What to do about rows that are not shown; empty where no tool searches for them. */
-const forTheRest = (entity: Entity): string =>
-  entities.includes(entity) ? `; use ${searchName(entity)} for the rest` : "";
+/** The tools that show more of an entity; a tool of a toolset that may be off is named with it. */
+const toolsFor = (entity: Entity): { readonly search?: string; readonly get?: string } => {
+  if (!entities.includes(entity)) return {};
+  const search = entity.toolset === "data" ? searchName(entity) : `${searchName(entity)} (toolset ${entity.toolset})`;
+  return entity.searchOnly ? { search } : { search, get: getName(entity) };
+};
 
 /** The rows of another entity that belong to a process instance. */
 const related = ({ name, entity, sort = [] }: Related): Include => ({
@@ -37,14 +40,16 @@ const related = ({ name, entity, sort = [] }: Related): Include => ({
     const query = { filter, windows: {}, latestOnly: false, sort, limit: MOST_ROWS };
     const found = await search(engine, entity, query, columns, context);
     const more = found.total > found.items.length || !found.totalIsExact;
-    const notice = `${name}: ${found.items.length} shown of ${found.totalIsExact ? "" : "at least "}${found.total}${forTheRest(entity)}.`;
+    const tools = toolsFor(entity);
+    const rest = tools.search === undefined ? "" : `; use ${tools.search} for the rest`;
+    const notice = `${name}: ${found.items.length} shown of ${found.totalIsExact ? "" : "at least "}${found.total}${rest}.`;
     return {
       part: {
         kind: "rows",
         columns,
         rows: found.items,
-        rest: `${searchName(entity)} has the rest`,
-        whole: `${getName(entity)} shows one whole`,
+        ...(tools.search === undefined ? {} : { rest: `${tools.search} has the rest` }),
+        ...(tools.get === undefined ? {} : { whole: `${tools.get} shows one whole` }),
       },
       notices: [...found.notices, ...(more ? [notice] : [])],
     };

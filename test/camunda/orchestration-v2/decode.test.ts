@@ -13,6 +13,8 @@ import {
 } from "../../../src/camunda/orchestration-v2/decode.ts";
 import { searchBody } from "../../../src/camunda/orchestration-v2/encode.ts";
 
+const COUNTS = { elementId: "a", active: 1, incidents: 2, completed: 0, canceled: 0 };
+
 describe("a row of the Orchestration Cluster API", () => {
   test("is read as it is named, nulls and empty texts left out, dates in UTC", () => {
     const json = {
@@ -109,14 +111,23 @@ describe("a list", () => {
   });
 
   test("of counts or flows may be bare or under items", () => {
-    const rows = [{ elementId: "a", active: 1, incidents: 2 }];
-    const counted = [{ elementId: "a", active: 1, incidents: 2, completed: 0, canceled: 0 }];
-    expect(decodeStatistics({ items: rows })).toEqual(counted);
-    expect(decodeStatistics(rows)).toEqual(counted);
+    const counted = [COUNTS];
+    expect(decodeStatistics({ items: counted })).toEqual(counted);
+    expect(decodeStatistics(counted)).toEqual(counted);
     expect(decodeFlows({ items: [{ elementId: "flow", sequenceFlowId: "1_flow" }, { sequenceFlowId: "2" }] })).toEqual([
       "flow",
       "2",
     ]);
+  });
+
+  test.each(Object.keys(COUNTS))("of counts without %s is none that the API would give", (name) => {
+    expect(() => decodeStatistics([{ ...COUNTS, [name]: null }])).toThrow(
+      expect.objectContaining({ code: "BAD_RESPONSE" }),
+    );
+  });
+
+  test("of flows without an id is none either", () => {
+    expect(() => decodeFlows([{ sequenceFlowId: "" }])).toThrow(expect.objectContaining({ code: "BAD_RESPONSE" }));
   });
 });
 

@@ -14,9 +14,9 @@ const ELEMENTS = "Element instances are searched by a tool of their own.";
 const LATEST =
   "It allows no other filter and few orders; the newest of each is found by this server, with any filter beside it.";
 const DEPLOYED = "It is shown; definitions are looked for by id, name and version.";
-const SUSPENDED = "State tells that an instance is suspended; since when came with 8.10, which is not released yet.";
+const SUSPENDED = "It is shown and sorted by; instances that are suspended are found by their state.";
 const JOB_TIMES = "Came with 8.9; jobs are looked at by state, deadline and end.";
-const BUSINESS = "The instance that it belongs to tells the id; came with 8.10, which is not released yet.";
+const BUSINESS = "The instance that it belongs to tells the id.";
 const PASSING =
   "Came with 8.10; two more words than an assistant is told one by one would hide all the others of a job's state.";
 const AUDIT = "An include shows what was done to one instance, who did it and how it went.";
@@ -26,9 +26,6 @@ const SUBSCRIPTION =
 
 /** Members of what the API answers about an entity that no result of a tool shows. */
 export const FIELDS_LEFT_OUT: LeftOut = {
-  "process-instances": {
-    suspendedDate: SUSPENDED,
-  },
   "element-instances": { rootProcessInstanceKey: ROOT },
   incidents: { rootProcessInstanceKey: ROOT },
   variables: { rootProcessInstanceKey: ROOT },
