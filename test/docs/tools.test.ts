@@ -12,23 +12,27 @@ const rowOf = (text: string, name: string): string[] => {
   return (rows[0] ?? "").split(" | ").map((cell) => cell.replace(/^\| | \|$/g, ""));
 };
 
+const fieldsTables = renderFieldsTables();
+
 /** The table of one entity. */
 const tableOf = (plural: string): string => {
-  const [found = ""] = renderFieldsTables()
+  const [found = ""] = fieldsTables
     .split(/^(?=\*\*[A-Z])/m)
     .filter((part) => part.toLowerCase().startsWith(`**${plural}**`));
   return found;
 };
 
+const toolsTable = renderToolsTable();
+
 describe("the table of tools", () => {
   it("has a row for every tool, in the order in which clients list them", () => {
-    const names = [...renderToolsTable().matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);
+    const names = [...toolsTable.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);
     expect(names).toEqual(tools.map(({ name }) => name));
   });
 
   it("names every argument, the required ones in bold", () => {
     for (const { name, input } of tools) {
-      const [, , shown = ""] = rowOf(renderToolsTable(), name);
+      const [, , shown = ""] = rowOf(toolsTable, name);
       for (const argument of Object.keys(input.shape)) {
         const isRequired = !input.shape[argument]?.safeParse(undefined).success;
         expect(shown).toContain(isRequired ? `**\`${argument}\`**` : `\`${argument}\``);
@@ -38,20 +42,21 @@ describe("the table of tools", () => {
   });
 
   it("says what a tool does in its first sentence, and which words an argument takes", () => {
-    const [, about, shown] = rowOf(renderToolsTable(), "search_process_instances");
+    const [, about, shown] = rowOf(toolsTable, "search_process_instances");
     expect(about).toBe("Find process instances.");
     expect(shown).toContain("`state` (ACTIVE, COMPLETED, TERMINATED, SUSPENDED)");
-    expect(rowOf(renderToolsTable(), "get_process_definition")[2]).toContain(
+    expect(rowOf(toolsTable, "get_process_definition")[2]).toContain(
       "`include` (xml, outline, statistics, instancesByVersion)",
     );
-    expect(rowOf(renderToolsTable(), "whoami")[2]).toBe("none");
+    expect(rowOf(toolsTable, "whoami")[2]).toBe("none");
   });
 });
 
 describe("the tables of fields", () => {
   it("have a table for every entity with a row for every field", () => {
     for (const { plural, fields } of entities) {
-      for (const { name, about } of Object.values(fields)) expect(rowOf(tableOf(plural), name).at(-1)).toBe(about);
+      const table = tableOf(plural);
+      for (const { name, about } of Object.values(fields)) expect(rowOf(table, name).at(-1)).toBe(about);
     }
   });
 
