@@ -15,13 +15,15 @@ export const pathOf = (...segments: readonly string[]): string => segments.map(e
 
 /** A client that sends through the given pipeline. */
 export const client = (base: URL, send: Send): Client => {
-  const request = (call: Call, path: string, rest: Pick<HttpRequest, "method" | "accept" | "headers" | "body">) =>
-    send({
+  const request = (call: Call, path: string, rest: Pick<HttpRequest, "method" | "accept" | "headers" | "body">) => {
+    call.asked?.();
+    return send({
       ...rest,
       url: new URL(`${base.href.replace(/\/+$/, "")}/${path}`),
       repeatable: true,
       signal: call.signal,
     });
+  };
   return {
     search: (path, body, call) =>
       request(call, path, {

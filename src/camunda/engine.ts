@@ -25,6 +25,8 @@ export interface Call {
   progress(seen: number, total?: number): void;
   /** Most rows one scan looks at. */
   readonly maxScanRows: number;
+  /** Counts a request to the cluster, where somebody wants to know how many a call takes. */
+  readonly asked?: () => void;
 }
 
 /** A place between two rows of a sorted list, as the API understands it; opaque to everybody else. */

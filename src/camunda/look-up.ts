@@ -8,7 +8,8 @@ const OF_ONE: readonly Code[] = ["NOT_FOUND", "TOO_LARGE"];
 /** Failures that a person has to do something about before any answer can be trusted. */
 const OF_ALL: readonly Code[] = ["AUTH_REJECTED", "AUTH_UNAVAILABLE", "CONFIG", "INTERNAL"];
 
-const isBearable = (error: unknown, call: Call): error is OperateError =>
+/** Whether an answer can still be given without what failed. */
+export const isBearable = (error: unknown, call: Call): error is OperateError =>
   error instanceof OperateError && !call.signal.aborted && !OF_ALL.includes(error.code);
 
 /**

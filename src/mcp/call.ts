@@ -69,7 +69,9 @@ export const runCall = async (request: Request, around: Surroundings): Promise<O
   signal.addEventListener("abort", stop, { once: true });
   const disarm = clock.after(timeoutMs, () => own.abort(outOfTime(timeoutMs)));
   const began = clock.mono();
-  const done = (code: string) => log.info("tool call", { tool: tool.name, code, ms: Math.round(clock.mono() - began) });
+  let requests = 0;
+  const done = (code: string) =>
+    log.info("tool call", { tool: tool.name, code, ms: Math.round(clock.mono() - began), requests });
   try {
     if (signal.aborted) stop();
     const args = checkArguments(tool.input, request.args);
@@ -79,6 +81,9 @@ export const runCall = async (request: Request, around: Surroundings): Promise<O
       hurry,
       progress: request.progress,
       maxScanRows: around.maxScanRows,
+      asked: () => {
+        requests += 1;
+      },
     });
     const answer = await tool.handler(context, args);
     const ok = await shape(answer, around);

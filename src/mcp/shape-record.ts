@@ -1,7 +1,7 @@
 import type { Row } from "../camunda/engine.ts";
 import { OperateError } from "../errors.ts";
 import { cutAt } from "../preview.ts";
-import type { Fact, RecordAnswer, RowsPart, TextPart } from "../tools/answer.ts";
+import type { Fact, FieldsPart, RecordAnswer, RowsPart, TextPart } from "../tools/answer.ts";
 import { structureOf } from "../tools/nested.ts";
 import { type Channels, fits } from "./channels.ts";
 import { largest } from "./largest.ts";
@@ -126,6 +126,21 @@ const fieldsPiece = (fields: RecordAnswer["fields"], clean: Cleaner): Cutter => 
   };
 };
 
+/** Fields under a name of their own. */
+const groupPiece = (name: string, { fields }: FieldsPart, clean: Cleaner): Cutter => {
+  const cut = fieldsPiece(fields, clean);
+  return (measures) => {
+    const { lines, members, notices } = cut(measures);
+    if (lines.length === 0) return { lines, members: {}, notices };
+    return { lines: [`${name}:`, ...indented(lines)], members: { [name]: members }, notices };
+  };
+};
+
+const partPiece = (name: string, part: RowsPart | TextPart | FieldsPart, clean: Cleaner): Cutter => {
+  if (part.kind === "text") return textPiece(name, part, clean);
+  return part.kind === "rows" ? rowsPiece(name, part, clean) : groupPiece(name, part, clean);
+};
+
 const render = (cutters: readonly Cutter[], notices: readonly string[], measures: Measures): Channels => {
   const pieces = cutters.map((cut) => cut(measures));
   const all = [...notices, ...pieces.flatMap((piece) => piece.notices)];
@@ -147,7 +162,11 @@ const longest = (texts: readonly number[]): number => Math.max(0, ...texts);
 
 /** The longest of the fields, and the longest rest of the long texts. */
 const lengthsOf = ({ fields, parts }: RecordAnswer): { field: number; text: number } => ({
-  field: longest(Object.values(fields).map((fact) => (typeof fact === "string" ? fact.length : 0))),
+  field: longest(
+    [fields, ...Object.values(parts).map((part) => (part.kind === "fields" ? part.fields : {}))]
+      .flatMap((group) => Object.values(group))
+      .map((fact) => (typeof fact === "string" ? fact.length : 0)),
+  ),
   text: longest(
     Object.values(parts).map((part) =>
       part.kind === "text" ? Math.min(part.most ?? part.text.length, part.text.length - part.offset) : 0,
@@ -165,9 +184,7 @@ const SHARE_OF_TEXT = 1 / 4;
 export const shapeRecord = (answer: RecordAnswer, clean: Cleaner, budget: number): Channels => {
   const cutters = [
     fieldsPiece(answer.fields, clean),
-    ...Object.entries(answer.parts).map(([name, part]) =>
-      part.kind === "text" ? textPiece(name, part, clean) : rowsPiece(name, part, clean),
-    ),
+    ...Object.entries(answer.parts).map(([name, part]) => partPiece(name, part, clean)),
   ];
   const isFitting = (measures: Measures): boolean => fits(render(cutters, answer.notices, measures), budget);
   const lengths = lengthsOf(answer);

@@ -40,11 +40,17 @@ export interface TextPart {
 /** A value of a record: what a row holds, or a list of short texts. */
 export type Fact = string | number | boolean | readonly string[];
 
+/** A part of a record that is one thing of its own; an empty one is left out. */
+export interface FieldsPart {
+  readonly kind: "fields";
+  readonly fields: Readonly<Record<string, Fact>>;
+}
+
 /** One thing: its own fields, and parts under their names. */
 export interface RecordAnswer {
   readonly kind: "record";
   readonly fields: Readonly<Record<string, Fact>>;
-  readonly parts: Readonly<Record<string, RowsPart | TextPart>>;
+  readonly parts: Readonly<Record<string, RowsPart | TextPart | FieldsPart>>;
   readonly notices: readonly string[];
 }
 

@@ -171,7 +171,6 @@ export const FILTERS_NOT_SENT: LeftOut = {
 
 /** What the API can sort by and a list is never sorted by. */
 export const SORTS_LEFT_OUT: LeftOut = {
-  "process-instances": { suspendedDate: SUSPENDED },
   incidents: { errorMessage: FULL_TEXT },
   "decision-instances": {
     rootDecisionDefinitionKey: "The decisions of one evaluation are found by decisionEvaluationKey.",

@@ -1,0 +1,4 @@
+import type { Tool } from "../tool.ts";
+
+/** The tools that answer why, in the order in which clients list them. */
+export const troubleshooting: readonly Tool[] = [];

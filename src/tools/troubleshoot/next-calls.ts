@@ -1,0 +1,16 @@
+import type { RowsPart } from "../answer.ts";
+
+/** A call worth making next: the tool, its arguments, and why. */
+export interface NextCall {
+  readonly tool: string;
+  readonly arguments: Readonly<Record<string, unknown>>;
+  /** In our own words: nothing of the cluster's in it but keys. */
+  readonly why: string;
+}
+
+/** The next calls as the last part of an answer, best first. */
+export const nextCalls = (calls: readonly NextCall[]): RowsPart => ({
+  kind: "rows",
+  columns: ["tool", "arguments", "why"],
+  rows: calls.map((call) => ({ tool: call.tool, arguments: JSON.stringify(call.arguments), why: call.why })),
+});
