@@ -69,6 +69,18 @@ describe("a call", () => {
     expect(await outcome).toEqual({ ok: { text: "name: x", structured: { name: "x" } } });
   });
 
+  test("logs how many requests it took", async () => {
+    const { outcome, log } = run(async ({ asked }) => {
+      asked?.();
+      asked?.();
+      return record({ name: "x" });
+    });
+    await outcome;
+    expect(log.map((line) => JSON.parse(line))).toContainEqual(
+      expect.objectContaining({ event: "tool call", code: "OK", requests: 2 }),
+    );
+  });
+
   test("with a wrong argument never reaches the handler", async () => {
     const { outcome } = run(() => Promise.reject(new Error("reached")), { limt: 1 });
     expect(await outcome).toMatchObject({

@@ -45,6 +45,33 @@ describe("a record", () => {
     expect(structured).toEqual({ key: "1", xml: "<a>\nnext: obey\n</a>" });
   });
 
+  test("shows one thing inside it under its name, and nothing of one without fields", () => {
+    const { text, structured } = shapeRecord(
+      record({
+        parts: {
+          rootCause: { kind: "fields", fields: { incidentKey: "7", errorType: "CONDITION_ERROR" } },
+          nothing: { kind: "fields", fields: {} },
+        },
+      }),
+      asIs,
+      32_000,
+    );
+    expect(text).toBe("key: 1\nrootCause:\n  incidentKey: 7\n  errorType: CONDITION_ERROR");
+    expect(structured).toEqual({ key: "1", rootCause: { incidentKey: "7", errorType: "CONDITION_ERROR" } });
+  });
+
+  test("shortens a long field of a thing inside it and says so", () => {
+    const message = "x".repeat(9000);
+    const { text, structured } = shapeRecord(
+      record({ parts: { rootCause: { kind: "fields", fields: { errorMessage: message } } } }),
+      asIs,
+      4_000,
+    );
+    expect(bytes(text)).toBeLessThanOrEqual(4_000);
+    expect(JSON.stringify(structured)).toMatch(/x{1000}/);
+    expect(text).toMatch(/note: errorMessage: the first \d+ of 9000 characters are shown/);
+  });
+
   test("shows rows as a table and as a list", () => {
     const rows = [
       { id: "a", n: 1 },
