@@ -5,7 +5,7 @@ import type { Setting } from "./setting.ts";
 import { address, endpoint, SAAS } from "./url.ts";
 
 /** What is offered unless told otherwise. */
-const DEFAULT_TOOLSETS: readonly string[] = ["data"];
+const DEFAULT_TOOLSETS: readonly string[] = ["data", "troubleshoot"];
 
 /** Every setting there is, each declared once, in the order of the docs. */
 export const settings = {

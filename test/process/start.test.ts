@@ -27,7 +27,7 @@ const toolNames = async (server: ReturnType<typeof startServer>): Promise<unknow
 };
 
 describe("without any settings", () => {
-  test("starts and lists the tools of the toolset data", async () => {
+  test("starts and lists the tools of the default toolsets", async () => {
     const server = startServer();
     await server.open();
     expect(await toolNames(server)).toEqual(OFFERED.map(({ name }) => name));

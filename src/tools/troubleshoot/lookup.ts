@@ -1,0 +1,87 @@
+import { z } from "zod";
+import { type Hit, resolveReference } from "../../analysis/reference.ts";
+import { instanceLink } from "../../analysis/web-link.ts";
+import type { Engine } from "../../camunda/engine.ts";
+import type { RecordAnswer } from "../answer.ts";
+import { textInput } from "../input.ts";
+import { type Context, READ, type Tool } from "../tool.ts";
+import { callsFor, hitsPart, instanceOf } from "./hits.ts";
+import { nextCalls } from "./next-calls.ts";
+
+const FOUND_BY: Readonly<Record<Hit["foundBy"], string>> = {
+  key: "by its key",
+  link: "by the key in the link",
+  businessId: "by its business id",
+  variable: "by a variable of it",
+};
+
+const one = (engine: Engine, hit: Hit, notices: readonly string[]): RecordAnswer => {
+  const { entity, row, foundBy, variableName } = hit;
+  const instance = instanceOf(hit);
+  const link = instance === undefined ? undefined : instanceLink(engine.address, engine.generation, instance);
+  return {
+    kind: "record",
+    fields: {
+      conclusion: `This is one ${entity.name}, found ${FOUND_BY[foundBy]}.`,
+      found: entity.name,
+      ...(variableName === undefined ? {} : { variable: variableName }),
+      ...row,
+      ...(link === undefined ? {} : { operateUrl: link }),
+    },
+    parts: { next: nextCalls(callsFor(hit)) },
+    notices,
+  };
+};
+
+const several = (hits: readonly Hit[], notices: readonly string[]): RecordAnswer => ({
+  kind: "record",
+  fields: { conclusion: `${hits.length} things fit, the newest first.` },
+  parts: { hits: hitsPart(hits) },
+  notices,
+});
+
+const none = (notices: readonly string[]): RecordAnswer => ({
+  kind: "record",
+  fields: {
+    conclusion:
+      "Nothing fits: no key, no business id, no value of a variable. The last seconds may not be readable yet.",
+  },
+  parts: {
+    next: nextCalls([
+      {
+        tool: "search_process_instances",
+        arguments: { sort: [{ field: "startDate", order: "DESC" }] },
+        why: "the newest instances",
+      },
+    ]),
+  },
+  notices,
+});
+
+const answer = async (context: Context, reference: string): Promise<RecordAnswer> => {
+  const { engine } = await context.connect();
+  const { hits, notices } = await resolveReference(engine, reference, context);
+  const [first] = hits;
+  if (first === undefined) return none(notices);
+  return hits.length === 1 ? one(engine, first, notices) : several(hits, notices);
+};
+
+/** What is this? */
+export const lookup: Tool = {
+  name: "lookup",
+  title: "Look up a key, link or business value",
+  description:
+    "Find out what a key, a pasted Operate link or a business value such as an order number is, and what to call next. To learn why an instance is stuck, call diagnose_process_instance with the same reference at once.",
+  toolset: "troubleshoot",
+  annotations: READ,
+  input: z.strictObject({ reference: textInput().describe("key, link, or value such as A-4711") }),
+  output: z.looseObject({
+    conclusion: z.string(),
+    found: z.string().optional(),
+    operateUrl: z.string().optional(),
+    hits: z.array(z.looseObject({})).optional(),
+    next: z.array(z.looseObject({})).optional(),
+    notices: z.array(z.string()).optional(),
+  }),
+  handler: (context, args) => answer(context, String(args["reference"])),
+};

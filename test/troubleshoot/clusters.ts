@@ -1,0 +1,30 @@
+import { company } from "../../src/simulator/company/company.ts";
+import { type Connected, type ConnectOptions, connect, settingsFor } from "../support/connect.ts";
+
+/** The data set, the same on all of them. */
+export const world = company({ now: Date.UTC(2026, 10, 24, 10) });
+
+/** The clusters that the tools that explain are tried on: each API, the oldest and the newest with these facts. */
+export const CLUSTERS = [
+  { version: "8.3", api: "v1" },
+  { version: "8.6", api: "v1" },
+  { version: "8.9", api: "v2" },
+  { version: "8.10", api: "v2" },
+] as const;
+
+/** A connected client whose tools include those that explain. */
+export const explaining = (
+  { version, api }: (typeof CLUSTERS)[number],
+  closing: NonNullable<ConnectOptions["closing"]>,
+): Promise<Connected> =>
+  connect({
+    cluster: { version, world },
+    env: (cluster) => ({ ...settingsFor(cluster), OPERATE_MCP_API: api }),
+    closing,
+  });
+
+/** A member of a structured answer that is a list of rows. */
+export const rowsIn = (structured: Readonly<Record<string, unknown>>, name: string): Record<string, unknown>[] => {
+  const list = structured[name];
+  return Array.isArray(list) ? list : [];
+};
