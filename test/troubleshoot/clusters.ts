@@ -1,8 +1,12 @@
+import type { Clock } from "../../src/clock.ts";
 import { company } from "../../src/simulator/company/company.ts";
 import { type Connected, type ConnectOptions, connect, settingsFor } from "../support/connect.ts";
 
+/** When the data set ends. */
+export const NOW = Date.UTC(2026, 10, 24, 10);
+
 /** The data set, the same on all of them. */
-export const world = company({ now: Date.UTC(2026, 10, 24, 10) });
+export const world = company({ now: NOW });
 
 /** The clusters that the tools that explain are tried on: each API, the oldest and the newest with these facts. */
 export const CLUSTERS = [
@@ -16,11 +20,13 @@ export const CLUSTERS = [
 export const explaining = (
   { version, api }: (typeof CLUSTERS)[number],
   closing: NonNullable<ConnectOptions["closing"]>,
+  clock?: Clock,
 ): Promise<Connected> =>
   connect({
     cluster: { version, world },
     env: (cluster) => ({ ...settingsFor(cluster), OPERATE_MCP_API: api }),
     closing,
+    ...(clock === undefined ? {} : { clock }),
   });
 
 /** A member of a structured answer that is a list of rows. */

@@ -1,0 +1,172 @@
+import type { Call, Engine, Row } from "../../camunda/engine.ts";
+import { processInstance } from "../../camunda/entities/process-instance.ts";
+import { hierarchyOf } from "../../camunda/hierarchy.ts";
+import { inParallel } from "../../camunda/parallel.ts";
+import { modelReader, textOf } from "../read.ts";
+import { sideLooks } from "../side.ts";
+import { loops, nearlyTheKey, type Oddity, oldVersion, slowElements } from "./odd.ts";
+import { relevantVariables } from "./relevant.ts";
+import { standingOf } from "./standing.ts";
+import { type Standing, type Wait, waitsOf } from "./waits.ts";
+
+/** How an instance is. */
+export type Verdict = "running" | "waiting" | "incident" | "stalled" | "suspended" | "completed" | "terminated";
+
+/** What is known about one process instance. */
+export interface Diagnosis {
+  readonly instance: Row;
+  readonly verdict: Verdict;
+  /** Since when it has been so. */
+  readonly since?: string;
+  readonly confidence: "high" | "medium" | "low";
+  readonly confidenceBecause: string;
+  /** Topmost instance of the call hierarchy, where that is another one. */
+  readonly rootProcessInstanceKey?: string;
+  readonly waits: readonly Wait[];
+  /** Open incidents of it and of all it has called, the deepest first. */
+  readonly incidents: readonly Row[];
+  readonly rootCause?: Row;
+  /** Variables that bear on the root cause, or else on the waits. */
+  readonly variables: readonly Row[];
+  readonly odd: readonly Oddity[];
+  readonly notices: readonly string[];
+}
+
+const MOST_INSTANCES = 20;
+/** What happened later than this may not be readable yet. */
+const LAG_MS = 10_000;
+/** Waits that last as long as the world outside takes. */
+const ON_PURPOSE: readonly Wait["waitsFor"][] = ["MESSAGE", "TIMER", "USER_TASK", "SIGNAL", "CONDITION"];
+
+const isOpen = (row: Row): boolean => row["state"] === "ACTIVE" || row["state"] === "SUSPENDED";
+
+const verdictOf = (
+  instance: Row,
+  waits: readonly Wait[],
+  incidents: readonly Row[],
+  odd: readonly Oddity[],
+): Verdict => {
+  if (instance["state"] === "COMPLETED") return "completed";
+  if (instance["state"] === "TERMINATED") return "terminated";
+  if (instance["state"] === "SUSPENDED") return "suspended";
+  if (incidents.length > 0) return "incident";
+  if (odd.some(({ took }) => took !== undefined)) return "stalled";
+  const ends = waits.filter(({ waitsFor }) => waitsFor !== "CALLED_PROCESS");
+  return ends.length > 0 && ends.every(({ waitsFor }) => ON_PURPOSE.includes(waitsFor)) ? "waiting" : "running";
+};
+
+const earliest = (dates: readonly (string | undefined)[]): string | undefined =>
+  dates.filter((date) => date !== undefined).sort()[0];
+
+const sinceOf = (
+  verdict: Verdict,
+  { instance, waits, incidents, odd }: Pick<Diagnosis, "instance" | "waits" | "incidents" | "odd">,
+) => {
+  switch (verdict) {
+    case "completed":
+    case "terminated":
+      return textOf(instance, "endDate");
+    case "suspended":
+      return textOf(instance, "suspendedDate");
+    case "incident":
+      return earliest(incidents.map((row) => textOf(row, "creationTime")));
+    case "stalled": {
+      const slow = odd.flatMap(({ elementId, took }) => (took === undefined ? [] : [elementId]));
+      return earliest(waits.filter(({ elementId }) => slow.includes(elementId)).map(({ since }) => since));
+    }
+    default:
+      return earliest(waits.map(({ since }) => since)) ?? textOf(instance, "startDate");
+  }
+};
+
+const confidenceOf = (
+  { instance, waits, verdict, odd }: Pick<Diagnosis, "instance" | "waits" | "verdict" | "odd">,
+  isPartial: boolean,
+  now: number,
+): Pick<Diagnosis, "confidence" | "confidenceBecause"> => {
+  const newest = textOf(instance, "endDate") ?? textOf(instance, "startDate") ?? "";
+  if (now - Date.parse(newest) < LAG_MS) {
+    return { confidence: "low", confidenceBecause: "it changed seconds ago, and what can be read lags behind" };
+  }
+  if (isPartial) return { confidence: "medium", confidenceBecause: "not everything could be looked at, see the notes" };
+  if (isOpen(instance) && waits.length === 0) {
+    return { confidence: "low", confidenceBecause: "no active element is to be seen, so it may be on its way" };
+  }
+  if (verdict === "stalled" && odd.every(({ took, usualP95 }) => took === undefined || usualP95 === undefined)) {
+    return { confidence: "medium", confidenceBecause: "too few finished passages tell how long it usually takes" };
+  }
+  return { confidence: "high", confidenceBecause: "its state, its active elements and its incidents agree" };
+};
+
+/** The incident that everything else follows from: the oldest of those deepest down. */
+const rootCauseOf = (incidents: readonly Row[], levels: ReadonlyMap<string, number>): readonly Row[] =>
+  [...incidents].sort((a, b) => {
+    const [deeper, other] = [a, b].map((row) => levels.get(textOf(row, "processInstanceKey") ?? "") ?? 0);
+    const [first, second] = [a, b].map((row) => textOf(row, "creationTime") ?? "");
+    return (other ?? 0) - (deeper ?? 0) || (first ?? "").localeCompare(second ?? "");
+  });
+
+const definitionsOf = (tree: readonly Row[]): ReadonlyMap<string, string> =>
+  new Map(
+    tree.flatMap((row) => {
+      const [key, definition] = [textOf(row, "processInstanceKey"), textOf(row, "processDefinitionKey")];
+      return key === undefined || definition === undefined ? [] : [[key, definition] as const];
+    }),
+  );
+
+const noneNow: readonly Standing[] = [];
+
+/** Finds out how a process instance is: where its tokens stand and why, down to the deepest called instance. */
+export const diagnose = async (
+  engine: Engine,
+  processInstanceKey: string,
+  now: number,
+  call: Call,
+): Promise<Diagnosis> => {
+  const side = sideLooks(call);
+  const gathering = { engine, call, side, models: modelReader(engine, call) };
+  const { row: instance } = await engine.get(processInstance, processInstanceKey, call);
+  const tree = await side.look("called and calling instances", () => hierarchyOf(engine, instance, call));
+  const all = tree?.rows ?? [{ ...instance, level: 0 }];
+  const own = Number(all.find((row) => row["processInstanceKey"] === processInstanceKey)?.["level"] ?? 0);
+  const below = all.filter((row) => Number(row["level"]) >= own && isOpen(row));
+  const looked = below.slice(0, MOST_INSTANCES);
+  const calledBy = (key: string | undefined) => all.filter((row) => row["parentProcessInstanceKey"] === key);
+  const standings = isOpen(instance)
+    ? await inParallel(looked, (row) => standingOf(row, calledBy(textOf(row, "processInstanceKey")), gathering))
+    : noneNow;
+  const waits = standings.flatMap(waitsOf);
+  const levels = new Map(all.map((row) => [textOf(row, "processInstanceKey") ?? "", Number(row["level"] ?? 0)]));
+  const incidents = rootCauseOf(
+    standings.flatMap((standing) => standing.incidents),
+    levels,
+  );
+  const [rootCause] = incidents;
+  const [slow, looping, older, variables] = await Promise.all([
+    isOpen(instance) ? slowElements(waits, definitionsOf(all), now, gathering) : [],
+    loops(instance, gathering),
+    isOpen(instance) ? oldVersion(instance, gathering) : [],
+    relevantVariables(standings, rootCause, waits, gathering),
+  ]);
+  const odd = [...slow, ...nearlyTheKey(waits, standings), ...looping, ...older];
+  const verdict = verdictOf(instance, waits, incidents, odd);
+  const found = { instance, waits, incidents, odd, verdict };
+  const since = sinceOf(verdict, found);
+  const root = textOf(all[0], "processInstanceKey");
+  const notices = [
+    ...(tree?.notices ?? []).map((notice) => notice.replace(/^callHierarchy: /, "Call hierarchy: ")),
+    ...(below.length > looked.length
+      ? [`Looked at ${looked.length} of ${below.length} open instances of the call hierarchy.`]
+      : []),
+    ...side.notices(),
+  ];
+  return {
+    ...found,
+    ...confidenceOf(found, notices.length > 0, now),
+    ...(since === undefined ? {} : { since }),
+    ...(root === undefined || root === processInstanceKey ? {} : { rootProcessInstanceKey: root }),
+    ...(rootCause === undefined ? {} : { rootCause }),
+    variables,
+    notices,
+  };
+};

@@ -1,0 +1,131 @@
+import type { Row } from "../../camunda/engine.ts";
+import { processDefinition } from "../../camunda/entities/process-definition.ts";
+import { inParallel } from "../../camunda/parallel.ts";
+import { rowsOf, textOf } from "../read.ts";
+import { usualDuration } from "../usual-duration.ts";
+import type { Gathering } from "./standing.ts";
+import type { Standing, Wait } from "./waits.ts";
+
+/** Something that is not as usual, in our own words; what the cluster says is beside it. */
+export interface Oddity {
+  readonly what: string;
+  readonly elementId?: string;
+  readonly processInstanceKey?: string;
+  readonly count?: number;
+  /** Milliseconds. */
+  readonly took?: number;
+  readonly usualMedian?: number;
+  readonly usualP95?: number;
+  readonly sampleSize?: number;
+  readonly newestVersion?: number;
+  readonly variable?: string;
+  readonly value?: string;
+}
+
+const HOUR = 3_600_000;
+/** Fewer finished passages than this say nothing about what is usual. */
+const FEWEST_SAMPLES = 5;
+const TIMES_P95 = 3;
+/** Elements of which the usual time is looked up. */
+const MOST_ELEMENTS = 8;
+/** Passages from which a loop is worth a word, and how far it has to be above its peers. */
+const MANY_PASSAGES = 20;
+const TIMES_PEERS = 5;
+
+/** Waits that nobody but the cluster and its workers end, and that are therefore over soon. */
+const ENDS_BY_ITSELF: readonly Wait["waitsFor"][] = ["JOB", "UNKNOWN"];
+
+/** Elements that take far longer than they usually do. */
+export const slowElements = async (
+  waits: readonly Wait[],
+  definitions: ReadonlyMap<string, string>,
+  now: number,
+  { engine, call, side }: Gathering,
+): Promise<readonly Oddity[]> => {
+  const candidates = waits.filter(
+    ({ waitsFor, since }) => ENDS_BY_ITSELF.includes(waitsFor) && since !== undefined && now - Date.parse(since) > HOUR,
+  );
+  const found = await inParallel(candidates.slice(0, MOST_ELEMENTS), async (wait): Promise<Oddity[]> => {
+    const { processInstanceKey, elementId, since = "" } = wait;
+    const processDefinitionKey = definitions.get(processInstanceKey);
+    const took = now - Date.parse(since);
+    const usual =
+      processDefinitionKey === undefined
+        ? undefined
+        : await side.look("how long elements usually take", () =>
+            usualDuration(engine, { processDefinitionKey, elementId }, call),
+          );
+    if (usual === undefined || usual.sampleSize < FEWEST_SAMPLES) {
+      if (took < 24 * HOUR) return [];
+      return [
+        {
+          what: "has stood here for more than a day",
+          elementId,
+          processInstanceKey,
+          took,
+          sampleSize: usual?.sampleSize ?? 0,
+        },
+      ];
+    }
+    if (took < Math.max(HOUR, TIMES_P95 * usual.p95)) return [];
+    const { median: usualMedian, p95: usualP95, sampleSize } = usual;
+    const what = "takes far longer than it usually does";
+    return [{ what, elementId, processInstanceKey, took, usualMedian, usualP95, sampleSize }];
+  });
+  return found.flat();
+};
+
+const passages = (row: Row): number =>
+  ["active", "incidents", "completed", "canceled"].reduce((sum, name) => sum + Number(row[name] ?? 0), 0);
+
+/** Elements that were passed far more often than the others. */
+export const loops = async (instance: Row, { engine, call, side }: Gathering): Promise<readonly Oddity[]> => {
+  const key = textOf(instance, "processInstanceKey") ?? "";
+  const counted = await side.look("counts per element", () => engine.instanceStatistics(key, call));
+  const rows = [...(counted?.rows ?? [])].sort((a, b) => passages(a) - passages(b));
+  const peers = Math.max(1, passages(rows[Math.floor(rows.length / 4)] ?? {}));
+  return rows
+    .filter((row) => passages(row) >= Math.max(MANY_PASSAGES, TIMES_PEERS * peers))
+    .map((row) => ({
+      what: "was passed far more often than the elements around it: a loop that may not end",
+      elementId: textOf(row, "elementId") ?? "",
+      processInstanceKey: key,
+      count: passages(row),
+    }));
+};
+
+/** Whether the instance runs an older version than the newest one. */
+export const oldVersion = async (instance: Row, { engine, call, side }: Gathering): Promise<readonly Oddity[]> => {
+  const processDefinitionId = textOf(instance, "processDefinitionId");
+  if (processDefinitionId === undefined) return [];
+  const tenantId = textOf(instance, "tenantId");
+  const filter = { processDefinitionId, ...(tenantId === undefined ? {} : { tenantId }) };
+  const sort = [{ field: "version", order: "DESC" }] as const;
+  const found = await side.look("versions of the process", () =>
+    rowsOf(engine, processDefinition, { filter, sort, limit: 1, fields: [] }, call),
+  );
+  const newest = Number(found?.rows[0]?.["version"] ?? 0);
+  const own = Number(instance["processDefinitionVersion"] ?? 0);
+  return newest > own ? [{ what: "runs an older version of its process", newestVersion: newest }] : [];
+};
+
+/** What is left of an identifier when the ways in which people and systems write it differently are taken away. */
+const folded = (value: string): string =>
+  value
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, "")
+    .replace(/(?<!\d)0+(?=\d)/g, "");
+
+/** Variables that mean the same as the correlation key of a message and are written differently: the message may carry those. */
+export const nearlyTheKey = (waits: readonly Wait[], standings: readonly Standing[]): readonly Oddity[] =>
+  waits.flatMap(({ waitsFor, correlationKey, processInstanceKey, elementId }) => {
+    if (waitsFor !== "MESSAGE" || correlationKey === undefined) return [];
+    const standing = standings.find(({ instance }) => instance["processInstanceKey"] === processInstanceKey);
+    const near = [...(standing?.variables ?? [])].filter(([, json]) => {
+      const text = json.replace(/^"|"$/g, "");
+      return text !== correlationKey && folded(text) === folded(correlationKey);
+    });
+    const what =
+      "waits for a message with a key that another variable holds in another spelling: the message may carry that one";
+    return near.map(([variable, value]) => ({ what, elementId, processInstanceKey, variable, value }));
+  });
