@@ -5,13 +5,14 @@ import { problemLines } from "../config/findings.ts";
 import { OperateError } from "../errors.ts";
 import { createLog, type Log } from "../log.ts";
 import type { Surroundings } from "../mcp/call.ts";
+import { masker, maskRules } from "../mcp/mask.ts";
 import { secretRegistry } from "../secrets.ts";
 import { chosenTools, tools, toolsets } from "../tools/index.ts";
 import type { Tool } from "../tools/tool.ts";
 import { type Cluster, openCluster } from "./cluster.ts";
 
 /** What calls fall back to while the settings are unusable. */
-const DEFAULTS = { timeoutMs: 45_000, maxResultBytes: 32_000, maxScanRows: 100_000 };
+const DEFAULTS = { timeoutMs: 45_000, maxResultBytes: 32_000, maxScanRows: 100_000, redact: [] };
 
 /** Everything that lives as long as the server: settings, log and the connection to the cluster. */
 export interface Session {
@@ -46,7 +47,8 @@ export const openSession = (
   for (const name of unknownNames(settings)) log.warn("settings", { warning: `there is no toolset or tool ${name}` });
   for (const problem of problems) log.warn("settings", { problem });
   const cluster: Cluster | undefined = config && openCluster(config, { clock, random, secrets, log });
-  const { timeoutMs, maxResultBytes, maxScanRows } = config ?? DEFAULTS;
+  const { timeoutMs, maxResultBytes, maxScanRows, redact } = config ?? DEFAULTS;
+  const mask = masker(maskRules(redact));
 
   return {
     log,
@@ -58,6 +60,7 @@ export const openSession = (
       timeoutMs,
       maxResultBytes,
       maxScanRows,
+      mask,
       reference: () => randomBytes(4).toString("hex"),
       context: (call) => ({
         ...call,

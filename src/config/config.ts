@@ -70,6 +70,8 @@ export interface Config {
   readonly timeoutMs: number;
   /** Most rows one scan looks at. */
   readonly maxScanRows: number;
+  /** More parts of names whose values are masked, or only `off`. */
+  readonly redact: readonly string[];
   /** Which API to use; `auto` finds out. */
   readonly api: (typeof APIS)[number];
   /** What a cluster is that does not tell its version, e.g. `8.5`. */

@@ -29,6 +29,7 @@ export const readSettings = (input: Input): Settings => {
     maxResultBytes: orDefault(settings.maxResultBytes),
     timeoutMs: orDefault(settings.timeoutMs),
     maxScanRows: orDefault(settings.maxScanRows),
+    redact: valueIn(lookup(settings.redact)) ?? [],
   };
   const logLevel = orDefault(settings.logLevel);
   const api = orDefault(settings.api);

@@ -221,8 +221,9 @@ export const settings = {
     kind: list,
     default: DEFAULT_TOOLSETS,
     group: "behaviour",
-    about: "Groups of tools to offer: `data` reads, `work` adds jobs and user tasks (8.8 and later).",
-    example: "data,work",
+    about:
+      "Groups of tools to offer: `data` reads, `troubleshoot` explains, `work` adds jobs and user tasks (8.8 and later).",
+    example: "data,troubleshoot,work",
   },
   excludeTools: {
     name: "OPERATE_MCP_EXCLUDE_TOOLS",
@@ -239,6 +240,15 @@ export const settings = {
     group: "behaviour",
     about: "Version of a cluster whose Operate API does not tell it, where inferring it falls short.",
     example: "8.5",
+  },
+  redact: {
+    name: "OPERATE_MCP_REDACT",
+    kind: list,
+    otherwise:
+      "values whose name says password, secret, token, api key, authorization, credential or private key are masked",
+    group: "behaviour",
+    about: "More parts of names whose values are masked, `*` for anything; `off` shows all values.",
+    example: "iban,taxId",
   },
   allowInsecure: {
     name: "OPERATE_MCP_ALLOW_INSECURE",

@@ -48,8 +48,9 @@ const cleaner = ({ secrets }: FailureOptions): Cleaner => {
   };
 };
 
-const shape = (answer: Answer, around: Surroundings): Promise<Channels> | Channels => {
+const shape = (found: Answer, around: Surroundings): Promise<Channels> | Channels => {
   const clean = cleaner(around);
+  const answer = around.mask.answer(found);
   return answer.kind === "list"
     ? shapeList(answer, clean.row, around.maxResultBytes)
     : shapeRecord(answer, clean, around.maxResultBytes);

@@ -2,6 +2,7 @@ import { OperateError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { cutAt } from "../preview.ts";
 import type { Secrets } from "../secrets.ts";
+import type { Masker } from "./mask.ts";
 import { oneLine } from "./visible.ts";
 
 /** Longest text of the other side that an error shows, in characters. */
@@ -11,6 +12,8 @@ const MAX_DETAIL = 300;
 export interface FailureOptions {
   readonly secrets: Secrets;
   readonly log: Log;
+  /** Masks what looks like a secret of the cluster's users. */
+  readonly mask: Masker;
   /** Makes the reference that ties an `INTERNAL` error to its log line. */
   readonly reference: () => string;
 }
@@ -39,8 +42,8 @@ const asOwn = (thrown: unknown, { log, reference }: FailureOptions): OperateErro
  */
 export const failureText = (thrown: unknown, options: FailureOptions): string => {
   const { code, message, next, facts } = asOwn(thrown, options);
-  const { secrets } = options;
-  const clean = (text: string): string => oneLine(secrets.redact(text));
+  const { secrets, mask } = options;
+  const clean = (text: string): string => oneLine(secrets.redact(mask.text(text)));
   const { detail } = facts;
   return [
     `${code}: ${clean(message)}`,

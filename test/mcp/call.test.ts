@@ -3,6 +3,7 @@ import { z } from "zod";
 import { OperateError } from "../../src/errors.ts";
 import { createLog } from "../../src/log.ts";
 import { type Outcome, runCall, type Surroundings } from "../../src/mcp/call.ts";
+import { masker, maskRules } from "../../src/mcp/mask.ts";
 import { secretRegistry } from "../../src/secrets.ts";
 import type { Answer } from "../../src/tools/answer.ts";
 import { type Context, READ, type Tool } from "../../src/tools/tool.ts";
@@ -40,6 +41,7 @@ const run = (handler: (context: Context) => Promise<Answer>, args: unknown = {})
     timeoutMs: 45_000,
     maxResultBytes: 32_000,
     maxScanRows: 1,
+    mask: masker(maskRules([])),
     reference: () => "ref-1",
     context: (call) => ({
       ...call,

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Connected, connect, settingsFor } from "../support/connect.ts";
+import { CLUSTERS, explaining, rowsIn, world } from "./clusters.ts";
+
+const processInstanceKey = world.landmark("secrets");
+
+/** Text values of the variables of the instance whose names say that they are secret. */
+const SECRETS = world
+  .table("variables")
+  .filter((row) => row["processInstanceKey"] === processInstanceKey)
+  .filter(({ name }) =>
+    /password|secret|token|api[-_]?key|authorization|credential|private[-_]?key/i.test(String(name)),
+  )
+  .flatMap(({ value }) =>
+    typeof value === "string" && value.startsWith('"') ? [value.slice(1, -1).slice(0, 20)] : [],
+  );
+
+describe.each(CLUSTERS)("secret-looking variables on $version over $api", (where) => {
+  let connected: Connected;
+  const closers: (() => Promise<void>)[] = [];
+  beforeAll(async () => {
+    connected = await explaining(where, (close) => closers.push(close));
+  });
+  afterAll(async () => {
+    for (const close of closers) await close();
+  });
+
+  test.each([
+    ["search_variables", { processInstanceKey, limit: 100 }],
+    ["search_variables", { processInstanceKey, fields: ["value"], limit: 100 }],
+    ["get_process_instance", { processInstanceKey, include: ["variables"] }],
+    ["diagnose_process_instance", { processInstanceKey }],
+  ])("are masked by %s with %j, in both channels, and counted", async (tool, args) => {
+    expect(SECRETS.length).toBeGreaterThan(0);
+    const { text, structured, isError } = await connected.call(tool, args);
+    expect(isError, text).toBe(false);
+    for (const secret of SECRETS) {
+      expect(text).not.toContain(secret);
+      expect(JSON.stringify(structured)).not.toContain(secret);
+    }
+    if (tool !== "diagnose_process_instance") expect(text).toMatch(/note: \d+ secret-looking values are masked/);
+  });
+
+  test("are masked where each is shown whole", async () => {
+    const { structured } = await connected.call("search_variables", { processInstanceKey, limit: 100 });
+    for (const { variableKey } of rowsIn(structured, "items")) {
+      const { text } = await connected.call("get_variable", { variableKey });
+      for (const secret of SECRETS) expect(text).not.toContain(secret);
+    }
+  });
+});
+
+test("are shown where the setting says so", async () => {
+  const connected = await connect({
+    cluster: { version: "8.6", world },
+    env: (cluster) => ({ ...settingsFor(cluster), OPERATE_MCP_REDACT: "off" }),
+  });
+  const { text } = await connected.call("search_variables", { processInstanceKey, limit: 100 });
+  for (const secret of SECRETS) expect(text).toContain(secret);
+});
