@@ -1,4 +1,5 @@
 import type { Tool } from "../tool.ts";
+import { summarizeProcesses } from "./summarize-processes.ts";
 
 /** The tools that answer why, in the order in which clients list them. */
-export const troubleshooting: readonly Tool[] = [];
+export const troubleshooting: readonly Tool[] = [summarizeProcesses];
