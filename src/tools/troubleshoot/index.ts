@@ -1,5 +1,6 @@
 import type { Tool } from "../tool.ts";
+import { findStalled } from "./find-stalled.ts";
 import { summarizeProcesses } from "./summarize-processes.ts";
 
 /** The tools that answer why, in the order in which clients list them. */
-export const troubleshooting: readonly Tool[] = [summarizeProcesses];
+export const troubleshooting: readonly Tool[] = [summarizeProcesses, findStalled];
