@@ -1,6 +1,7 @@
 import type { Tool } from "../tool.ts";
+import { compareProcessVersions } from "./compare-versions.ts";
 import { findStalled } from "./find-stalled.ts";
 import { summarizeProcesses } from "./summarize-processes.ts";
 
 /** The tools that answer why, in the order in which clients list them. */
-export const troubleshooting: readonly Tool[] = [summarizeProcesses, findStalled];
+export const troubleshooting: readonly Tool[] = [summarizeProcesses, findStalled, compareProcessVersions];
