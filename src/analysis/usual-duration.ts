@@ -1,48 +1,57 @@
 import type { Call, Engine } from "../camunda/engine.ts";
 import { elementInstance } from "../camunda/entities/element-instance.ts";
-import { rowsOf, textOf } from "./read.ts";
+import { rowsOf } from "./read.ts";
 
-/** How long an element usually takes, in milliseconds, by its newest finished passages. */
+/** Finished passages that are looked at, newest first. */
+const SAMPLE = 100;
+
+/** How long tokens usually stay at an element, in milliseconds. */
 export interface UsualDuration {
+  /** Finished passages that this is known from; without any there is no median and no p95. */
   readonly sampleSize: number;
-  readonly median: number;
-  readonly p95: number;
+  readonly median?: number;
+  /** 95 of 100 passages take at most this long. */
+  readonly p95?: number;
 }
 
-const MOST_SAMPLES = 100;
+/** The smallest of the sorted values that `share` of them do not exceed. */
+const quantile = (sorted: readonly number[], share: number): number | undefined =>
+  sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];
 
-/** The value below which this share of a sorted list lies. */
-const quantile = (sorted: readonly number[], share: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-
-/** Of a list of durations; undefined of none. */
-export const usualOf = (durations: readonly number[]): UsualDuration | undefined => {
-  if (durations.length === 0) return undefined;
-  const sorted = [...durations].sort((a, b) => a - b);
-  return { sampleSize: sorted.length, median: quantile(sorted, 0.5), p95: quantile(sorted, 0.95) };
+/** Median and p95 of durations. */
+export const usualOf = (durations: readonly number[]): UsualDuration => {
+  const sorted = [...durations].sort((one, other) => one - other);
+  const median = quantile(sorted, 0.5);
+  const p95 = quantile(sorted, 0.95);
+  return {
+    sampleSize: sorted.length,
+    ...(median === undefined ? {} : { median }),
+    ...(p95 === undefined ? {} : { p95 }),
+  };
 };
 
-/** How long the newest finished passages through an element of one process version took; undefined when there are none. */
+/** Milliseconds from `startDate` to `endDate` of rows that have both. */
+export const durationsOf = (rows: readonly Readonly<Record<string, unknown>>[]): number[] =>
+  rows
+    .map(({ startDate, endDate }) => Date.parse(String(endDate)) - Date.parse(String(startDate)))
+    .filter((duration) => duration >= 0);
+
+/** How long the newest completed passages through an element of a process took, in all its versions. */
 export const usualDuration = async (
   engine: Engine,
-  where: { readonly processDefinitionKey: string; readonly elementId: string },
+  place: { readonly processDefinitionId: string; readonly elementId: string },
   call: Call,
-): Promise<UsualDuration | undefined> => {
+): Promise<UsualDuration> => {
   const { rows } = await rowsOf(
     engine,
     elementInstance,
     {
-      filter: { ...where, state: "COMPLETED" },
+      filter: { ...place, state: "COMPLETED" },
       sort: [{ field: "endDate", order: "DESC" }],
-      limit: MOST_SAMPLES,
-      fields: [],
+      limit: SAMPLE,
+      fields: ["startDate", "endDate"],
     },
     call,
   );
-  return usualOf(
-    rows.flatMap((row) => {
-      const [start, end] = [textOf(row, "startDate"), textOf(row, "endDate")];
-      return start === undefined || end === undefined ? [] : [Date.parse(end) - Date.parse(start)];
-    }),
-  );
+  return usualOf(durationsOf(rows));
 };

@@ -106,10 +106,11 @@ const rootCauseOf = (incidents: readonly Row[], levels: ReadonlyMap<string, numb
     return (other ?? 0) - (deeper ?? 0) || (first ?? "").localeCompare(second ?? "");
   });
 
+/** The process of each instance. */
 const definitionsOf = (tree: readonly Row[]): ReadonlyMap<string, string> =>
   new Map(
     tree.flatMap((row) => {
-      const [key, definition] = [textOf(row, "processInstanceKey"), textOf(row, "processDefinitionKey")];
+      const [key, definition] = [textOf(row, "processInstanceKey"), textOf(row, "processDefinitionId")];
       return key === undefined || definition === undefined ? [] : [[key, definition] as const];
     }),
   );

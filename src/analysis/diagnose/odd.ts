@@ -23,6 +23,7 @@ export interface Oddity {
 }
 
 const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 /** Fewer finished passages than this say nothing about what is usual. */
 const FEWEST_SAMPLES = 5;
 const TIMES_P95 = 3;
@@ -47,28 +48,20 @@ export const slowElements = async (
   );
   const found = await inParallel(candidates.slice(0, MOST_ELEMENTS), async (wait): Promise<Oddity[]> => {
     const { processInstanceKey, elementId, since = "" } = wait;
-    const processDefinitionKey = definitions.get(processInstanceKey);
+    const processDefinitionId = definitions.get(processInstanceKey);
     const took = now - Date.parse(since);
     const usual =
-      processDefinitionKey === undefined
+      processDefinitionId === undefined
         ? undefined
         : await side.look("how long elements usually take", () =>
-            usualDuration(engine, { processDefinitionKey, elementId }, call),
+            usualDuration(engine, { processDefinitionId, elementId }, call),
           );
-    if (usual === undefined || usual.sampleSize < FEWEST_SAMPLES) {
-      if (took < 24 * HOUR) return [];
-      return [
-        {
-          what: "has stood here for more than a day",
-          elementId,
-          processInstanceKey,
-          took,
-          sampleSize: usual?.sampleSize ?? 0,
-        },
-      ];
+    const { sampleSize = 0, median: usualMedian, p95: usualP95 } = usual ?? {};
+    if (usualMedian === undefined || usualP95 === undefined || sampleSize < FEWEST_SAMPLES) {
+      if (took < DAY) return [];
+      return [{ what: "has stood here for more than a day", elementId, processInstanceKey, took, sampleSize }];
     }
-    if (took < Math.max(HOUR, TIMES_P95 * usual.p95)) return [];
-    const { median: usualMedian, p95: usualP95, sampleSize } = usual;
+    if (took < Math.max(HOUR, TIMES_P95 * usualP95)) return [];
     const what = "takes far longer than it usually does";
     return [{ what, elementId, processInstanceKey, took, usualMedian, usualP95, sampleSize }];
   });

@@ -1,0 +1,174 @@
+import type { Call, Engine, Filter, Row } from "../camunda/engine.ts";
+import { elementInstance } from "../camunda/entities/element-instance.ts";
+import { inParallel } from "../camunda/parallel.ts";
+import { type ModelReader, modelReader, rowsOf, textOf } from "./read.ts";
+import { type SideLooks, sideLooks } from "./side.ts";
+import { type UsualDuration, usualDuration } from "./usual-duration.ts";
+import { type Waiting, waitingAt } from "./waiting.ts";
+
+const HOUR = 3_600_000;
+
+/** Where too little finished to say what is usual, work that takes longer than this is stalled. */
+const DAY = 24 * HOUR;
+
+/** Active elements that are looked at, oldest first. */
+const MOST_ROWS = 1000;
+
+/** Places whose usual duration is looked up: each takes a request. */
+const MOST_PLACES = 40;
+
+/** Finished passages that it takes to call anything unusual. */
+const ENOUGH = 5;
+
+/** How many times its p95 an element may take. */
+const FACTOR = 3;
+
+/** Elements that other elements run inside of. */
+const SCOPES = [
+  "PROCESS",
+  "SUB_PROCESS",
+  "EVENT_SUB_PROCESS",
+  "AD_HOC_SUB_PROCESS",
+  "AD_HOC_SUB_PROCESS_INNER_INSTANCE",
+  "MULTI_INSTANCE_BODY",
+  "CALL_ACTIVITY",
+];
+
+/** One element of a process where tokens have stood too long. */
+export interface StalledPlace extends Waiting {
+  readonly processDefinitionId: string;
+  readonly elementId: string;
+  readonly elementName?: string;
+  readonly type: string;
+  /** Passages that stand there too long, the oldest first. */
+  readonly passages: readonly Row[];
+  readonly oldestSince: string;
+  /** Absent where it could not be seen. */
+  readonly usual?: UsualDuration;
+}
+
+/** Where tokens stand too long. */
+export interface Stalled {
+  /** Those that wait for work to be done first, then those that the model lets wait; oldest first. */
+  readonly places: readonly StalledPlace[];
+  /** Active elements that were looked at. */
+  readonly lookedAt: number;
+  readonly notices: readonly string[];
+}
+
+/** Where to look, and how old an element has to be; without `olderThan` that is measured by what is usual there. */
+export interface StalledQuestion {
+  readonly filter: Filter;
+  /** Milliseconds. */
+  readonly olderThan?: number;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+interface Place {
+  readonly processDefinitionId: string;
+  readonly elementId: string;
+  readonly rows: readonly Row[];
+  readonly newest: Row;
+}
+
+const placesOf = (rows: readonly Row[]): Place[] => {
+  const places = new Map<string, Place>();
+  for (const row of rows) {
+    const [processDefinitionId = "", elementId = ""] = [textOf(row, "processDefinitionId"), textOf(row, "elementId")];
+    const id = JSON.stringify([processDefinitionId, elementId]);
+    const before = places.get(id)?.rows ?? [];
+    places.set(id, { processDefinitionId, elementId, rows: [...before, row], newest: row });
+  }
+  return [...places.values()];
+};
+
+const agedOver = (rows: readonly Row[], least: number, now: number): Row[] =>
+  rows.filter(({ startDate }) => now - Date.parse(String(startDate)) > least);
+
+const isKnown = (usual: UsualDuration | undefined): boolean => (usual?.sampleSize ?? 0) >= ENOUGH;
+
+/** The age from which on an element is stalled. */
+const limitOf = (usual: UsualDuration | undefined, olderThan: number | undefined): number =>
+  olderThan ?? Math.max(FACTOR * (usual?.p95 ?? 0), isKnown(usual) ? HOUR : DAY);
+
+interface Looking {
+  readonly engine: Engine;
+  readonly call: Call;
+  readonly looks: SideLooks;
+  readonly read: ModelReader;
+}
+
+const judged = async (
+  { engine, call, looks, read }: Looking,
+  { processDefinitionId, elementId, rows, newest }: Place,
+  { olderThan, now }: StalledQuestion,
+): Promise<StalledPlace | "fine" | "unknown"> => {
+  const place = { processDefinitionId, elementId };
+  const usual = await looks.look("usual durations", () => usualDuration(engine, place, call));
+  const limit = limitOf(usual, olderThan);
+  const passages = agedOver(rows, limit, now);
+  const oldestSince = textOf(passages[0], "startDate");
+  if (oldestSince === undefined) return "fine";
+  const key = textOf(newest, "processDefinitionKey");
+  const model = key === undefined ? undefined : await looks.look("BPMN models", () => read(key));
+  const element = model?.elements.find(({ id }) => id === elementId);
+  const type = textOf(newest, "type") ?? "UNKNOWN";
+  const waiting = waitingAt(type, element);
+  if (olderThan === undefined && !isKnown(usual) && waiting.isOnPurpose) return "unknown";
+  const elementName = textOf(newest, "elementName") ?? element?.name;
+  return {
+    ...place,
+    ...(elementName === undefined ? {} : { elementName }),
+    type,
+    ...waiting,
+    passages,
+    oldestSince,
+    ...(usual === undefined ? {} : { usual }),
+  };
+};
+
+const inOrder = (one: StalledPlace, other: StalledPlace): number =>
+  Number(one.isOnPurpose) - Number(other.isOnPurpose) || (one.oldestSince < other.oldestSince ? -1 : 1);
+
+/** Finds active elements without an incident that have stood far longer than is usual there, or than was asked for. */
+export const stalledPlaces = async (engine: Engine, question: StalledQuestion, call: Call): Promise<Stalled> => {
+  const { filter, olderThan, now } = question;
+  const before = new Date(now - (olderThan ?? HOUR)).toISOString();
+  const found = await rowsOf(
+    engine,
+    elementInstance,
+    {
+      filter: { ...filter, state: "ACTIVE", hasIncident: false },
+      windows: { startDate: { before } },
+      sort: [{ field: "startDate", order: "ASC" }],
+      limit: MOST_ROWS,
+      fields: Object.keys(elementInstance.fields).filter((name) => name !== "incidentKey"),
+    },
+    call,
+  );
+  const places = placesOf(found.rows.filter(({ type }) => !SCOPES.includes(String(type))));
+  const looks = sideLooks(call);
+  const looking = { engine, call, looks, read: modelReader(engine, call) };
+  const all = await inParallel(places.slice(0, MOST_PLACES), (place) => judged(looking, place, question));
+  const unknown = all.filter((one) => one === "unknown").length;
+  const isCut = found.total > found.rows.length || !found.totalIsExact;
+  return {
+    places: all.flatMap((one) => (one === "fine" || one === "unknown" ? [] : [one])).sort(inOrder),
+    lookedAt: found.rows.length,
+    notices: [
+      ...(isCut ? [`Looked at the ${found.rows.length} oldest active elements; there are more.`] : []),
+      ...(places.length > MOST_PLACES ? [`Judged ${MOST_PLACES} of ${places.length} places, oldest first.`] : []),
+      ...(unknown > 0
+        ? [
+            `Not judged: ${unknown} elements that wait on purpose and that fewer than ${ENOUGH} tokens passed; give olderThan.`,
+          ]
+        : []),
+      ...(olderThan === undefined && all.some((one) => typeof one === "object" && !isKnown(one.usual))
+        ? [`With a sampleSize below ${ENOUGH} nothing is usual yet: there, what takes over 24 h counts as stalled.`]
+        : []),
+      ...found.notices,
+      ...looks.notices(),
+    ],
+  };
+};

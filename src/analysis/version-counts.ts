@@ -1,0 +1,102 @@
+import type { Call, Engine, Filter, Row } from "../camunda/engine.ts";
+import { incident } from "../camunda/entities/incident.ts";
+import { processInstance } from "../camunda/entities/process-instance.ts";
+import { reaches } from "../camunda/version.ts";
+import { type Rows, rowsOf } from "./read.ts";
+import type { SideLooks } from "./side.ts";
+
+/** A number of rows; when not exact, at least this many. */
+export interface Count {
+  readonly count: number;
+  readonly isExact: boolean;
+}
+
+/** What runs of one version of a process. */
+export interface VersionCounts {
+  readonly running: Count;
+  /** When the oldest running instance began. */
+  readonly oldestActiveSince?: string;
+  /** Running instances with an open incident; absent where that could not be seen. */
+  readonly withIncident?: Count;
+  /** Open incidents; absent where that could not be seen. */
+  readonly incidents?: Count;
+}
+
+const NONE: Count = { count: 0, isExact: true };
+
+/** Rows that are read to count them where the API does not count. */
+const MOST_COUNTED = 1000;
+
+/** How many rows were found. */
+export const countOf = ({ total, totalIsExact }: Pick<Rows, "total" | "totalIsExact">): Count => ({
+  count: total,
+  isExact: totalIsExact,
+});
+
+/** The sum of counts. */
+export const sumOf = (counts: readonly Count[]): Count => ({
+  count: counts.reduce((sum, { count }) => sum + count, 0),
+  isExact: counts.every(({ isExact }) => isExact),
+});
+
+/** The instances of one version of a process, as the connected version of the API can be asked for them. */
+export const instancesOf = async (engine: Engine, definition: Row, call: Call): Promise<Filter> => {
+  const { processDefinitionKey, processDefinitionId, version } = definition;
+  const { atLeast } = await engine.version(call);
+  const hasKey = engine.generation === "v2" || reaches(atLeast, "8.2");
+  if (hasKey && processDefinitionKey !== undefined) return { processDefinitionKey };
+  return {
+    ...(processDefinitionId === undefined ? {} : { processDefinitionId }),
+    ...(version === undefined ? {} : { processDefinitionVersion: version }),
+  };
+};
+
+/** Running instances with an open incident. */
+export const countWithIncident = async (engine: Engine, filter: Filter, call: Call): Promise<Count> => {
+  const { atLeast } = await engine.version(call);
+  const isNative = engine.generation === "v2" || reaches(atLeast, "8.6");
+  const wanted = { ...filter, state: "ACTIVE", hasIncident: true };
+  const limit = isNative ? 1 : MOST_COUNTED;
+  return countOf(await rowsOf(engine, processInstance, { filter: wanted, limit, fields: [] }, call));
+};
+
+/** Instances that ended since a point in time, completed or terminated. */
+export const countFinished = async (engine: Engine, filter: Filter, since: string, call: Call): Promise<Count> => {
+  const limit = engine.filtersWindows ? 1 : MOST_COUNTED;
+  const windows = { endDate: { after: since } };
+  const ended = async (state: string): Promise<Count> => {
+    const wanted = { filter: { ...filter, state }, windows, limit, fields: [] };
+    return countOf(await rowsOf(engine, processInstance, wanted, call));
+  };
+  // One after the other, because versions are counted side by side.
+  return sumOf([await ended("COMPLETED"), await ended("TERMINATED")]);
+};
+
+/** What runs of one version, in one request where nothing does and three where something does. */
+export const countVersion = async (
+  engine: Engine,
+  definition: Row,
+  looks: SideLooks,
+  call: Call,
+): Promise<VersionCounts> => {
+  const filter = await instancesOf(engine, definition, call);
+  const oldest = await engine.page(
+    processInstance,
+    { filter: { ...filter, state: "ACTIVE" }, sort: [{ field: "startDate", order: "ASC" }], size: 1 },
+    call,
+  );
+  const running = countOf(oldest);
+  if (running.count === 0) return { running, withIncident: NONE, incidents: NONE };
+  const { processDefinitionKey = "" } = definition;
+  const withIncident = await looks.look("instances with incidents", () => countWithIncident(engine, filter, call));
+  const incidents = await looks.look("incidents", () =>
+    engine.page(incident, { filter: { processDefinitionKey, state: "ACTIVE" }, sort: [], size: 1 }, call),
+  );
+  const since = oldest.rows[0]?.["startDate"];
+  return {
+    running,
+    ...(since === undefined ? {} : { oldestActiveSince: String(since) }),
+    ...(withIncident === undefined ? {} : { withIncident }),
+    ...(incidents === undefined ? {} : { incidents: countOf(incidents) }),
+  };
+};

@@ -1,0 +1,121 @@
+import { z } from "zod";
+import { type ComparedVersion, compareVersions, type VersionComparison } from "../../analysis/version-comparison.ts";
+import type { Row } from "../../camunda/engine.ts";
+import type { RecordAnswer } from "../answer.ts";
+import { intInput, textInput } from "../input.ts";
+import { type Context, READ, type Tool } from "../tool.ts";
+import { type NextCall, nextCalls } from "./next-calls.ts";
+
+const INT_MAX = 2_147_483_647;
+
+const input = z.strictObject({
+  processDefinitionId: textInput(),
+  baseVersion: intInput(1, INT_MAX).optional(),
+  otherVersion: intInput(1, INT_MAX).optional().describe("Default: the two latest"),
+  tenantId: textInput().optional(),
+});
+
+const output = z.looseObject({
+  conclusion: z.string(),
+  versions: z.array(z.looseObject({})),
+  changes: z.array(z.looseObject({})).optional(),
+  next: z.array(z.looseObject({})).optional(),
+  notices: z.array(z.string()).optional(),
+});
+
+/** Differences that are shown. */
+const MOST_SHOWN = 100;
+
+const VERSION_COLUMNS = [
+  "version",
+  "versionTag",
+  "processDefinitionKey",
+  "tenantId",
+  "running",
+  "withIncident",
+  "incidents",
+  "incidentRate",
+  "sampleSize",
+  "medianSeconds",
+  "p95Seconds",
+];
+
+const seconds = (ms: number): number => Math.round(ms / 1000);
+
+/** Running instances of 100 that have an incident, to one decimal. */
+const rateOf = ({ running, withIncident }: ComparedVersion): number | undefined =>
+  withIncident === undefined || running.count === 0 || !running.isExact || !withIncident.isExact
+    ? undefined
+    : Math.round((withIncident.count / running.count) * 1000) / 10;
+
+const rowOf = (version: ComparedVersion): Row => {
+  const { definition, running, withIncident, incidents, finished } = version;
+  const rate = rateOf(version);
+  return {
+    ...definition,
+    running: running.count,
+    ...(withIncident === undefined ? {} : { withIncident: withIncident.count }),
+    ...(incidents === undefined ? {} : { incidents: incidents.count }),
+    ...(rate === undefined ? {} : { incidentRate: `${rate} %` }),
+    ...(finished === undefined ? {} : { sampleSize: finished.sampleSize }),
+    ...(finished?.median === undefined ? {} : { medianSeconds: seconds(finished.median) }),
+    ...(finished?.p95 === undefined ? {} : { p95Seconds: seconds(finished.p95) }),
+  };
+};
+
+const conclusionOf = ({ base, other, changes }: VersionComparison): string => {
+  const [before, after] = [base, other].map(({ definition }) => Number(definition["version"]));
+  const open = `${base.incidents?.count ?? "unknown"} and ${other.incidents?.count ?? "unknown"} open incidents`;
+  const of = (kind: string) => changes?.filter(({ change }) => change === kind).length;
+  const differ =
+    changes === undefined
+      ? "the models could not be compared"
+      : `${of("added")} elements and flows were added, ${of("removed")} removed, and ${of("changed")} of their properties changed`;
+  return `From version ${before} to version ${after}, ${differ}; they have ${open}.`;
+};
+
+const nextFor = ({ base, other }: VersionComparison): NextCall[] => {
+  const [worst] = [base, other].sort((one, two) => (two.incidents?.count ?? 0) - (one.incidents?.count ?? 0));
+  const { processDefinitionKey = "" } = worst?.definition ?? {};
+  if ((worst?.incidents?.count ?? 0) === 0) return [];
+  const why = "What stops the version with more incidents.";
+  return [{ tool: "summarize_incidents", arguments: { processDefinitionKey }, why }];
+};
+
+const answer = async (context: Context, args: Readonly<Record<string, unknown>>): Promise<RecordAnswer> => {
+  const question = input.parse(args);
+  const { engine } = await context.connect();
+  const found = await compareVersions(engine, question, context);
+  const { base, other, changes = [] } = found;
+  const rows = changes.slice(0, MOST_SHOWN).map((change): Row => ({ ...change }));
+  const vague = [base, other].some(({ running, incidents }) => !running.isExact || incidents?.isExact === false);
+  return {
+    kind: "record",
+    fields: { conclusion: conclusionOf(found), processDefinitionId: question.processDefinitionId },
+    parts: {
+      versions: { kind: "rows", columns: VERSION_COLUMNS, rows: [base, other].map(rowOf) },
+      ...(rows.length === 0
+        ? {}
+        : { changes: { kind: "rows", columns: ["change", "elementId", "what", "before", "after"], rows } }),
+      next: nextCalls(nextFor(found)),
+    },
+    notices: [
+      ...(changes.length > rows.length ? [`${changes.length - rows.length} more changes are not shown.`] : []),
+      ...(vague ? ["The cluster does not count all running instances or incidents: there are at least so many."] : []),
+      ...found.notices,
+    ],
+  };
+};
+
+/** What a new version of a process changed, and how it does. */
+export const compareProcessVersions: Tool = {
+  name: "compare_process_versions",
+  title: "Compare process versions",
+  description:
+    "Diff two versions of a process: elements, flows, job types, mappings and conditions added, removed or changed, with incident rate, running counts and median duration of each. Use it when trouble began with a deployment.",
+  toolset: "troubleshoot",
+  annotations: READ,
+  input,
+  output,
+  handler: answer,
+};

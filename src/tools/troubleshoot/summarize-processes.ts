@@ -1,0 +1,113 @@
+import { z } from "zod";
+import { processSummary, type VersionSummary } from "../../analysis/process-summary.ts";
+import type { Count } from "../../analysis/version-counts.ts";
+import type { Row } from "../../camunda/engine.ts";
+import type { Fact, RecordAnswer } from "../answer.ts";
+import { textInput, timeInput } from "../input.ts";
+import { toInstant } from "../times.ts";
+import { type Context, READ, type Tool } from "../tool.ts";
+import { type NextCall, nextCalls } from "./next-calls.ts";
+
+const input = z.strictObject({
+  processDefinitionId: textInput().optional(),
+  tenantId: textInput().optional(),
+  since: timeInput().optional().describe("finished from here on; default -24h"),
+});
+
+const output = z.looseObject({
+  conclusion: z.string(),
+  running: z.number(),
+  withIncident: z.number(),
+  incidents: z.number(),
+  finished: z.number(),
+  versions: z.array(z.looseObject({})).optional(),
+  next: z.array(z.looseObject({})).optional(),
+  notices: z.array(z.string()).optional(),
+});
+
+const COLUMNS = [
+  "processDefinitionId",
+  "version",
+  "tenantId",
+  "running",
+  "withIncident",
+  "incidents",
+  "finished",
+  "oldestActiveSince",
+  "processDefinitionKey",
+];
+
+/** A count in a sentence. */
+const said = ({ count, isExact }: Count): string => `${isExact ? "" : "at least "}${count}`;
+
+const countFields = (counts: Readonly<Record<string, Count | undefined>>): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(counts).flatMap(([name, count]) => (count === undefined ? [] : [[name, count.count]])),
+  );
+
+const rowOf = ({ definition, running, withIncident, incidents, finished, oldestActiveSince }: VersionSummary): Row => ({
+  ...definition,
+  ...countFields({ running, withIncident, incidents, finished }),
+  ...(oldestActiveSince === undefined ? {} : { oldestActiveSince }),
+});
+
+const nextFor = ([worst]: readonly VersionSummary[]): NextCall[] => {
+  if (worst === undefined) return [];
+  const { processDefinitionId = "", processDefinitionKey = "" } = worst.definition;
+  const stalled: NextCall = {
+    tool: "find_stalled_process_instances",
+    arguments: { processDefinitionId },
+    why: "Running instances may stand still without an incident.",
+  };
+  if ((worst.incidents?.count ?? 0) === 0) return [stalled];
+  const why = "What stops the version with most incidents.";
+  return [{ tool: "summarize_incidents", arguments: { processDefinitionKey }, why }, stalled];
+};
+
+const answer = async (context: Context, args: Readonly<Record<string, unknown>>): Promise<RecordAnswer> => {
+  const { processDefinitionId, tenantId, since: asked = "-24h" } = input.parse(args);
+  const since = toInstant(asked, context.now()) ?? new Date(context.now()).toISOString();
+  const { engine } = await context.connect();
+  const filter = {
+    ...(processDefinitionId === undefined ? {} : { processDefinitionId }),
+    ...(tenantId === undefined ? {} : { tenantId }),
+  };
+  const summary = await processSummary(engine, filter, since, context);
+  const { running, withIncident, incidents, finished, lookedAt, definitions, versions } = summary;
+  const totals: Record<string, Count> = { running, withIncident, incidents, finished };
+  const vague = Object.keys(totals).filter((name) => totals[name]?.isExact === false);
+  const fields: Record<string, Fact> = {
+    conclusion: `${said(running)} running instances, ${said(withIncident)} of them stopped by an incident of their own or of a called instance; ${said(incidents)} open incidents, ${said(finished)} finished since ${since}.`,
+    ...countFields(totals),
+    since,
+  };
+  const left = definitions.count - lookedAt;
+  return {
+    kind: "record",
+    fields,
+    parts: {
+      ...(versions.length === 0 ? {} : { versions: { kind: "rows", columns: COLUMNS, rows: versions.map(rowOf) } }),
+      next: nextCalls(nextFor(versions)),
+    },
+    notices: [
+      ...(left > 0
+        ? [`Looked at the ${lookedAt} newest process definitions; ${left} older ones are in no number here.`]
+        : []),
+      ...(vague.length > 0 ? [`At least so many, the cluster does not count further: ${vague.join(", ")}.`] : []),
+      ...summary.notices,
+    ],
+  };
+};
+
+/** What runs in the cluster, worst first. */
+export const summarizeProcesses: Tool = {
+  name: "summarize_processes",
+  title: "Summarize processes",
+  description:
+    "Health overview of processes: running instances, open incidents, finished ones and the oldest running one for each process and version, worst first. Use it to see where to look when no process or instance is named.",
+  toolset: "troubleshoot",
+  annotations: READ,
+  input,
+  output,
+  handler: answer,
+};
