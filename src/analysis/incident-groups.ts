@@ -1,0 +1,230 @@
+import type { Call, Engine, Row } from "../camunda/engine.ts";
+import { incident } from "../camunda/entities/incident.ts";
+import { processDefinition } from "../camunda/entities/process-definition.ts";
+import { inParallel } from "../camunda/parallel.ts";
+import type { Query, Resume } from "../camunda/search/query.ts";
+import { search } from "../camunda/search/search.ts";
+import { normalised } from "./normalise.ts";
+import { rowsOf, textOf } from "./read.ts";
+import { type SideLooks, sideLooks } from "./side.ts";
+
+/** What incidents are put together by; an error always within one version of a process. */
+export type GroupBy = "error" | "process" | "version" | "element";
+
+/** Incidents of the same cause. */
+export interface IncidentGroup {
+  readonly errorType?: string;
+  /** The message of the first one seen, or what all have in common. */
+  readonly errorMessage?: string;
+  readonly processDefinitionId?: string;
+  readonly processDefinitionKey?: string;
+  readonly version?: number;
+  readonly elementId?: string;
+  readonly count: number;
+  readonly firstTime?: string;
+  readonly lastTime?: string;
+  readonly sampleIncidentKeys: readonly string[];
+}
+
+/** Groups, the largest first, and what they are made from. */
+export interface IncidentGroups {
+  readonly groups: readonly IncidentGroup[];
+  readonly groupsInAll: number;
+  /** Incidents that were looked at, and whether those are all that match. */
+  readonly coverage: { readonly rows: number; readonly exact: boolean };
+  readonly notices: readonly string[];
+}
+
+interface Tally {
+  readonly first: Row;
+  readonly message: string;
+  count: number;
+  firstTime: string | undefined;
+  lastTime: string | undefined;
+  readonly samples: string[];
+}
+
+const PAGE = 1000;
+/** Groups kept while counting: memory stays bounded whatever the messages are. */
+const MOST_GROUPS = 1000;
+const MOST_SHOWN = 50;
+const SAMPLES = 3;
+/** On the Operate API the element of an incident costs a request. */
+const MOST_ELEMENTS = 50;
+
+const idOf = (row: Row, message: string, groupBy: GroupBy): string => {
+  const version = textOf(row, "processDefinitionKey") ?? "";
+  if (groupBy === "process" || groupBy === "version") return version;
+  const element = groupBy === "element" ? (textOf(row, "elementId") ?? "") : "";
+  return JSON.stringify([version, textOf(row, "errorType"), message, element]);
+};
+
+const earlier = (one: string | undefined, other: string | undefined): string | undefined =>
+  one === undefined || (other !== undefined && other < one) ? other : one;
+
+const later = (one: string | undefined, other: string | undefined): string | undefined =>
+  one === undefined || (other !== undefined && other > one) ? other : one;
+
+/** Messages repeat, and taking them apart is what costs most: each text is done once while there are few. */
+const remembering = (): ((message: string) => string) => {
+  const known = new Map<string, string>();
+  return (message) => {
+    const before = known.get(message);
+    if (before !== undefined) return before;
+    const result = normalised(message);
+    if (known.size < MOST_GROUPS) known.set(message, result);
+    return result;
+  };
+};
+
+const add = (tallies: Map<string, Tally>, row: Row, message: string, groupBy: GroupBy): boolean => {
+  const id = idOf(row, message, groupBy);
+  const tally = tallies.get(id) ?? {
+    first: row,
+    message,
+    count: 0,
+    firstTime: undefined,
+    lastTime: undefined,
+    samples: [],
+  };
+  if (tally.count === 0) {
+    if (tallies.size >= MOST_GROUPS) return false;
+    tallies.set(id, tally);
+  }
+  const created = textOf(row, "creationTime");
+  tally.count += 1;
+  tally.firstTime = earlier(tally.firstTime, created);
+  tally.lastTime = later(tally.lastTime, created);
+  const key = textOf(row, "incidentKey");
+  if (tally.samples.length < SAMPLES && key !== undefined) tally.samples.push(key);
+  return true;
+};
+
+/** Id and version of process definitions, by key. */
+const definitionsOf = async (
+  engine: Engine,
+  tallies: readonly Tally[],
+  side: SideLooks,
+  call: Call,
+): Promise<ReadonlyMap<string, Row>> => {
+  const keys = [...new Set(tallies.flatMap(({ first }) => textOf(first, "processDefinitionKey") ?? []))];
+  const found = await inParallel(keys, async (processDefinitionKey) => {
+    const wanted = { filter: { processDefinitionKey }, limit: 1, fields: [] };
+    const rows = await side.look("process definitions", () => rowsOf(engine, processDefinition, wanted, call));
+    return rows?.rows ?? [];
+  });
+  return new Map(found.flat().map((row) => [textOf(row, "processDefinitionKey") ?? "", row]));
+};
+
+const groupOf = (tally: Tally, groupBy: GroupBy, definitions: ReadonlyMap<string, Row>): IncidentGroup => {
+  const { first, count, firstTime, lastTime, samples } = tally;
+  const definition = definitions.get(textOf(first, "processDefinitionKey") ?? "");
+  const byError = groupBy === "error" || groupBy === "element";
+  const facts = {
+    errorType: byError ? textOf(first, "errorType") : undefined,
+    errorMessage: byError ? (count === 1 ? textOf(first, "errorMessage") : tally.message) : undefined,
+    processDefinitionId: textOf(definition, "processDefinitionId") ?? textOf(first, "processDefinitionId"),
+    processDefinitionKey: groupBy === "process" ? undefined : textOf(first, "processDefinitionKey"),
+    version: groupBy === "process" || definition === undefined ? undefined : Number(definition["version"]),
+    elementId: groupBy === "element" ? textOf(first, "elementId") : undefined,
+    firstTime,
+    lastTime,
+  };
+  return {
+    ...Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)),
+    count,
+    sampleIncidentKeys: samples,
+  };
+};
+
+/** Versions of the same process as one group. */
+const mergedByProcess = (groups: readonly IncidentGroup[]): readonly IncidentGroup[] => {
+  const merged = new Map<string, IncidentGroup>();
+  for (const group of groups) {
+    const id = group.processDefinitionId ?? "";
+    const before = merged.get(id);
+    const [firstTime, lastTime] = [
+      earlier(before?.firstTime, group.firstTime),
+      later(before?.lastTime, group.lastTime),
+    ];
+    merged.set(id, {
+      ...group,
+      count: (before?.count ?? 0) + group.count,
+      ...(firstTime === undefined ? {} : { firstTime }),
+      ...(lastTime === undefined ? {} : { lastTime }),
+      sampleIncidentKeys: [...(before?.sampleIncidentKeys ?? []), ...group.sampleIncidentKeys].slice(0, SAMPLES),
+    });
+  }
+  return [...merged.values()];
+};
+
+/** The element that the first sample of each group sits on, for groups that are not made by it. */
+const withElements = async (groups: readonly IncidentGroup[], engine: Engine, side: SideLooks, call: Call) => {
+  const keys = groups.flatMap(({ sampleIncidentKeys: [key] }) => key ?? []).slice(0, MOST_ELEMENTS);
+  const elements = new Map<string, string>();
+  await inParallel(keys, async (incidentKey) => {
+    const wanted = { filter: { incidentKey }, limit: 1, fields: ["elementId"] };
+    const found = await side.look("elements of incidents", () => rowsOf(engine, incident, wanted, call));
+    const elementId = textOf(found?.rows[0], "elementId");
+    if (elementId !== undefined) elements.set(incidentKey, elementId);
+  });
+  return groups.map((group) => {
+    const elementId = elements.get(group.sampleIncidentKeys[0] ?? "");
+    return elementId === undefined ? group : { ...group, elementId };
+  });
+};
+
+/**
+ * Counts the incidents that match by cause, reading them page by page with one page in memory; bounded by the rows and the time
+ * of the call, and `coverage` says how far it came.
+ */
+export const groupIncidents = async (
+  engine: Engine,
+  query: Omit<Query, "limit" | "resume">,
+  groupBy: GroupBy,
+  call: Call,
+): Promise<IncidentGroups> => {
+  const side = sideLooks(call);
+  const tallies = new Map<string, Tally>();
+  const messageOf = remembering();
+  const notices = new Set<string>();
+  const columns = groupBy === "element" ? ["elementId"] : [];
+  let [rows, uncounted, exact] = [0, 0, false];
+  let resume: Resume | undefined;
+  do {
+    const limit = Math.min(PAGE, Math.max(1, call.maxScanRows - rows));
+    const found = await search(
+      engine,
+      incident,
+      { ...query, limit, ...(resume === undefined ? {} : { resume }) },
+      columns,
+      call,
+    );
+    for (const row of found.items) {
+      const counted = add(tallies, row, messageOf(textOf(row, "errorMessage") ?? ""), groupBy);
+      if (!counted) uncounted += 1;
+    }
+    rows += found.items.length;
+    for (const notice of found.notices.filter((one) => !/looked at \d+ rows/i.test(one))) notices.add(notice);
+    resume = await found.resumeAfter(found.items.length);
+    exact = resume === undefined;
+    call.progress(rows, found.totalIsExact ? found.total : undefined);
+  } while (resume !== undefined && rows < call.maxScanRows && !call.hurry());
+  const largest = [...tallies.values()].sort((a, b) => b.count - a.count);
+  const kept = groupBy === "process" ? largest : largest.slice(0, MOST_SHOWN);
+  const definitions = await definitionsOf(engine, kept, side, call);
+  const named = kept.map((tally) => groupOf(tally, groupBy, definitions));
+  const groups = groupBy === "process" ? mergedByProcess(named).slice(0, MOST_SHOWN) : named;
+  const shown = groupBy === "error" ? await withElements(groups, engine, side, call) : groups;
+  return {
+    groups: shown,
+    groupsInAll: groupBy === "process" ? mergedByProcess(named).length : tallies.size,
+    coverage: { rows, exact },
+    notices: [
+      ...notices,
+      ...(exact ? [] : [`Looked at ${rows} incidents and stopped before the end: counts are of those.`]),
+      ...(uncounted > 0 ? [`${uncounted} incidents of more than ${MOST_GROUPS} groups are in none of them.`] : []),
+      ...side.notices(),
+    ],
+  };
+};
