@@ -1,4 +1,4 @@
-import type { Call, Engine, Row } from "../../camunda/engine.ts";
+import type { Call, Engine, Row, Value } from "../../camunda/engine.ts";
 import { decisionInstance } from "../../camunda/entities/decision-instance.ts";
 import { elementInstance } from "../../camunda/entities/element-instance.ts";
 import { incident } from "../../camunda/entities/incident.ts";
@@ -89,7 +89,15 @@ const durationsOf = (good: readonly Row[], bad: readonly Row[], now: number): re
   }));
   const isFar = (row: { good: number; bad: number }): number =>
     Number(Math.max(row.good, row.bad) > 2 * Math.min(row.good, row.bad));
-  return rows.sort((one, other) => isFar(other) - isFar(one));
+  const hasPassed = (side: readonly Row[], elementId: Value): boolean =>
+    side.some((row) => row["elementId"] === elementId);
+  return rows
+    .sort((one, other) => isFar(other) - isFar(one))
+    .map(({ elementId, good: ours, bad: theirs }) => ({
+      elementId,
+      ...(hasPassed(good, elementId) ? { good: ours } : {}),
+      ...(hasPassed(bad, elementId) ? { bad: theirs } : {}),
+    }));
 };
 
 /** Compares an instance that went wrong with one that went well, as of `now`. */

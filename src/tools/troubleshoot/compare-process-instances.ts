@@ -58,8 +58,8 @@ const partsOf = (found: Comparison, bad: string): RecordAnswer["parts"] => ({
     ["elementId", "good", "bad"],
     found.durations.map((row) => ({
       elementId: row["elementId"] ?? "",
-      good: shortDuration(Number(row["good"])),
-      bad: shortDuration(Number(row["bad"])),
+      ...(row["good"] === undefined ? {} : { good: shortDuration(Number(row["good"])) }),
+      ...(row["bad"] === undefined ? {} : { bad: shortDuration(Number(row["bad"])) }),
     })),
   ),
   incidents: part(

@@ -56,7 +56,9 @@ const conclude = ({ instance, length, steps, gaps, called }: Timeline): string =
   const waiting = gaps.reduce((sum, gap) => sum + gap.length, 0);
   const ran = instance["endDate"] === undefined ? "has been running for" : "ran for";
   const below = called === 0 ? "" : `, with ${called} called instances`;
-  return `The instance ${ran} ${shortDuration(length)}${below}; its longest single step took ${shortDuration(longest)}, and in ${shortDuration(waiting)} nothing happened.`;
+  const open = steps.filter(({ first, end }) => first.event === "element" && end === undefined).length;
+  const stands = open === 0 ? "" : ` Tokens stand in ${open} elements.`;
+  return `The instance ${ran} ${shortDuration(length)}${below}; its longest single step took ${shortDuration(longest)}, and in ${shortDuration(waiting)} nothing began or ended.${stands}`;
 };
 
 const answer = async (context: Context, key: string): Promise<RecordAnswer> => {
