@@ -94,7 +94,7 @@ const byKey = async (
 };
 
 /** The topmost instance of the call hierarchy: what a person means by an order is the whole of it. */
-const topOf = async (engine: Engine, key: string, call: Call): Promise<Row | undefined> => {
+export const topOf = async (engine: Engine, key: string, call: Call): Promise<Row | undefined> => {
   const seen = new Set<string>();
   let row = await gotten(engine, processInstance, key, call);
   for (let parent = textOf(row, "parentProcessInstanceKey"); parent !== undefined; ) {

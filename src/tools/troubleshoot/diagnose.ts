@@ -112,7 +112,13 @@ const nextFor = ({ instance, rootCause, waits, verdict }: Diagnosis): readonly N
   return [
     ...(cause === undefined
       ? []
-      : [{ tool: "get_incident", arguments: { incidentKey: cause }, why: "the whole message of the root cause" }]),
+      : [
+          {
+            tool: "explain_incident",
+            arguments: { incidentKey: cause },
+            why: "all about the root cause, and who shares it",
+          },
+        ]),
     ...(rootCause === undefined
       ? []
       : [

@@ -1,0 +1,132 @@
+import type { Call, Engine, Row, Value } from "../../camunda/engine.ts";
+import { decisionInstance } from "../../camunda/entities/decision-instance.ts";
+import { elementInstance } from "../../camunda/entities/element-instance.ts";
+import { incident } from "../../camunda/entities/incident.ts";
+import { processInstance } from "../../camunda/entities/process-instance.ts";
+import { variable } from "../../camunda/entities/variable.ts";
+import { OperateError } from "../../errors.ts";
+import { rowsOf } from "../read.ts";
+import { type SideLooks, sideLooks } from "../side.ts";
+import { type Difference, decisionsThatDiffer, variablesThatDiffer } from "./values.ts";
+
+const MOST = 1000;
+
+/** What is compared of one instance. */
+interface Side {
+  readonly instance: Row;
+  readonly passages: readonly Row[];
+  readonly variables: readonly Row[];
+  readonly decisions: readonly Row[];
+  readonly incidents: readonly Row[];
+  readonly isCut: boolean;
+}
+
+/** How two instances of a process differ. */
+export interface Comparison {
+  readonly good: Row;
+  readonly bad: Row;
+  /** First passages that are not of the same element; either is absent where that instance has no more. */
+  readonly divergence: { readonly good?: Row; readonly bad?: Row } | undefined;
+  readonly variables: readonly Difference[];
+  readonly decisions: readonly Difference[];
+  readonly goodIncidents: readonly Row[];
+  readonly badIncidents: readonly Row[];
+  readonly durations: readonly Row[];
+  readonly notices: readonly string[];
+}
+
+const readSide = async (engine: Engine, instance: Row, looks: SideLooks, call: Call): Promise<Side> => {
+  const processInstanceKey = String(instance["processInstanceKey"]);
+  const filter = { processInstanceKey };
+  const [passages, variables, decisions, incidents] = await Promise.all([
+    rowsOf(engine, elementInstance, { filter, sort: [{ field: "startDate", order: "ASC" }], limit: MOST }, call),
+    looks.look("the variables", () =>
+      rowsOf(engine, variable, { filter: { ...filter, scopeKey: processInstanceKey }, limit: MOST }, call),
+    ),
+    looks.look("the decisions", () => rowsOf(engine, decisionInstance, { filter, limit: MOST }, call)),
+    looks.look("the incidents", () => rowsOf(engine, incident, { filter, limit: MOST }, call)),
+  ]);
+  return {
+    instance,
+    passages: passages.rows.filter((row) => row["type"] !== "PROCESS"),
+    variables: variables?.rows ?? [],
+    decisions: decisions?.rows ?? [],
+    incidents: incidents?.rows ?? [],
+    isCut: [passages, variables, decisions, incidents].some((one) => one !== undefined && one.total > one.rows.length),
+  };
+};
+
+const firstPassages = (rows: readonly Row[]): readonly Row[] => {
+  const seen = new Map<unknown, Row>();
+  for (const row of rows) if (!seen.has(row["elementId"])) seen.set(row["elementId"], row);
+  return [...seen.values()];
+};
+
+const divergenceOf = (good: readonly Row[], bad: readonly Row[]): Comparison["divergence"] => {
+  const [ours, theirs] = [firstPassages(good), firstPassages(bad)];
+  for (let index = 0; index < Math.max(ours.length, theirs.length); index++) {
+    const [one, other] = [ours[index], theirs[index]];
+    if (one?.["elementId"] !== other?.["elementId"])
+      return { ...(one === undefined ? {} : { good: one }), ...(other === undefined ? {} : { bad: other }) };
+  }
+  return undefined;
+};
+
+const timeIn = (rows: readonly Row[], elementId: unknown, now: number): number =>
+  rows
+    .filter((row) => row["elementId"] === elementId && row["startDate"] !== undefined)
+    .map((row) => {
+      const end = row["endDate"];
+      return (end === undefined ? now : Date.parse(String(end))) - Date.parse(String(row["startDate"]));
+    })
+    .reduce((sum, length) => sum + length, 0);
+
+const durationsOf = (good: readonly Row[], bad: readonly Row[], now: number): readonly Row[] => {
+  const rows = firstPassages([...good, ...bad]).map(({ elementId = "" }) => ({
+    elementId,
+    good: timeIn(good, elementId, now),
+    bad: timeIn(bad, elementId, now),
+  }));
+  const isFar = (row: { good: number; bad: number }): number =>
+    Number(Math.max(row.good, row.bad) > 2 * Math.min(row.good, row.bad));
+  const hasPassed = (side: readonly Row[], elementId: Value): boolean =>
+    side.some((row) => row["elementId"] === elementId);
+  return rows
+    .sort((one, other) => isFar(other) - isFar(one))
+    .map(({ elementId, good: ours, bad: theirs }) => ({
+      elementId,
+      ...(hasPassed(good, elementId) ? { good: ours } : {}),
+      ...(hasPassed(bad, elementId) ? { bad: theirs } : {}),
+    }));
+};
+
+/** Compares an instance that went wrong with one that went well, as of `now`. */
+export const compare = async (
+  engine: Engine,
+  keys: { good: string; bad: string },
+  now: number,
+  call: Call,
+): Promise<Comparison> => {
+  const [good, bad] = await Promise.all([
+    engine.get(processInstance, keys.good, call),
+    engine.get(processInstance, keys.bad, call),
+  ]);
+  if (good.row["processDefinitionId"] !== bad.row["processDefinitionId"])
+    throw new OperateError("INVALID_ARGUMENT", "the two instances run different processes", {
+      next: "search_process_instances for two instances with the same processDefinitionId",
+    });
+  const looks = sideLooks(call);
+  const [ours, theirs] = await Promise.all([
+    readSide(engine, good.row, looks, call),
+    readSide(engine, bad.row, looks, call),
+  ]);
+  const isCut = ours.isCut || theirs.isCut;
+  return {
+    ...{ good: good.row, bad: bad.row, goodIncidents: ours.incidents, badIncidents: theirs.incidents },
+    divergence: divergenceOf(ours.passages, theirs.passages),
+    variables: variablesThatDiffer(ours.variables, theirs.variables),
+    decisions: decisionsThatDiffer(ours.decisions, theirs.decisions),
+    durations: durationsOf(ours.passages, theirs.passages, now),
+    notices: [...looks.notices(), ...(isCut ? [`Only ${MOST} rows of each kind were compared.`] : [])],
+  };
+};

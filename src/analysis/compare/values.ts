@@ -1,0 +1,54 @@
+import type { Row, Value } from "../../camunda/engine.ts";
+
+/** A named value that differs; a side is absent where it lacks the name. */
+export interface Difference {
+  readonly name: string;
+  readonly good?: Value;
+  readonly bad?: Value;
+  /** One of them is only the beginning of its value. */
+  readonly isTruncated: boolean;
+}
+
+const kindOf = (value: Value | undefined): string => {
+  try {
+    const parsed: unknown = value === undefined ? undefined : JSON.parse(String(value));
+    return parsed === null ? "null" : Array.isArray(parsed) ? "list" : typeof parsed;
+  } catch {
+    return "cut";
+  }
+};
+
+const differences = (
+  good: readonly Row[],
+  bad: readonly Row[],
+  name: string,
+  read: (row: Row) => Value | undefined,
+): readonly Difference[] => {
+  const ours = new Map(good.map((row) => [String(row[name]), row]));
+  const theirs = new Map(bad.map((row) => [String(row[name]), row]));
+  return [...new Set([...ours.keys(), ...theirs.keys()])].flatMap((key) => {
+    const [one, other] = [ours.get(key), theirs.get(key)];
+    const [left, right] = [one && read(one), other && read(other)];
+    const isTruncated = one?.["isTruncated"] === true || other?.["isTruncated"] === true;
+    if (left === right && !isTruncated) return [];
+    return [
+      {
+        ...{ name: key, isTruncated },
+        ...(left === undefined ? {} : { good: left }),
+        ...(right === undefined ? {} : { bad: right }),
+      },
+    ];
+  });
+};
+
+/** Variables whose values differ; those that differ in type first. */
+export const variablesThatDiffer = (good: readonly Row[], bad: readonly Row[]): readonly Difference[] => {
+  const isOfOtherKind = (one: Difference): number => Number(kindOf(one.good) !== kindOf(one.bad));
+  return [...differences(good, bad, "name", (row) => row["value"])].sort(
+    (one, other) => isOfOtherKind(other) - isOfOtherKind(one),
+  );
+};
+
+/** Decisions with another state or result. */
+export const decisionsThatDiffer = (good: readonly Row[], bad: readonly Row[]): readonly Difference[] =>
+  differences(good, bad, "decisionDefinitionId", (row) => row["result"] ?? row["state"]);

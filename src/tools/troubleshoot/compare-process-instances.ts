@@ -1,0 +1,110 @@
+import { z } from "zod";
+import { type Comparison, compare } from "../../analysis/compare/compare.ts";
+import type { Difference } from "../../analysis/compare/values.ts";
+import { shortDuration } from "../../analysis/timeline/duration.ts";
+import { instanceLink } from "../../analysis/web-link.ts";
+import type { Row } from "../../camunda/engine.ts";
+import type { RecordAnswer, RowsPart } from "../answer.ts";
+import { keyInput } from "../input.ts";
+import { type Context, READ, type Tool } from "../tool.ts";
+import { nextCalls } from "./next-calls.ts";
+
+const MOST_ROWS = 30;
+
+const input = z.strictObject({ goodProcessInstanceKey: keyInput(), badProcessInstanceKey: keyInput() });
+
+const output = z.looseObject({
+  conclusion: z.string(),
+  goodProcessInstanceKey: z.string(),
+  badProcessInstanceKey: z.string(),
+});
+
+const part = (columns: readonly string[], rows: readonly Row[]): RowsPart => ({
+  kind: "rows",
+  columns,
+  rows: rows.slice(0, MOST_ROWS),
+});
+
+const valueRow = ({ name, good, bad, isTruncated }: Difference): Row => ({
+  name,
+  ...(good === undefined ? {} : { good }),
+  ...(bad === undefined ? {} : { bad }),
+  ...(isTruncated ? { isTruncated } : {}),
+});
+
+const divergenceRows = ({ divergence }: Comparison): readonly Row[] => [
+  ...(divergence?.good === undefined ? [] : [{ side: "good", ...divergence.good }]),
+  ...(divergence?.bad === undefined ? [] : [{ side: "bad", ...divergence.bad }]),
+];
+
+const conclude = (found: Comparison): string => {
+  const { divergence, variables, decisions, good, bad } = found;
+  const path = divergence === undefined ? "passed the same elements" : "took different ways";
+  const versions =
+    good["processDefinitionKey"] === bad["processDefinitionKey"] ? "" : " They run different versions of the process.";
+  return `The instances ${path}; ${variables.length} variables and ${decisions.length} decisions differ or are cut.${versions}`;
+};
+
+const cutNotices = (found: Comparison): readonly string[] =>
+  (["variables", "decisions", "durations", "goodIncidents", "badIncidents"] as const).flatMap((name) =>
+    found[name].length > MOST_ROWS ? [`${name}: only the first ${MOST_ROWS} of ${found[name].length} are shown.`] : [],
+  );
+
+const partsOf = (found: Comparison, bad: string): RecordAnswer["parts"] => ({
+  divergence: part(["side", "elementId", "elementName", "type", "state", "startDate"], divergenceRows(found)),
+  variables: part(["name", "good", "bad", "isTruncated"], found.variables.map(valueRow)),
+  decisions: part(["name", "good", "bad"], found.decisions.map(valueRow)),
+  durations: part(
+    ["elementId", "good", "bad"],
+    found.durations.map((row) => ({
+      elementId: row["elementId"] ?? "",
+      ...(row["good"] === undefined ? {} : { good: shortDuration(Number(row["good"])) }),
+      ...(row["bad"] === undefined ? {} : { bad: shortDuration(Number(row["bad"])) }),
+    })),
+  ),
+  incidents: part(
+    ["side", "incidentKey", "elementId", "errorType", "errorMessage", "state"],
+    [
+      ...found.badIncidents.slice(0, 15).map((row) => ({ side: "bad", ...row })),
+      ...found.goodIncidents.slice(0, 15).map((row) => ({ side: "good", ...row })),
+    ],
+  ),
+  next: nextCalls([
+    {
+      tool: "get_process_instance_timeline",
+      arguments: { processInstanceKey: bad },
+      why: "the whole course of the bad one",
+    },
+  ]),
+});
+
+const answer = async (context: Context, good: string, bad: string): Promise<RecordAnswer> => {
+  const { engine } = await context.connect();
+  const found = await compare(engine, { good, bad }, context.now(), context);
+  const operateUrl = instanceLink(engine.address, engine.generation, bad);
+  return {
+    kind: "record",
+    fields: {
+      ...{ conclusion: conclude(found), goodProcessInstanceKey: good, badProcessInstanceKey: bad },
+      ...(operateUrl === undefined ? {} : { operateUrl }),
+    },
+    parts: partsOf(found, bad),
+    notices: [...found.notices, ...cutNotices(found)],
+  };
+};
+
+/** How an instance that went wrong differs from one that went well. */
+export const compareProcessInstances: Tool = {
+  name: "compare_process_instances",
+  title: "Compare process instances",
+  description:
+    "Compare two instances of the same process, one that went well and one that went wrong: first diverging element, variables, decisions, durations and incidents. Use it when some instances work and others do not.",
+  toolset: "troubleshoot",
+  annotations: READ,
+  input,
+  output,
+  handler: (context, args) => {
+    const { goodProcessInstanceKey, badProcessInstanceKey } = input.parse(args);
+    return answer(context, goodProcessInstanceKey, badProcessInstanceKey);
+  },
+};

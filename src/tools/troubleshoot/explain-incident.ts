@@ -1,0 +1,172 @@
+import { z } from "zod";
+import { type Explanation, explainIncident } from "../../analysis/explain.ts";
+import { textOf } from "../../analysis/read.ts";
+import { instanceLink } from "../../analysis/web-link.ts";
+import type { ElementFacts } from "../../bpmn/element-facts.ts";
+import type { Engine, Row } from "../../camunda/engine.ts";
+import type { Fact, FieldsPart, RecordAnswer, RowsPart } from "../answer.ts";
+import { keyInput } from "../input.ts";
+import { type Context, READ, type Tool } from "../tool.ts";
+import { nextCalls } from "./next-calls.ts";
+
+const total = ({ sameCause }: Explanation): number => sameCause.reduce((sum, { count }) => sum + count, 0);
+
+const conclusion = (found: Explanation): string => {
+  if (textOf(found.incident, "state") === "RESOLVED")
+    return "This incident is resolved already: it stops nothing any more.";
+  const others = total(found) - 1;
+  const shared =
+    others > 0 ? `${others} other open incidents have the same cause` : "no other open incident has the same cause";
+  const helps = { yes: "a retry alone can help", no: "a retry alone will not help", maybe: "a retry alone may help" };
+  return `See errorMessage, fix and variables; ${helps[found.advice.retryAlone]}; ${shared}.`;
+};
+
+const FIELDS = [
+  "incidentKey",
+  "state",
+  "errorType",
+  "errorMessage",
+  "creationTime",
+  "processInstanceKey",
+  "processDefinitionId",
+  "elementId",
+  "elementInstanceKey",
+  "jobKey",
+  "tenantId",
+];
+
+const only = (row: Row, names: readonly string[]): Row =>
+  Object.fromEntries(names.flatMap((name) => (row[name] === undefined ? [] : [[name, row[name]]])));
+
+const lines = (entries: readonly (string | undefined)[]): readonly string[] | undefined => {
+  const said = entries.filter((entry) => entry !== undefined);
+  return said.length === 0 ? undefined : said;
+};
+
+/** The facts of the model, each a value of its own. */
+const elementPart = ({ element, boundaryEvents, outgoing, scopes }: ElementFacts): FieldsPart => {
+  const { event, multiInstance } = element;
+  const facts: Readonly<Record<string, Fact | undefined>> = {
+    name: element.name,
+    type: element.type,
+    jobType: element.job?.type,
+    retriesInModel: element.job?.retries,
+    inputs: lines((element.inputs ?? []).map(({ source, target }) => `${target} <- ${source ?? ""}`)),
+    outputs: lines((element.outputs ?? []).map(({ source, target }) => `${target} <- ${source ?? ""}`)),
+    conditions: lines(outgoing.map(({ condition, target }) => condition && `to ${target}: ${condition}`)),
+    script: element.script?.expression,
+    messageName: event?.kind === "message" ? event.name : undefined,
+    correlationKey: event?.kind === "message" ? event.correlationKey : undefined,
+    calledProcessId: element.calls?.processId,
+    calledDecisionId: element.decision?.decisionId,
+    formId: element.form?.id,
+    collection: multiInstance?.inputCollection,
+    boundaryEvents: lines(boundaryEvents.map(({ id, event: at }) => `${id}: ${at?.kind ?? "event"}`)),
+    inside: lines(scopes.map(({ id }) => id)),
+  };
+  return {
+    kind: "fields",
+    fields: Object.fromEntries(
+      Object.entries(facts).flatMap(([name, fact]) => (fact === undefined ? [] : [[name, fact]])),
+    ),
+  };
+};
+
+const rowsPart = (columns: readonly string[], rows: readonly Row[], whole?: string): RowsPart => ({
+  kind: "rows",
+  columns,
+  rows,
+  ...(whole === undefined ? {} : { whole }),
+});
+
+const DECISION = [
+  "decisionEvaluationInstanceKey",
+  "decisionDefinitionId",
+  "decisionDefinitionVersion",
+  "evaluationFailure",
+];
+
+const answerOf = (engine: Engine, found: Explanation): RecordAnswer => {
+  const { incident, element, variables, job, decisions, rootProcessInstanceKey, sameCause, advice, notices } = found;
+  const key = textOf(incident, "processInstanceKey") ?? "";
+  const link = instanceLink(engine.address, engine.generation, key);
+  const others = sameCause.map(({ processDefinitionId = "", version, count, firstTime, lastTime }) => ({
+    processDefinitionId,
+    ...(version === undefined ? {} : { version }),
+    count,
+    ...(firstTime === undefined ? {} : { firstTime }),
+    ...(lastTime === undefined ? {} : { lastTime }),
+  }));
+  return {
+    kind: "record",
+    fields: {
+      conclusion: conclusion(found),
+      ...only(incident, FIELDS),
+      ...(rootProcessInstanceKey === undefined ? {} : { rootProcessInstanceKey }),
+      ...advice,
+      sharedBy: total(found),
+      ...(link === undefined ? {} : { operateUrl: link }),
+    },
+    parts: {
+      ...(element === undefined ? {} : { element: elementPart(element) }),
+      ...(job === undefined
+        ? {}
+        : { job: { kind: "fields", fields: only(job, ["type", "state", "retries", "worker", "errorCode"]) } }),
+      ...(decisions.length === 0
+        ? {}
+        : { decisions: rowsPart(DECISION, decisions, "get_decision_instance shows one whole") }),
+      variables: rowsPart(["name", "value", "scopeKey", "variableKey"], variables, "get_variable shows one whole"),
+      sameCause: rowsPart(["processDefinitionId", "version", "count", "firstTime", "lastTime"], others),
+      next: nextCalls([
+        {
+          tool: "diagnose_process_instance",
+          arguments: { processInstanceKey: rootProcessInstanceKey ?? key },
+          why: "how the whole of it stands",
+        },
+        {
+          tool: "search_incidents",
+          arguments: {
+            errorType: incident["errorType"],
+            processDefinitionId: incident["processDefinitionId"],
+            state: "ACTIVE",
+          },
+          why: "the others of this kind",
+        },
+      ]),
+    },
+    notices,
+  };
+};
+
+const run = async (context: Context, args: Readonly<Record<string, unknown>>): Promise<RecordAnswer> => {
+  const { engine } = await context.connect();
+  return answerOf(engine, await explainIncident(engine, String(args["incidentKey"]), context));
+};
+
+const rows = () => z.array(z.looseObject({})).optional();
+
+/** What is behind this incident? */
+export const explainIncidentTool: Tool = {
+  name: "explain_incident",
+  title: "What is behind an incident",
+  description:
+    "Explain one incident: its error, what the BPMN model says of the element, the variables it sees, failed decisions, how many others have the same cause and since when, what fixes it and whether a retry alone can help.",
+  toolset: "troubleshoot",
+  annotations: READ,
+  input: z.strictObject({ incidentKey: keyInput() }),
+  output: z.looseObject({
+    conclusion: z.string(),
+    fix: z.string(),
+    retryAlone: z.string(),
+    because: z.string(),
+    sharedBy: z.number(),
+    element: z.looseObject({}).optional(),
+    job: z.looseObject({}).optional(),
+    decisions: rows(),
+    variables: rows(),
+    sameCause: rows(),
+    next: rows(),
+    notices: z.array(z.string()).optional(),
+  }),
+  handler: run,
+};

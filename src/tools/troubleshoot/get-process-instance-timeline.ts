@@ -1,0 +1,105 @@
+import { z } from "zod";
+import { shortDuration } from "../../analysis/timeline/duration.ts";
+import type { Gap, Step } from "../../analysis/timeline/fold.ts";
+import { type Timeline, timelineOf } from "../../analysis/timeline/timeline.ts";
+import { instanceLink } from "../../analysis/web-link.ts";
+import type { Row } from "../../camunda/engine.ts";
+import type { RecordAnswer } from "../answer.ts";
+import { keyInput } from "../input.ts";
+import { type Context, READ, type Tool } from "../tool.ts";
+import { nextCalls } from "./next-calls.ts";
+
+const MOST_ROWS = 100;
+
+const input = z.strictObject({ processInstanceKey: keyInput() });
+
+const output = z.looseObject({
+  conclusion: z.string(),
+  processInstanceKey: z.string(),
+  timeline: z.array(z.looseObject({})).optional(),
+  next: z.array(z.looseObject({})).optional(),
+});
+
+const DETAILS = { element: "state", incident: "errorType", decision: "state", operation: "operationType" } as const;
+
+const iso = (time: number): string => new Date(time).toISOString();
+
+const present = (row: Readonly<Record<string, string | number | boolean | undefined>>): Row =>
+  Object.fromEntries(Object.entries(row).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+
+const stepRow = ({ first, count, start, end, total, shortest, longest }: Step, hasCalled: boolean): Row => {
+  const { event, row, processInstanceKey } = first;
+  const isElement = event === "element";
+  return present({
+    time: iso(start),
+    event,
+    elementId: row["elementId"] ?? row["decisionDefinitionId"],
+    elementName: row["elementName"],
+    type: row["type"],
+    end: isElement && end !== undefined ? iso(end) : undefined,
+    duration: isElement ? shortDuration(total) : undefined,
+    ...(count > 1 ? { count, shortest: shortDuration(shortest), longest: shortDuration(longest) } : {}),
+    processInstanceKey: hasCalled ? processInstanceKey : undefined,
+    detail: count > 1 ? undefined : row[DETAILS[event]],
+  });
+};
+
+const gapRow = ({ start, length }: Gap): Row => ({ time: iso(start), event: "gap", duration: shortDuration(length) });
+
+const COLUMNS = [
+  ...["time", "event", "elementId", "elementName", "type", "end", "duration", "count", "shortest", "longest"],
+  ...["processInstanceKey", "detail"],
+];
+
+const conclude = ({ instance, length, steps, gaps, called }: Timeline): string => {
+  const longest = Math.max(0, ...steps.map((step) => step.longest));
+  const waiting = gaps.reduce((sum, gap) => sum + gap.length, 0);
+  const ran = instance["endDate"] === undefined ? "has been running for" : "ran for";
+  const below = called === 0 ? "" : `, with ${called} called instances`;
+  const open = steps.filter(({ first, end }) => first.event === "element" && end === undefined).length;
+  const stands = open === 0 ? "" : ` Tokens stand in ${open} elements.`;
+  return `The instance ${ran} ${shortDuration(length)}${below}; its longest single step took ${shortDuration(longest)}, and in ${shortDuration(waiting)} nothing began or ended.${stands}`;
+};
+
+const answer = async (context: Context, key: string): Promise<RecordAnswer> => {
+  const { engine } = await context.connect();
+  const found = await timelineOf(engine, key, context.now(), context);
+  const { instance, steps, gaps, called, events } = found;
+  const rows = [...steps.map((step) => stepRow(step, called > 0)), ...gaps.map(gapRow)].sort((one, other) =>
+    String(one["time"]).localeCompare(String(other["time"])),
+  );
+  const folded = events - steps.length;
+  const columns = COLUMNS.filter((column) => rows.some((row) => row[column] !== undefined));
+  const operateUrl = instanceLink(engine.address, engine.generation, key);
+  const next = { processInstanceKey: key, include: ["incidents", "variables"] };
+  return {
+    kind: "record",
+    fields: {
+      conclusion: conclude(found),
+      ...present({ processInstanceKey: key, state: instance["state"], hasIncident: instance["hasIncident"] }),
+      ...present({ startDate: instance["startDate"], endDate: instance["endDate"], operateUrl }),
+    },
+    parts: {
+      timeline: { kind: "rows", columns, rows: rows.slice(0, MOST_ROWS) },
+      next: nextCalls([{ tool: "get_process_instance", arguments: next, why: "its open incidents and variables" }]),
+    },
+    notices: [
+      ...found.notices,
+      ...(folded > 0 ? [`${folded} repeated passages are folded into the rows that have a count.`] : []),
+      ...(rows.length > MOST_ROWS ? [`Only the first ${MOST_ROWS} of ${rows.length} rows are shown.`] : []),
+    ],
+  };
+};
+
+/** What happened in a process instance, in order of time. */
+export const getProcessInstanceTimeline: Tool = {
+  name: "get_process_instance_timeline",
+  title: "Get process instance timeline",
+  description:
+    "Show the timeline of one process instance: elements, incidents, decisions and operations in order, across called instances, with durations, gaps and repeated passages folded. Use it to see where time went or what led to a state.",
+  toolset: "troubleshoot",
+  annotations: READ,
+  input,
+  output,
+  handler: (context, args) => answer(context, input.parse(args).processInstanceKey),
+};
