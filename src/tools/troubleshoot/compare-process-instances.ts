@@ -98,7 +98,7 @@ export const compareProcessInstances: Tool = {
   name: "compare_process_instances",
   title: "Compare process instances",
   description:
-    "Compare two instances of the same process, one that went well and one that went wrong: first diverging element, variables, decisions, durations and incidents. Use it when some instances work and others do not.",
+    "Compare a good and a bad instance of the same process: first diverging element, variables, decisions, durations, incidents.",
   toolset: "troubleshoot",
   annotations: READ,
   input,

@@ -112,7 +112,7 @@ export const compareProcessVersions: Tool = {
   name: "compare_process_versions",
   title: "Compare process versions",
   description:
-    "Diff two versions of a process: elements, flows, job types, mappings and conditions added, removed or changed, with incident rate, running counts and median duration of each. Use it when trouble began with a deployment.",
+    "Diff two versions of a process: elements, flows, jobs, mappings and conditions added, removed or changed, and how each version fares. Use it when trouble began with a deployment.",
   toolset: "troubleshoot",
   annotations: READ,
   input,

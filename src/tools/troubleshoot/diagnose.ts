@@ -230,7 +230,7 @@ export const diagnoseProcessInstance: Tool = {
   name: "diagnose_process_instance",
   title: "Why is it stuck, or is it fine",
   description:
-    "Say why a process instance is stuck or what it waits for, in one call: verdict, where each token stands, incidents down to the deepest called instance, root cause with its fix, variables that matter, what is odd. Takes a key, a pasted Operate link or a business value such as an order number.",
+    "Say why a process instance is stuck or what it waits for, in one call: verdict, where each token stands, root cause down to the deepest called instance, its fix, what is odd. Takes a key, a pasted Operate link or a business value such as an order number.",
   toolset: "troubleshoot",
   annotations: READ,
   input: z.strictObject({

@@ -150,7 +150,7 @@ export const explainIncidentTool: Tool = {
   name: "explain_incident",
   title: "What is behind an incident",
   description:
-    "Explain one incident: its error, what the BPMN model says of the element, the variables it sees, failed decisions, how many others have the same cause and since when, what fixes it and whether a retry alone can help.",
+    "Explain one incident: error, facts of its element, variables it sees, failed decisions, how many share the cause, what fixes it and whether a retry alone can help.",
   toolset: "troubleshoot",
   annotations: READ,
   input: z.strictObject({ incidentKey: keyInput() }),

@@ -114,7 +114,7 @@ export const findStalled: Tool = {
   name: "find_stalled_process_instances",
   title: "Find stalled process instances",
   description:
-    "Find process instances that hang without an incident: active elements far older than usual there (or than olderThan), grouped by element, with job type and sample instances. Use it when work does not go on but nothing failed, e.g. a missing job worker.",
+    "Find process instances that hang without an incident: active elements far older than usual there, or than olderThan, grouped by element. Use it when nothing failed but work does not go on.",
   toolset: "troubleshoot",
   annotations: READ,
   input,

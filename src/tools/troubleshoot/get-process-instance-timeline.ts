@@ -96,7 +96,7 @@ export const getProcessInstanceTimeline: Tool = {
   name: "get_process_instance_timeline",
   title: "Get process instance timeline",
   description:
-    "Show the timeline of one process instance: elements, incidents, decisions and operations in order, across called instances, with durations, gaps and repeated passages folded. Use it to see where time went or what led to a state.",
+    "Show the timeline of one process instance across called instances: elements, incidents, decisions in order, with durations and gaps, loops folded.",
   toolset: "troubleshoot",
   annotations: READ,
   input,

@@ -71,7 +71,7 @@ export const lookup: Tool = {
   name: "lookup",
   title: "Look up a key, link or business value",
   description:
-    "Find out what a key, a pasted Operate link or a business value such as an order number is, and what to call next. To learn why an instance is stuck, call diagnose_process_instance with the same reference at once.",
+    "Find out what a key, a pasted Operate link or a business value such as an order number is, and what to call next.",
   toolset: "troubleshoot",
   annotations: READ,
   input: z.strictObject({ reference: textInput().describe("key, link, or value such as A-4711") }),

@@ -81,7 +81,7 @@ export const summarizeIncidents: Tool = {
   name: "summarize_incidents",
   title: "Which errors hit most",
   description:
-    "Count incidents by cause: error, process and version, with first and last time and sample keys, over as many rows as the scan limit allows. Open ones unless state says otherwise. For one incident or instance use diagnose_process_instance.",
+    "Count open incidents by cause: error, process and version, with first and last time and sample keys. The first call when many things fail.",
   toolset: "troubleshoot",
   annotations: READ,
   input: filters.extend({ groupBy: wordInput(GROUPS).optional() }),

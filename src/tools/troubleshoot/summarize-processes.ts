@@ -104,7 +104,7 @@ export const summarizeProcesses: Tool = {
   name: "summarize_processes",
   title: "Summarize processes",
   description:
-    "Health overview of processes: running instances, open incidents, finished ones and the oldest running one for each process and version, worst first. Use it to see where to look when no process or instance is named.",
+    "Health overview of processes: running, with incidents, finished, oldest, for each process and version, worst first. Use it to see where to look.",
   toolset: "troubleshoot",
   annotations: READ,
   input,
