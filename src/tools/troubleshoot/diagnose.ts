@@ -199,11 +199,11 @@ const chosen = (hits: readonly Hit[]): string | undefined => {
 };
 
 const run = async (context: Context, args: Readonly<Record<string, unknown>>): Promise<RecordAnswer> => {
+  const { engine } = await context.connect();
   const { processInstanceKey, reference } = args;
   if ((processInstanceKey === undefined) === (reference === undefined)) {
     throw new OperateError("INVALID_ARGUMENT", "give processInstanceKey or reference, and not both");
   }
-  const { engine } = await context.connect();
   const now = context.now();
   if (reference === undefined)
     return answerOf(engine, await diagnose(engine, String(processInstanceKey), now, context), now, []);
