@@ -26,12 +26,17 @@ export interface IncidentGroup {
   readonly sampleIncidentKeys: readonly string[];
 }
 
+/** Incidents that were looked at; exact when those are all that match and each is in one of the groups. */
+export interface Coverage {
+  readonly rows: number;
+  readonly exact: boolean;
+}
+
 /** Groups, the largest first, and what they are made from. */
 export interface IncidentGroups {
   readonly groups: readonly IncidentGroup[];
   readonly groupsInAll: number;
-  /** Incidents that were looked at, and whether those are all that match. */
-  readonly coverage: { readonly rows: number; readonly exact: boolean };
+  readonly coverage: Coverage;
   readonly notices: readonly string[];
 }
 
@@ -155,7 +160,7 @@ const mergedByProcess = (groups: readonly IncidentGroup[]): readonly IncidentGro
       sampleIncidentKeys: [...(before?.sampleIncidentKeys ?? []), ...group.sampleIncidentKeys].slice(0, SAMPLES),
     });
   }
-  return [...merged.values()];
+  return [...merged.values()].sort((a, b) => b.count - a.count);
 };
 
 /** The element that the first sample of each group sits on, for groups that are not made by it. */
@@ -190,6 +195,7 @@ export const groupIncidents = async (
   const notices = new Set<string>();
   const columns = groupBy === "element" ? ["elementId"] : [];
   let [rows, uncounted, exact] = [0, 0, false];
+  let isPartial = false;
   let resume: Resume | undefined;
   do {
     const limit = Math.min(PAGE, Math.max(1, call.maxScanRows - rows));
@@ -207,22 +213,25 @@ export const groupIncidents = async (
     rows += found.items.length;
     for (const notice of found.notices.filter((one) => !/looked at \d+ rows/i.test(one))) notices.add(notice);
     resume = await found.resumeAfter(found.items.length);
-    exact = resume === undefined;
+    isPartial ||= resume === undefined && !found.totalIsExact;
+    exact = resume === undefined && uncounted === 0 && !isPartial;
     call.progress(rows, found.totalIsExact ? found.total : undefined);
   } while (resume !== undefined && rows < call.maxScanRows && !call.hurry());
   const largest = [...tallies.values()].sort((a, b) => b.count - a.count);
   const kept = groupBy === "process" ? largest : largest.slice(0, MOST_SHOWN);
   const definitions = await definitionsOf(engine, kept, side, call);
   const named = kept.map((tally) => groupOf(tally, groupBy, definitions));
-  const groups = groupBy === "process" ? mergedByProcess(named).slice(0, MOST_SHOWN) : named;
+  const merged = groupBy === "process" ? mergedByProcess(named) : named;
+  const groups = merged.slice(0, MOST_SHOWN);
   const shown = groupBy === "error" ? await withElements(groups, engine, side, call) : groups;
   return {
     groups: shown,
-    groupsInAll: groupBy === "process" ? mergedByProcess(named).length : tallies.size,
+    groupsInAll: groupBy === "process" ? merged.length : tallies.size,
     coverage: { rows, exact },
     notices: [
       ...notices,
-      ...(exact ? [] : [`Looked at ${rows} incidents and stopped before the end: counts are of those.`]),
+      ...(resume === undefined ? [] : [`Looked at ${rows} incidents and stopped before the end: counts are of those.`]),
+      ...(isPartial ? ["Incidents may be missing, because not everything that they are found by could be read."] : []),
       ...(uncounted > 0 ? [`${uncounted} incidents of more than ${MOST_GROUPS} groups are in none of them.`] : []),
       ...side.notices(),
     ],

@@ -17,15 +17,13 @@ const VARYING: readonly (readonly [RegExp, string])[] = [
     "<host>",
   ],
   [/\blocalhost(?::\d{1,5})?\b/gi, "<host>"],
-  // What could not be read as a duration, a date or a number is a value and not a name.
-  [/(?<=\bparse [\w ]{1,30} from )'[^']{0,200}'/gi, "'<value>'"],
   // A stack frame: the place in the file, the numbers of lambdas, proxies and hidden classes.
   [/\(([\w$.-]{1,100}\.\w{1,10}):\d{1,6}(?::\d{1,6})?\)/g, "($1:<n>)"],
   [/\blambda\$[\w$]{1,80}\$\d+/g, "lambda"],
   [/\$\$[\w$]{1,80}|\$Proxy\d+|\/0x[0-9a-f]+/g, "<generated>"],
   [/@[0-9a-f]{5,16}\b/g, "@<hash>"],
   [/\b(?=[0-9a-f]{0,63}\d)(?=[0-9a-f]{0,63}[a-f])[0-9a-f]{8,64}\b/gi, "<hash>"],
-  [/\b(?=[A-Za-z0-9_-]{0,19}\d)(?:[A-Za-z]{1,12}[-_])+[A-Za-z]{0,4}\d{2,}[\w-]{0,40}\b/g, "<id>"],
+  [/\b[A-Za-z]{1,12}-(?:[A-Za-z]{1,4}-)?\d{2,}(?:-[\w-]{1,40})?\b/g, "<id>"],
 ];
 
 /** Numbers that are a cause of their own: the status of an HTTP or SMTP answer, the code of an error, of an exit. */
@@ -44,11 +42,38 @@ const numbered = (text: string): string =>
     },
   );
 
+/** What stands in single quotes, apostrophes inside words left out of account. */
+const QUOTED = /(?<!\w)'[^'\n]{1,300}'(?!\w)/g;
+
+/** A value in quotes that could not be read as a duration, a date or a number; anything else in quotes is a name. */
+const UNREADABLE = /\bparse [\w ]{1,30} from $/i;
+
+/** What follows is a message inside a message. */
+const MESSAGE = /\bmessage:? $/i;
+
+const plain = (text: string): string =>
+  numbered(VARYING.reduce((rest, [pattern, mark]) => rest.replace(pattern, mark), text));
+
+/** A quoted value is another one from case to case only if it is a number, an id, a date or an address as a whole. */
+const inQuotes = (quoted: string, before: string): string => {
+  if (UNREADABLE.test(before.slice(-60))) return "'<value>'";
+  const shown = plain(quoted.slice(1, -1));
+  if (MESSAGE.test(before.slice(-20))) return `'${shown}'`;
+  return /^<\w+>$/.test(shown) ? `'${shown}'` : quoted;
+};
+
 /**
  * A message without what differs from case to case of the same cause: keys, numbers, ids, times, hashes, hosts, addresses, line
  * numbers and lambda names. Names in quotes stay, because another variable or element is another cause; so do status codes.
  */
 export const normalised = (message: string): string => {
-  const replaced = VARYING.reduce((text, [pattern, mark]) => text.replace(pattern, mark), message.slice(0, LONGEST));
-  return numbered(replaced).replace(/\s+/g, " ").trim();
+  const text = message.slice(0, LONGEST);
+  let result = "";
+  let last = 0;
+  for (const { 0: quoted, index } of text.matchAll(QUOTED)) {
+    const before = text.slice(last, index);
+    result += plain(before) + inQuotes(quoted, before);
+    last = index + quoted.length;
+  }
+  return (result + plain(text.slice(last))).replace(/\s+/g, " ").trim();
 };

@@ -56,11 +56,10 @@ const run = async (context: Context, args: Readonly<Record<string, unknown>>): P
     kind: "record",
     fields: {
       conclusion: conclusion(found),
-      rows: found.coverage.rows,
-      exact: found.coverage.exact,
       groupsInAll: found.groupsInAll,
     },
     parts: {
+      coverage: { kind: "fields", fields: { ...found.coverage } },
       groups: {
         kind: "rows",
         columns: COLUMNS,
@@ -87,8 +86,7 @@ export const summarizeIncidents: Tool = {
   input: filters.extend({ groupBy: wordInput(GROUPS).optional() }),
   output: z.looseObject({
     conclusion: z.string(),
-    rows: z.number(),
-    exact: z.boolean(),
+    coverage: z.looseObject({ rows: z.number(), exact: z.boolean() }),
     groupsInAll: z.number(),
     groups: z.array(z.looseObject({ count: z.number() })),
     next: z.array(z.looseObject({})).optional(),
