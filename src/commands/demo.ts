@@ -29,6 +29,7 @@ const tour = (stuck: string): readonly Question[] => [
     tool: "get_process_instance",
     args: { processInstanceKey: stuck },
   },
+  { asked: "Why is order 4711 stuck?", tool: "diagnose_process_instance", args: { reference: "order 4711" } },
 ];
 
 const textsIn = (content: unknown): string =>

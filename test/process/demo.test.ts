@@ -13,8 +13,11 @@ test("the demo asks its questions of a real server, prints the answers and ends 
     "search_process_definitions",
     "search_process_instances",
     "get_process_instance",
+    "diagnose_process_instance",
   ]);
-  const [whoami, definitions, instances, instance = ""] = answers;
+  const [whoami, definitions, instances, instance = "", why] = answers;
+  expect(why).toMatch(/^ {4}conclusion: It is stuck: an incident stops it/m);
+  expect(why).toMatch(/^ {6}elementId: charge-payment$/m);
   expect(whoami).toMatch(/^ {4}user: demo$/m);
   expect(definitions).toMatch(/^ {4}\d+\torder-fulfilment\t/m);
   expect(instances).toMatch(/^ {4}process instances: 10 shown, \d+ in all$/m);
@@ -31,7 +34,7 @@ const talk = (stdout: string): string[] =>
     .join("> ")
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "TIME")
     .split("\n")
-    .filter((line) => !/^ {4}(?:processDefinitionName|tags|page\.next): /.test(line));
+    .filter((line) => !/^ {4}(?:processDefinitionName|tags|page\.next|operateUrl): /.test(line));
 
 test("the demo has the same conversation over either API", async () => {
   const [older, newer] = await Promise.all(["v1", "v2"].map((api) => run(["demo", "--api", api])));
