@@ -6,6 +6,7 @@ import { incident } from "../camunda/entities/incident.ts";
 import { job } from "../camunda/entities/job.ts";
 import { variable } from "../camunda/entities/variable.ts";
 import { type Advice, adviceFor } from "./advice.ts";
+import { expressionsAt, namesIn } from "./expressions.ts";
 import { groupIncidents, type IncidentGroup } from "./incident-groups.ts";
 import { normalised } from "./normalise.ts";
 import { modelReader, rowsOf, textOf } from "./read.ts";
@@ -32,20 +33,6 @@ export interface Explanation {
 
 const MOST_VARIABLES = 15;
 const MOST_READ = 300;
-
-const namesIn = (text: string): ReadonlySet<string> => new Set(text.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? []);
-
-const expressionsOf = (facts: ElementFacts | undefined): string =>
-  facts === undefined
-    ? ""
-    : [
-        ...(facts.element.inputs ?? []).map(({ source }) => source),
-        ...(facts.element.outputs ?? []).map(({ source }) => source),
-        ...facts.outgoing.map(({ condition }) => condition),
-        facts.element.script?.expression,
-        facts.element.multiInstance?.inputCollection,
-        facts.element.event?.kind === "message" ? facts.element.event.correlationKey : undefined,
-      ].join(" ");
 
 /** Scopes from the inside out: the element itself, the sub-processes around it, the instance. */
 const scopesOf = (found: Row, facts: ElementFacts | undefined, elements: readonly Row[]): readonly string[] => {
@@ -123,7 +110,7 @@ export const explainIncident = async (engine: Engine, incidentKey: string, call:
   const element = model === undefined || elementId === undefined ? undefined : elementFacts(model, elementId);
   const visible = visibleFrom(scopesOf(completed, element, elements?.rows ?? []), variables?.rows ?? []);
   const message = textOf(row, "errorMessage") ?? "";
-  const [inMessage, inModel] = [namesIn(message), namesIn(expressionsOf(element))];
+  const [inMessage, inModel] = [namesIn(message), namesIn(expressionsAt(element))];
   const named = (names: ReadonlySet<string>) => visible.filter((one) => names.has(textOf(one, "name") ?? ""));
   const cause = normalised(message);
   const root = textOf(top, "processInstanceKey");

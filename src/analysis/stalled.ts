@@ -1,6 +1,7 @@
 import type { Call, Engine, Filter, Row } from "../camunda/engine.ts";
 import { elementInstance } from "../camunda/entities/element-instance.ts";
 import { inParallel } from "../camunda/parallel.ts";
+import { CONTAINERS } from "./containers.ts";
 import { type ModelReader, modelReader, rowsOf, textOf } from "./read.ts";
 import { type SideLooks, sideLooks } from "./side.ts";
 import { type UsualDuration, usualDuration } from "./usual-duration.ts";
@@ -23,16 +24,8 @@ const ENOUGH = 5;
 /** How many times its p95 an element may take. */
 const FACTOR = 3;
 
-/** Elements that other elements run inside of. */
-const SCOPES = [
-  "PROCESS",
-  "SUB_PROCESS",
-  "EVENT_SUB_PROCESS",
-  "AD_HOC_SUB_PROCESS",
-  "AD_HOC_SUB_PROCESS_INNER_INSTANCE",
-  "MULTI_INSTANCE_BODY",
-  "CALL_ACTIVITY",
-];
+/** Elements that other elements run inside of, those of called processes as well. */
+const isAround = (type: string): boolean => CONTAINERS.has(type) || type === "CALL_ACTIVITY";
 
 /** One element of a process where tokens have stood too long. */
 export interface StalledPlace extends Waiting {
@@ -147,7 +140,7 @@ export const stalledPlaces = async (engine: Engine, question: StalledQuestion, c
     },
     call,
   );
-  const places = placesOf(found.rows.filter(({ type }) => !SCOPES.includes(String(type))));
+  const places = placesOf(found.rows.filter(({ type }) => !isAround(String(type))));
   const looks = sideLooks(call);
   const looking = { engine, call, looks, read: modelReader(engine, call) };
   const all = await inParallel(places.slice(0, MOST_PLACES), (place) => judged(looking, place, question));

@@ -1,3 +1,4 @@
+import { afterAll, beforeAll, describe } from "vitest";
 import type { Clock } from "../../src/clock.ts";
 import { company } from "../../src/simulator/company/company.ts";
 import { type Connected, type ConnectOptions, connect, settingsFor } from "../support/connect.ts";
@@ -33,4 +34,26 @@ export const explaining = (
 export const rowsIn = (structured: Readonly<Record<string, unknown>>, name: string): Record<string, unknown>[] => {
   const list = structured[name];
   return Array.isArray(list) ? list : [];
+};
+
+/** Runs the same tests on each of the clusters; `connected` gives the client of the one they run on. */
+export const onEachCluster = (
+  tool: string,
+  tests: (connected: () => Connected, where: (typeof CLUSTERS)[number]) => void,
+  clock?: Clock,
+): void => {
+  describe.each(CLUSTERS)(`${tool} on $version over $api`, (where) => {
+    const closers: (() => Promise<void>)[] = [];
+    let opened: Connected | undefined;
+    beforeAll(async () => {
+      opened = await explaining(where, (close) => closers.push(close), clock);
+    });
+    afterAll(async () => {
+      for (const close of closers) await close();
+    });
+    tests(() => {
+      if (opened === undefined) throw new Error("asked before it was connected");
+      return opened;
+    }, where);
+  });
 };

@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Connected } from "../support/connect.ts";
+import { expect, test } from "vitest";
 import { manualClock } from "../support/manual-clock.ts";
-import { CLUSTERS, explaining, NOW, rowsIn, world } from "./clusters.ts";
+import { CLUSTERS, explaining, NOW, onEachCluster, rowsIn, world } from "./clusters.ts";
 
 type Mark = Parameters<typeof world.landmark>[0];
 
@@ -66,70 +65,66 @@ const CASES: readonly Case[] = [
   { mark: "canceledWithIncident", verdict: "terminated" },
 ];
 
-describe.each(CLUSTERS)("diagnose_process_instance on $version over $api", (where) => {
-  let connected: Connected;
-  const closers: (() => Promise<void>)[] = [];
-  beforeAll(async () => {
-    connected = await explaining(where, (close) => closers.push(close), manualClock(NOW));
-  });
-  afterAll(async () => {
-    for (const close of closers) await close();
-  });
-  const diagnose = (args: Record<string, unknown>) => connected.call("diagnose_process_instance", args);
+onEachCluster(
+  "diagnose_process_instance",
+  (connected) => {
+    const diagnose = (args: Record<string, unknown>) => connected().call("diagnose_process_instance", args);
 
-  test.each(CASES)("knows how $mark is: $verdict", async ({ mark, verdict, rootCause, wait, odd, variable }) => {
-    const { structured, text, isError } = await diagnose({ processInstanceKey: world.landmark(mark) });
-    expect(isError, text).toBe(false);
-    expect(structured, text).toMatchObject({ verdict, processInstanceKey: world.landmark(mark) });
-    expect(structured["operateUrl"]).toContain(`/processes/${world.landmark(mark)}`);
-    if (rootCause === undefined) expect(structured).not.toHaveProperty("rootCause");
-    else expect(structured["rootCause"], text).toMatchObject(rootCause);
-    if (wait !== undefined) expect(rowsIn(structured, "waits"), text).toContainEqual(expect.objectContaining(wait));
-    if (odd !== undefined)
-      expect(rowsIn(structured, "odd"), text).toContainEqual(
-        expect.objectContaining({ what: expect.stringMatching(odd) }),
-      );
-    if (variable !== undefined)
-      expect(rowsIn(structured, "variables"), text).toContainEqual(expect.objectContaining({ name: variable }));
-  });
-
-  test("answers for order 4711 in one call", async () => {
-    const { structured } = await diagnose({ reference: "order 4711" });
-    expect(structured).toMatchObject({ verdict: "incident", processInstanceKey: world.landmark("order4711") });
-  });
-
-  test("takes the key of an incident for the instance that it stops", async () => {
-    const { structured: found } = await diagnose({ processInstanceKey: world.landmark("deepestRoot") });
-    const cause = found["rootCause"];
-    const reference = typeof cause === "object" && cause !== null && "incidentKey" in cause ? cause.incidentKey : "";
-    const { structured } = await diagnose({ reference });
-    expect(structured).toMatchObject({
-      verdict: "incident",
-      processDefinitionId: "carrier-booking",
-      rootProcessInstanceKey: world.landmark("deepestRoot"),
+    test.each(CASES)("knows how $mark is: $verdict", async ({ mark, verdict, rootCause, wait, odd, variable }) => {
+      const { structured, text, isError } = await diagnose({ processInstanceKey: world.landmark(mark) });
+      expect(isError, text).toBe(false);
+      expect(structured, text).toMatchObject({ verdict, processInstanceKey: world.landmark(mark) });
+      expect(structured["operateUrl"]).toContain(`/processes/${world.landmark(mark)}`);
+      if (rootCause === undefined) expect(structured).not.toHaveProperty("rootCause");
+      else expect(structured["rootCause"], text).toMatchObject(rootCause);
+      if (wait !== undefined) expect(rowsIn(structured, "waits"), text).toContainEqual(expect.objectContaining(wait));
+      if (odd !== undefined)
+        expect(rowsIn(structured, "odd"), text).toContainEqual(
+          expect.objectContaining({ what: expect.stringMatching(odd) }),
+        );
+      if (variable !== undefined)
+        expect(rowsIn(structured, "variables"), text).toContainEqual(expect.objectContaining({ name: variable }));
     });
-  });
 
-  test("lists several that fit with the call for each", async () => {
-    const { structured, text } = await diagnose({ reference: "4711" });
-    expect(text).toMatch(/^conclusion: \d+ things fit/);
-    expect(rowsIn(structured, "hits").map(({ key }) => key)).toContain(world.landmark("order4711"));
-  });
+    test("answers for order 4711 in one call", async () => {
+      const { structured } = await diagnose({ reference: "order 4711" });
+      expect(structured).toMatchObject({ verdict: "incident", processInstanceKey: world.landmark("order4711") });
+    });
 
-  test("wants one of its two arguments, and says when nothing fits", async () => {
-    expect((await diagnose({})).text).toMatch(/^INVALID_ARGUMENT: /);
-    expect((await diagnose({ processInstanceKey: "1", reference: "1" })).text).toMatch(/^INVALID_ARGUMENT: /);
-    expect((await diagnose({ reference: "ZZ-000" })).text).toMatch(/^NOT_FOUND: /);
-    expect((await diagnose({ processInstanceKey: "6755399441055744" })).text).toMatch(/^NOT_FOUND: /);
-  });
+    test("takes the key of an incident for the instance that it stops", async () => {
+      const { structured: found } = await diagnose({ processInstanceKey: world.landmark("deepestRoot") });
+      const cause = found["rootCause"];
+      const reference = typeof cause === "object" && cause !== null && "incidentKey" in cause ? cause.incidentKey : "";
+      const { structured } = await diagnose({ reference });
+      expect(structured).toMatchObject({
+        verdict: "incident",
+        processDefinitionId: "carrier-booking",
+        rootProcessInstanceKey: world.landmark("deepestRoot"),
+      });
+    });
 
-  test("keeps a hostile message a value: no sentence of ours holds a word of it", async () => {
-    const { structured } = await diagnose({ processInstanceKey: world.landmark("hostileMessage") });
-    const { rootCause, ...rest } = structured;
-    expect(JSON.stringify(rootCause)).toContain("IGNORE ALL PREVIOUS");
-    expect(JSON.stringify({ ...rest, incidents: [] })).not.toMatch(/IGNORE ALL|maintenance mode/);
-  });
-});
+    test("lists several that fit with the call for each", async () => {
+      const { structured, text } = await diagnose({ reference: "4711" });
+      expect(text).toMatch(/^conclusion: \d+ things fit/);
+      expect(rowsIn(structured, "hits").map(({ key }) => key)).toContain(world.landmark("order4711"));
+    });
+
+    test("wants one of its two arguments, and says when nothing fits", async () => {
+      expect((await diagnose({})).text).toMatch(/^INVALID_ARGUMENT: /);
+      expect((await diagnose({ processInstanceKey: "1", reference: "1" })).text).toMatch(/^INVALID_ARGUMENT: /);
+      expect((await diagnose({ reference: "ZZ-000" })).text).toMatch(/^NOT_FOUND: /);
+      expect((await diagnose({ processInstanceKey: "6755399441055744" })).text).toMatch(/^NOT_FOUND: /);
+    });
+
+    test("keeps a hostile message a value: no sentence of ours holds a word of it", async () => {
+      const { structured } = await diagnose({ processInstanceKey: world.landmark("hostileMessage") });
+      const { rootCause, ...rest } = structured;
+      expect(JSON.stringify(rootCause)).toContain("IGNORE ALL PREVIOUS");
+      expect(JSON.stringify({ ...rest, incidents: [] })).not.toMatch(/IGNORE ALL|maintenance mode/);
+    });
+  },
+  manualClock(NOW),
+);
 
 test("a suspended instance is said to be (8.10)", async () => {
   const closers: (() => Promise<void>)[] = [];

@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Connected } from "../support/connect.ts";
-import { CLUSTERS, explaining, rowsIn, world } from "./clusters.ts";
+import { expect, test } from "vitest";
+import { onEachCluster, rowsIn, world } from "./clusters.ts";
 
 const incidentOf = (processInstanceKey: string): Record<string, unknown> | undefined =>
   world.table("incidents").find((row) => row["processInstanceKey"] === processInstanceKey && row["state"] === "ACTIVE");
@@ -8,16 +7,8 @@ const incidentOf = (processInstanceKey: string): Record<string, unknown> | undef
 const keyOf = (mark: Parameters<typeof world.landmark>[0]): string =>
   String(incidentOf(world.landmark(mark))?.["incidentKey"]);
 
-describe.each(CLUSTERS)("explain_incident on $version over $api", (where) => {
-  let connected: Connected;
-  const closers: (() => Promise<void>)[] = [];
-  beforeAll(async () => {
-    connected = await explaining(where, (close) => closers.push(close));
-  });
-  afterAll(async () => {
-    for (const close of closers) await close();
-  });
-  const explain = (incidentKey: string) => connected.call("explain_incident", { incidentKey });
+onEachCluster("explain_incident", (connected, where) => {
+  const explain = (incidentKey: string) => connected().call("explain_incident", { incidentKey });
 
   test("of order 4711 shows the mapping that failed, its variable first, and the others that fail alike", async () => {
     const { structured, text, isError } = await explain(keyOf("order4711"));
@@ -53,7 +44,7 @@ describe.each(CLUSTERS)("explain_incident on $version over $api", (where) => {
   });
 
   test("names the topmost instance that it stops", async () => {
-    const { structured: found } = await connected.call("diagnose_process_instance", {
+    const { structured: found } = await connected().call("diagnose_process_instance", {
       processInstanceKey: world.landmark("deepestRoot"),
     });
     const cause = found["rootCause"];

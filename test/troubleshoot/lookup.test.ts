@@ -1,17 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Connected } from "../support/connect.ts";
-import { CLUSTERS, explaining, rowsIn, world } from "./clusters.ts";
+import { expect, test } from "vitest";
+import { onEachCluster, rowsIn, world } from "./clusters.ts";
 
-describe.each(CLUSTERS)("lookup on $version over $api", (where) => {
-  let connected: Connected;
-  const closers: (() => Promise<void>)[] = [];
-  beforeAll(async () => {
-    connected = await explaining(where, (close) => closers.push(close));
-  });
-  afterAll(async () => {
-    for (const close of closers) await close();
-  });
-  const look = (reference: string) => connected.call("lookup", { reference });
+onEachCluster("lookup", (connected) => {
+  const look = (reference: string) => connected().call("lookup", { reference });
   const order = () => world.landmark("order4711");
 
   test.each(["order A-4711", "order 4711", "Order #4711"])("finds the one order that %s means", async (reference) => {
@@ -35,7 +26,7 @@ describe.each(CLUSTERS)("lookup on $version over $api", (where) => {
   });
 
   test("knows an incident by its key and says what explains it", async () => {
-    const { structured: found } = await connected.call("search_incidents", { processInstanceKey: order() });
+    const { structured: found } = await connected().call("search_incidents", { processInstanceKey: order() });
     const key = rowsIn(found, "items")[0]?.["incidentKey"];
     const { structured } = await look(String(key));
     expect(structured).toMatchObject({ found: "incident", incidentKey: key });
@@ -69,6 +60,6 @@ describe.each(CLUSTERS)("lookup on $version over $api", (where) => {
 
   test("asks nobody but the cluster", async () => {
     await look(`https://elsewhere.example/operate/processes/${order()}`);
-    expect(connected.log.some((line) => line.includes("elsewhere"))).toBe(false);
+    expect(connected().log.some((line) => line.includes("elsewhere"))).toBe(false);
   });
 });

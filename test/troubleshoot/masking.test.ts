@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Connected, connect, settingsFor } from "../support/connect.ts";
-import { CLUSTERS, explaining, rowsIn, world } from "./clusters.ts";
+import { expect, test } from "vitest";
+import { connect, settingsFor } from "../support/connect.ts";
+import { onEachCluster, rowsIn, world } from "./clusters.ts";
 
 const processInstanceKey = world.landmark("secrets");
 
@@ -15,16 +15,7 @@ const SECRETS = world
     typeof value === "string" && value.startsWith('"') ? [value.slice(1, -1).slice(0, 20)] : [],
   );
 
-describe.each(CLUSTERS)("secret-looking variables on $version over $api", (where) => {
-  let connected: Connected;
-  const closers: (() => Promise<void>)[] = [];
-  beforeAll(async () => {
-    connected = await explaining(where, (close) => closers.push(close));
-  });
-  afterAll(async () => {
-    for (const close of closers) await close();
-  });
-
+onEachCluster("secret-looking variables", (connected) => {
   test.each([
     ["search_variables", { processInstanceKey, limit: 100 }],
     ["search_variables", { processInstanceKey, fields: ["value"], limit: 100 }],
@@ -32,7 +23,7 @@ describe.each(CLUSTERS)("secret-looking variables on $version over $api", (where
     ["diagnose_process_instance", { processInstanceKey }],
   ])("are masked by %s with %j, in both channels, and counted", async (tool, args) => {
     expect(SECRETS.length).toBeGreaterThan(0);
-    const { text, structured, isError } = await connected.call(tool, args);
+    const { text, structured, isError } = await connected().call(tool, args);
     expect(isError, text).toBe(false);
     for (const secret of SECRETS) {
       expect(text).not.toContain(secret);
@@ -42,9 +33,9 @@ describe.each(CLUSTERS)("secret-looking variables on $version over $api", (where
   });
 
   test("are masked where each is shown whole", async () => {
-    const { structured } = await connected.call("search_variables", { processInstanceKey, limit: 100 });
+    const { structured } = await connected().call("search_variables", { processInstanceKey, limit: 100 });
     for (const { variableKey } of rowsIn(structured, "items")) {
-      const { text } = await connected.call("get_variable", { variableKey });
+      const { text } = await connected().call("get_variable", { variableKey });
       for (const secret of SECRETS) expect(text).not.toContain(secret);
     }
   });

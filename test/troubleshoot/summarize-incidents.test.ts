@@ -1,22 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Connected } from "../support/connect.ts";
-import { CLUSTERS, explaining, rowsIn, world } from "./clusters.ts";
+import { expect, test } from "vitest";
+import { onEachCluster, rowsIn, world } from "./clusters.ts";
 
 const open = world.table("incidents").filter(({ state }) => state === "ACTIVE");
 
 const sum = (rows: readonly Record<string, unknown>[]): number =>
   rows.reduce((total, { count }) => total + Number(count), 0);
 
-describe.each(CLUSTERS)("summarize_incidents on $version over $api", (where) => {
-  let connected: Connected;
-  const closers: (() => Promise<void>)[] = [];
-  beforeAll(async () => {
-    connected = await explaining(where, (close) => closers.push(close));
-  });
-  afterAll(async () => {
-    for (const close of closers) await close();
-  });
-  const summarize = (args: Record<string, unknown> = {}) => connected.call("summarize_incidents", args);
+onEachCluster("summarize_incidents", (connected) => {
+  const summarize = (args: Record<string, unknown> = {}) => connected().call("summarize_incidents", args);
 
   test.each(["error", "process", "version", "element"])("counts every open incident once, by %s", async (groupBy) => {
     const { structured, text, isError } = await summarize({ groupBy });

@@ -1,6 +1,7 @@
 import type { EventDefinition } from "../../bpmn/event.ts";
 import type { Element, Model } from "../../bpmn/model.ts";
 import type { Row } from "../../camunda/engine.ts";
+import { CONTAINERS } from "../containers.ts";
 import { textOf } from "../read.ts";
 
 /** What one token waits for; what is not known is absent. */
@@ -57,16 +58,6 @@ export interface Standing {
   readonly userTasks: readonly Row[];
   readonly waitStates: readonly Row[];
 }
-
-/** Elements in which a token stands further inside. */
-const CONTAINERS: ReadonlySet<string> = new Set([
-  "PROCESS",
-  "SUB_PROCESS",
-  "EVENT_SUB_PROCESS",
-  "AD_HOC_SUB_PROCESS",
-  "AD_HOC_SUB_PROCESS_INNER_INSTANCE",
-  "MULTI_INSTANCE_BODY",
-]);
 
 const defined = <T extends object>(members: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
   Object.assign(
