@@ -36,7 +36,7 @@ const ADVICE: Readonly<Record<string, Advice>> = {
   CALLED_ELEMENT_ERROR: {
     fix: "deploy the called process for the same tenant, then resolve the incident",
     retryAlone: "no",
-    because: "the called process is looked for again, and it is still not there",
+    because: "the called process is looked for again, and that helps only if it was deployed since",
   },
   UNHANDLED_ERROR_EVENT: {
     fix: "give the model an event that catches this error code and migrate the instance, or move its token by modification",
@@ -51,7 +51,7 @@ const ADVICE: Readonly<Record<string, Advice>> = {
   CALLED_DECISION_ERROR: {
     fix: "deploy the called decision for the same tenant or correct its id in the model, then resolve the incident",
     retryAlone: "no",
-    because: "the decision is looked for again, and it is still not there",
+    because: "the decision is looked for again, and that helps only if it was deployed since",
   },
   DECISION_EVALUATION_ERROR: {
     fix: "correct the variables that the decision takes, or deploy a decision that has an answer for them, then resolve the incident",
@@ -61,17 +61,17 @@ const ADVICE: Readonly<Record<string, Advice>> = {
   FORM_NOT_FOUND: {
     fix: "deploy the form for the same tenant, then resolve the incident",
     retryAlone: "no",
-    because: "the form is looked for again, and it is still not there",
+    because: "the form is looked for again, and that helps only if it was deployed since",
   },
   RESOURCE_NOT_FOUND: {
     fix: "deploy the linked resource for the same tenant, then resolve the incident",
     retryAlone: "no",
-    because: "the resource is looked for again, and it is still not there",
+    because: "the resource is looked for again, and that helps only if it was deployed since",
   },
   SECRET_RESOLUTION_ERROR: {
     fix: "create the secret that the message names for this cluster, then resolve the incident",
     retryAlone: "no",
-    because: "the secret is looked for again, and it is still not there",
+    because: "the secret is looked for again, and that helps only if it was created since",
   },
 };
 

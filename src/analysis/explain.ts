@@ -25,8 +25,10 @@ export interface Explanation {
   readonly decisions: readonly Row[];
   /** Topmost instance that it stops, where that is another one. */
   readonly rootProcessInstanceKey?: string;
-  /** Open incidents of the same cause, this one included, by version of their process. */
-  readonly sameCause: readonly IncidentGroup[];
+  /** Open incidents of the same cause, this one included, by version of their process; absent where they could not be looked at. */
+  readonly sameCause?: readonly IncidentGroup[];
+  /** Whether those are all of them. */
+  readonly isEveryOne: boolean;
   readonly advice: Advice;
   readonly notices: readonly string[];
 }
@@ -70,6 +72,8 @@ export const explainIncident = async (engine: Engine, incidentKey: string, call:
   const definition = textOf(row, "processDefinitionKey");
   const errorType = textOf(row, "errorType");
   const jobKey = textOf(row, "jobKey");
+  const message = textOf(row, "errorMessage") ?? "";
+  const cause = normalised(message);
   const isDecision = errorType?.includes("DECISION") === true;
   const mine = { processInstanceKey };
   const [model, variables, elements, jobs, decisions, top, groups] = await Promise.all([
@@ -103,16 +107,15 @@ export const explainIncident = async (engine: Engine, incidentKey: string, call:
         },
         "error",
         call,
+        cause,
       ),
     ),
   ]);
   const elementId = textOf(completed, "elementId");
   const element = model === undefined || elementId === undefined ? undefined : elementFacts(model, elementId);
   const visible = visibleFrom(scopesOf(completed, element, elements?.rows ?? []), variables?.rows ?? []);
-  const message = textOf(row, "errorMessage") ?? "";
   const [inMessage, inModel] = [namesIn(message), namesIn(expressionsAt(element))];
   const named = (names: ReadonlySet<string>) => visible.filter((one) => names.has(textOf(one, "name") ?? ""));
-  const cause = normalised(message);
   const root = textOf(top, "processInstanceKey");
   return {
     incident: completed,
@@ -121,7 +124,8 @@ export const explainIncident = async (engine: Engine, incidentKey: string, call:
     ...(jobs?.rows[0] === undefined ? {} : { job: jobs.rows[0] }),
     decisions: decisions?.rows ?? [],
     ...(root === undefined || root === processInstanceKey ? {} : { rootProcessInstanceKey: root }),
-    sameCause: (groups?.groups ?? []).filter(({ errorMessage }) => normalised(errorMessage ?? "") === cause),
+    ...(groups === undefined ? {} : { sameCause: groups.groups }),
+    isEveryOne: groups?.coverage.exact === true,
     advice: adviceFor(errorType ?? ""),
     notices: [...(groups?.coverage.exact === false ? groups.notices : []), ...side.notices()],
   };

@@ -181,13 +181,15 @@ const withElements = async (groups: readonly IncidentGroup[], engine: Engine, si
 
 /**
  * Counts the incidents that match by cause, reading them page by page with one page in memory; bounded by the rows and the time
- * of the call, and `coverage` says how far it came.
+ * of the call, and `coverage` says how far it came. With a `cause`, a normalised message, only incidents of that cause are counted,
+ * however small it is beside others, and their elements are not looked up.
  */
 export const groupIncidents = async (
   engine: Engine,
   query: Omit<Query, "limit" | "resume">,
   groupBy: GroupBy,
   call: Call,
+  cause?: string,
 ): Promise<IncidentGroups> => {
   const side = sideLooks(call);
   const tallies = new Map<string, Tally>();
@@ -207,8 +209,9 @@ export const groupIncidents = async (
       call,
     );
     for (const row of found.items) {
-      const counted = add(tallies, row, messageOf(textOf(row, "errorMessage") ?? ""), groupBy);
-      if (!counted) uncounted += 1;
+      const message = messageOf(textOf(row, "errorMessage") ?? "");
+      const isMeant = cause === undefined || message === cause;
+      if (isMeant && !add(tallies, row, message, groupBy)) uncounted += 1;
     }
     rows += found.items.length;
     for (const notice of found.notices.filter((one) => !/looked at \d+ rows/i.test(one))) notices.add(notice);
@@ -223,7 +226,7 @@ export const groupIncidents = async (
   const named = kept.map((tally) => groupOf(tally, groupBy, definitions));
   const merged = groupBy === "process" ? mergedByProcess(named) : named;
   const groups = merged.slice(0, MOST_SHOWN);
-  const shown = groupBy === "error" ? await withElements(groups, engine, side, call) : groups;
+  const shown = groupBy === "error" && cause === undefined ? await withElements(groups, engine, side, call) : groups;
   return {
     groups: shown,
     groupsInAll: groupBy === "process" ? merged.length : tallies.size,

@@ -1,11 +1,27 @@
-import { expect, test } from "vitest";
-import { onEachCluster, rowsIn, world } from "./clusters.ts";
+import { describe, expect, test } from "vitest";
+import type { World } from "../../src/simulator/world.ts";
+import { connect, settingsFor } from "../support/connect.ts";
+import { CLUSTERS, onEachCluster, rowsIn, world } from "./clusters.ts";
 
 const incidentOf = (processInstanceKey: string): Record<string, unknown> | undefined =>
   world.table("incidents").find((row) => row["processInstanceKey"] === processInstanceKey && row["state"] === "ACTIVE");
 
 const keyOf = (mark: Parameters<typeof world.landmark>[0]): string =>
   String(incidentOf(world.landmark(mark))?.["incidentKey"]);
+
+/** The same data beside sixty causes that are more frequent than any that is explained here. */
+const crowded: World = (() => {
+  const like = incidentOf(world.landmark("deepestChild"));
+  const added = Array.from({ length: 720 }, (_, at) => ({
+    ...like,
+    incidentKey: String(6755399441055744n + BigInt(at)),
+    errorMessage: `Disk '${"x".repeat(1 + (at % 60))}' is full`,
+  }));
+  return {
+    ...world,
+    rows: (entity) => (entity.name === "incident" ? [...world.rows(entity), ...added] : world.rows(entity)),
+  };
+})();
 
 onEachCluster("explain_incident", (connected, where) => {
   const explain = (incidentKey: string) => connected().call("explain_incident", { incidentKey });
@@ -76,3 +92,44 @@ onEachCluster("explain_incident", (connected, where) => {
     expect((await explain("6755399441055744")).text).toMatch(/^NOT_FOUND: /);
   });
 });
+
+describe.each(CLUSTERS.filter(({ version }) => version === "8.6" || version === "8.9"))(
+  "how many share the cause of an incident, on $version over $api",
+  ({ version, api }) => {
+    const reach = (served: World, env: Record<string, string> = {}) =>
+      connect({
+        cluster: { version, world: served },
+        env: (cluster) => ({ ...settingsFor(cluster), OPERATE_MCP_API: api, ...env }),
+      });
+    const incidentKey = keyOf("paymentOutage");
+    const NO_OTHER = "no other open incident";
+
+    test("is counted also where fifty other causes are more frequent", async () => {
+      const { structured: alone } = await (await reach(world)).call("explain_incident", { incidentKey });
+      const { call, log } = await reach(crowded);
+      const { structured, text } = await call("explain_incident", { incidentKey });
+      expect(structured["sharedBy"], text).toBe(alone["sharedBy"]);
+      expect(structured["conclusion"]).toBe(alone["conclusion"]);
+      const requests = log.flatMap((line) => /"tool":"explain_incident".*"requests":(\d+)/.exec(line)?.[1] ?? []);
+      expect(Number(requests[0])).toBeLessThan(30);
+    });
+
+    test("is not claimed where the others may not be seen", async () => {
+      const { call, cluster } = await reach(world);
+      cluster.faults.next(50, { path: "incidents/search" }, { kind: "forbidden" });
+      const { structured, text, isError } = await call("explain_incident", { incidentKey });
+      expect(isError, text).toBe(false);
+      expect(structured["conclusion"]).toContain("could not be looked at");
+      expect(structured["conclusion"]).not.toContain(NO_OTHER);
+      expect(structured).not.toHaveProperty("sharedBy");
+      expect(structured).not.toHaveProperty("sameCause");
+    });
+
+    test("is not claimed where only some of the others were looked at", async () => {
+      const { call } = await reach(world, { OPERATE_MCP_MAX_SCAN_ROWS: "1" });
+      const { structured } = await call("explain_incident", { incidentKey });
+      expect(structured["conclusion"]).toMatch(/not all other open incidents were looked at|at least \d+ other/);
+      expect(structured["conclusion"]).not.toContain(NO_OTHER);
+    });
+  },
+);

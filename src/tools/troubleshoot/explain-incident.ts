@@ -9,16 +9,27 @@ import { keyInput } from "../input.ts";
 import { type Context, READ, type Tool } from "../tool.ts";
 import { nextCalls } from "./next-calls.ts";
 
-const total = ({ sameCause }: Explanation): number => sameCause.reduce((sum, { count }) => sum + count, 0);
+const total = ({ sameCause }: Explanation): number | undefined => sameCause?.reduce((sum, { count }) => sum + count, 0);
+
+/** How many others fail alike, never more sure than the looking was. */
+const shared = (found: Explanation): string => {
+  const counted = total(found);
+  if (counted === undefined) return "whether others have the same cause could not be looked at";
+  // Only an open incident is among those counted.
+  const others = Math.max(0, textOf(found.incident, "state") === "ACTIVE" ? counted - 1 : counted);
+  if (others === 0 && !found.isEveryOne) return "not all other open incidents were looked at for the same cause";
+  if (others === 0) return "no other open incident has the same cause";
+  const number = found.isEveryOne ? `${others}` : `at least ${others}`;
+  return others === 1
+    ? `${number} other open incident has the same cause`
+    : `${number} other open incidents have the same cause`;
+};
 
 const conclusion = (found: Explanation): string => {
   if (textOf(found.incident, "state") === "RESOLVED")
     return "This incident is resolved already: it stops nothing any more.";
-  const others = total(found) - 1;
-  const shared =
-    others > 0 ? `${others} other open incidents have the same cause` : "no other open incident has the same cause";
   const helps = { yes: "a retry alone can help", no: "a retry alone will not help", maybe: "a retry alone may help" };
-  return `See errorMessage, fix and variables; ${helps[found.advice.retryAlone]}; ${shared}.`;
+  return `See errorMessage, fix and variables; ${helps[found.advice.retryAlone]}; ${shared(found)}.`;
 };
 
 const FIELDS = [
@@ -90,7 +101,8 @@ const answerOf = (engine: Engine, found: Explanation): RecordAnswer => {
   const { incident, element, variables, job, decisions, rootProcessInstanceKey, sameCause, advice, notices } = found;
   const key = textOf(incident, "processInstanceKey") ?? "";
   const link = instanceLink(engine.address, engine.generation, key);
-  const others = sameCause.map(({ processDefinitionId = "", version, count, firstTime, lastTime }) => ({
+  const alike = total(found);
+  const others = (sameCause ?? []).map(({ processDefinitionId = "", version, count, firstTime, lastTime }) => ({
     processDefinitionId,
     ...(version === undefined ? {} : { version }),
     count,
@@ -104,7 +116,7 @@ const answerOf = (engine: Engine, found: Explanation): RecordAnswer => {
       ...only(incident, FIELDS),
       ...(rootProcessInstanceKey === undefined ? {} : { rootProcessInstanceKey }),
       ...advice,
-      sharedBy: total(found),
+      ...(alike === undefined ? {} : { sharedBy: alike }),
       ...(link === undefined ? {} : { operateUrl: link }),
     },
     parts: {
@@ -116,7 +128,9 @@ const answerOf = (engine: Engine, found: Explanation): RecordAnswer => {
         ? {}
         : { decisions: rowsPart(DECISION, decisions, "get_decision_instance shows one whole") }),
       variables: rowsPart(["name", "value", "scopeKey", "variableKey"], variables, "get_variable shows one whole"),
-      sameCause: rowsPart(["processDefinitionId", "version", "count", "firstTime", "lastTime"], others),
+      ...(sameCause === undefined
+        ? {}
+        : { sameCause: rowsPart(["processDefinitionId", "version", "count", "firstTime", "lastTime"], others) }),
       next: nextCalls([
         {
           tool: "diagnose_process_instance",
@@ -159,7 +173,7 @@ export const explainIncidentTool: Tool = {
     fix: z.string(),
     retryAlone: z.string(),
     because: z.string(),
-    sharedBy: z.number(),
+    sharedBy: z.number().optional(),
     element: z.looseObject({}).optional(),
     job: z.looseObject({}).optional(),
     decisions: rows(),
