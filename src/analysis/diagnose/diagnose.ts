@@ -49,8 +49,10 @@ const verdictOf = (
   if (instance["state"] === "COMPLETED") return "completed";
   if (instance["state"] === "TERMINATED") return "terminated";
   if (instance["state"] === "SUSPENDED") return "suspended";
-  if (incidents.length > 0) return "incident";
-  if (odd.some(({ took }) => took !== undefined)) return "stalled";
+  if (incidents.length > 0 || instance["hasIncident"] === true) return "incident";
+  if (waits.some(({ waitsFor }) => waitsFor === "INCIDENT")) return "incident";
+  const jobs = waits.filter(({ waitsFor }) => waitsFor === "JOB").map(({ elementId }) => elementId);
+  if (odd.some(({ took, elementId = "" }) => took !== undefined && jobs.includes(elementId))) return "stalled";
   const ends = waits.filter(({ waitsFor }) => waitsFor !== "CALLED_PROCESS");
   return ends.length > 0 && ends.every(({ waitsFor }) => ON_PURPOSE.includes(waitsFor)) ? "waiting" : "running";
 };
@@ -69,7 +71,11 @@ const sinceOf = (
     case "suspended":
       return textOf(instance, "suspendedDate");
     case "incident":
-      return earliest(incidents.map((row) => textOf(row, "creationTime")));
+      return earliest(
+        incidents.length > 0
+          ? incidents.map((row) => textOf(row, "creationTime"))
+          : waits.filter(({ waitsFor }) => waitsFor === "INCIDENT").map(({ since }) => since),
+      );
     case "stalled": {
       const slow = odd.flatMap(({ elementId, took }) => (took === undefined ? [] : [elementId]));
       return earliest(waits.filter(({ elementId }) => slow.includes(elementId)).map(({ since }) => since));
@@ -80,13 +86,19 @@ const sinceOf = (
 };
 
 const confidenceOf = (
-  { instance, waits, verdict, odd }: Pick<Diagnosis, "instance" | "waits" | "verdict" | "odd">,
+  { instance, waits, incidents, verdict, odd }: Pick<Diagnosis, "instance" | "waits" | "incidents" | "verdict" | "odd">,
   isPartial: boolean,
   now: number,
 ): Pick<Diagnosis, "confidence" | "confidenceBecause"> => {
   const newest = textOf(instance, "endDate") ?? textOf(instance, "startDate") ?? "";
   if (now - Date.parse(newest) < LAG_MS) {
     return { confidence: "low", confidenceBecause: "it changed seconds ago, and what can be read lags behind" };
+  }
+  if (verdict === "incident" && incidents.length === 0) {
+    return {
+      confidence: "medium",
+      confidenceBecause: "the cluster says so, and the incident itself could not be read",
+    };
   }
   if (isPartial) return { confidence: "medium", confidenceBecause: "not everything could be looked at, see the notes" };
   if (isOpen(instance) && waits.length === 0) {
@@ -159,6 +171,7 @@ export const diagnose = async (
     ...(below.length > looked.length
       ? [`Looked at ${looked.length} of ${below.length} open instances of the call hierarchy.`]
       : []),
+    ...new Set(standings.flatMap(({ cut }) => cut)),
     ...side.notices(),
   ];
   return {

@@ -1,3 +1,4 @@
+import type { Model } from "../../bpmn/model.ts";
 import type { Row } from "../../camunda/engine.ts";
 import { processDefinition } from "../../camunda/entities/process-definition.ts";
 import { inParallel } from "../../camunda/parallel.ts";
@@ -71,16 +72,26 @@ export const slowElements = async (
 const passages = (row: Row): number =>
   ["active", "incidents", "completed", "canceled"].reduce((sum, name) => sum + Number(row[name] ?? 0), 0);
 
-/** Elements that were passed far more often than the others. */
-export const loops = async (instance: Row, { engine, call, side }: Gathering): Promise<readonly Oddity[]> => {
+/** Whether the model lets an element run once for each of many items. */
+const isPerItem = (elementId: string | undefined, model: Model | undefined): boolean => {
+  const element = model?.elements.find(({ id }) => id === elementId);
+  return element !== undefined && (element.multiInstance !== undefined || isPerItem(element.parent, model));
+};
+
+/** Elements that were passed far more often than the others, and not because they run once per item of a collection. */
+export const loops = async (instance: Row, { engine, call, side, models }: Gathering): Promise<readonly Oddity[]> => {
   const key = textOf(instance, "processInstanceKey") ?? "";
   const counted = await side.look("counts per element", () => engine.instanceStatistics(key, call));
   const rows = [...(counted?.rows ?? [])].sort((a, b) => passages(a) - passages(b));
   const peers = Math.max(1, passages(rows[Math.floor(rows.length / 4)] ?? {}));
-  return rows
-    .filter((row) => passages(row) >= Math.max(MANY_PASSAGES, TIMES_PEERS * peers))
+  const many = rows.filter((row) => passages(row) >= Math.max(MANY_PASSAGES, TIMES_PEERS * peers));
+  const definition = many.length === 0 ? undefined : textOf(instance, "processDefinitionKey");
+  const model = definition === undefined ? undefined : await side.look("the BPMN model", () => models(definition));
+  const ended = textOf(instance, "endDate") !== undefined;
+  return many
+    .filter((row) => !isPerItem(textOf(row, "elementId"), model))
     .map((row) => ({
-      what: "was passed far more often than the elements around it: a loop that may not end",
+      what: `was passed far more often than the elements around it: a loop${ended ? "" : " that may not end"}`,
       elementId: textOf(row, "elementId") ?? "",
       processInstanceKey: key,
       count: passages(row),

@@ -30,14 +30,21 @@ const SUMS = [
   [waitState, {}],
 ] as const;
 
+/** A job keeps these states while it is still to be done; looked for only where no other job is there. */
+const STILL_OPEN = ["FAILED", "TIMED_OUT", "RETRIES_UPDATED", "MIGRATED"] as const;
+
 /** Everything that tells where one process instance stands. `called` are the instances that it has called. */
 export const standingOf = async (instance: Row, called: readonly Row[], gathering: Gathering): Promise<Standing> => {
   const { engine, call, side, models } = gathering;
   const processInstanceKey = textOf(instance, "processInstanceKey") ?? "";
   const definition = textOf(instance, "processDefinitionKey");
+  const cut: string[] = [];
   const rows = async (entity: Entity, filter: Row, limit = MOST, fields?: readonly string[]) => {
     const wanted = { filter: { processInstanceKey, ...filter }, limit, ...(fields === undefined ? {} : { fields }) };
-    return (await side.look(entity.plural, () => rowsOf(engine, entity, wanted, call)))?.rows ?? [];
+    const found = await side.look(entity.plural, () => rowsOf(engine, entity, wanted, call));
+    if (found !== undefined && (found.total > found.rows.length || !found.totalIsExact))
+      cut.push(`Looked at the first ${found.rows.length} ${entity.plural} of an instance; there are more.`);
+    return found?.rows ?? [];
   };
   const [elements, incidents, model, variables, more] = await Promise.all([
     rows(elementInstance, { state: "ACTIVE" }, MOST, []),
@@ -46,7 +53,15 @@ export const standingOf = async (instance: Row, called: readonly Row[], gatherin
     rows(variable, { scopeKey: processInstanceKey }, MOST_VARIABLES, []),
     Promise.all(SUMS.map(([entity, filter]) => rows(entity, filter))),
   ]);
-  const [jobs = [], subscriptions = [], userTasks = [], waitStates = []] = more;
+  const [created = [], subscriptions = [], userTasks = [], waitStates = []] = more;
+  const isWithoutJob = elements.some(
+    ({ elementId, elementInstanceKey, incidentKey }) =>
+      incidentKey === undefined &&
+      model?.elements.some(({ id, job: work }) => id === elementId && work !== undefined) &&
+      !created.some((row) => row["elementInstanceKey"] === elementInstanceKey),
+  );
+  const others = isWithoutJob ? await Promise.all(STILL_OPEN.map((state) => rows(job, { state }))) : [];
+  const jobs = [...created, ...others.flat()];
   return {
     instance,
     elements,
@@ -58,5 +73,6 @@ export const standingOf = async (instance: Row, called: readonly Row[], gatherin
     subscriptions,
     userTasks,
     waitStates,
+    cut,
   };
 };

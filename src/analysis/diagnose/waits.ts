@@ -57,6 +57,8 @@ export interface Standing {
   readonly subscriptions: readonly Row[];
   readonly userTasks: readonly Row[];
   readonly waitStates: readonly Row[];
+  /** One sentence for each list that was not read to its end. */
+  readonly cut: readonly string[];
 }
 
 const defined = <T extends object>(members: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
@@ -90,6 +92,9 @@ const dueOf = (expression: string | undefined, since: string | undefined, variab
   return text !== undefined && /^\d{4}-\d\d-\d\dT/.test(text) ? text : undefined;
 };
 
+const at = (rows: readonly Row[], elementInstanceKey: string | undefined): Row | undefined =>
+  rows.find((row) => row["elementInstanceKey"] === elementInstanceKey);
+
 type What = Partial<Wait> & Pick<Wait, "waitsFor">;
 
 /** What an event waits for, as the model says it. */
@@ -112,10 +117,18 @@ const eventWait = (event: EventDefinition, since: string | undefined, { variable
   }
 };
 
+/** What kind of wait it is where the model could not be read: by its type, and by what the newer API has for it. */
+const withoutModel = (row: Row, { jobs, subscriptions, userTasks }: Standing): Wait["waitsFor"] => {
+  const type = textOf(row, "type") ?? "";
+  const key = textOf(row, "elementInstanceKey");
+  if (type === "USER_TASK" || at(userTasks, key) !== undefined) return "USER_TASK";
+  if (at(jobs, key) !== undefined || type === "SERVICE_TASK" || type === "SEND_TASK") return "JOB";
+  return at(subscriptions, key) !== undefined || type === "RECEIVE_TASK" ? "MESSAGE" : "UNKNOWN";
+};
+
 const modelWaits = (element: Element | undefined, row: Row, standing: Standing): readonly What[] => {
   const since = textOf(row, "startDate");
-  const type = textOf(row, "type");
-  if (element === undefined) return [{ waitsFor: type === "USER_TASK" ? "USER_TASK" : "UNKNOWN" }];
+  if (element === undefined) return [{ waitsFor: withoutModel(row, standing) }];
   if (element.userTask !== undefined || element.type === "USER_TASK") {
     const { assignee, candidateGroups } = element.userTask ?? {};
     return [{ waitsFor: "USER_TASK", ...defined({ assignee, candidateGroups }) }];
@@ -132,9 +145,6 @@ const modelWaits = (element: Element | undefined, row: Row, standing: Standing):
   const event = element.event === undefined ? undefined : eventWait(element.event, since, standing);
   return [event ?? { waitsFor: "UNKNOWN" }];
 };
-
-const at = (rows: readonly Row[], elementInstanceKey: string | undefined): Row | undefined =>
-  rows.find((row) => row["elementInstanceKey"] === elementInstanceKey);
 
 /** What the newer API says of a wait, which counts more than the model. */
 const told = (wait: What, row: Row, standing: Standing): What => {

@@ -23,14 +23,19 @@ const CONCLUSIONS: Readonly<Record<Verdict, string>> = {
   terminated: "It is over: it was canceled, or another end of its process ended it",
 };
 
+const UNCLEAR = "No incident is to be seen, and what some of its tokens wait for is not known, see waits";
+
 /** Verdicts after which a reader might look no further. */
 const CALM: readonly Verdict[] = ["running", "waiting", "completed"];
 
-const conclusion = ({ verdict, incidents, instance, rootCause, odd }: Diagnosis): string => {
+const conclusion = ({ verdict, incidents, instance, rootCause, waits, odd }: Diagnosis): string => {
   const isBelow = rootCause !== undefined && rootCause["processInstanceKey"] !== instance["processInstanceKey"];
-  const many = incidents.length > 1 ? `; ${incidents.length} incidents are open in all` : "";
+  const isUnread = verdict === "incident" && rootCause === undefined;
+  const isUnclear = verdict === "running" && waits.some(({ waitsFor }) => waitsFor === "UNKNOWN");
+  if (isUnread) return "It is stuck: an incident stops it, which could not be read, see notices.";
+  const many = incidents.length > 1 ? `; ${incidents.length} incidents are open` : "";
   const but = CALM.includes(verdict) && odd.length > 0 ? "; but something is odd, see odd" : "";
-  return `${CONCLUSIONS[verdict]}${isBelow ? "; it lies in an instance that this one has called" : ""}${many}${but}.`;
+  return `${isUnclear ? UNCLEAR : CONCLUSIONS[verdict]}${isBelow ? "; it lies in an instance that this one has called" : ""}${many}${but}.`;
 };
 
 const WAIT_COLUMNS = [
