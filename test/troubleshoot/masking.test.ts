@@ -32,6 +32,27 @@ onEachCluster("secret-looking variables", (connected) => {
     if (tool !== "diagnose_process_instance") expect(text).toMatch(/note: \d+ secret-looking values are masked/);
   });
 
+  test.each(["good", "bad"])("are masked where instances are compared, as the %s one", async (side) => {
+    const { structured: one } = await connected().call("get_process_instance", { processInstanceKey });
+    const { structured } = await connected().call("search_process_instances", {
+      processDefinitionKey: one["processDefinitionKey"],
+      limit: 2,
+    });
+    const other = rowsIn(structured, "items").find((row) => row["processInstanceKey"] !== processInstanceKey);
+    const keys = [processInstanceKey, other?.["processInstanceKey"]];
+    const [good, bad] = side === "good" ? keys : keys.reverse();
+    const compared = await connected().call("compare_process_instances", {
+      goodProcessInstanceKey: good,
+      badProcessInstanceKey: bad,
+    });
+    expect(compared.isError, compared.text).toBe(false);
+    expect(compared.text).toContain("portalPassword");
+    for (const secret of SECRETS) {
+      expect(compared.text).not.toContain(secret);
+      expect(JSON.stringify(compared.structured)).not.toContain(secret);
+    }
+  });
+
   test("are masked where each is shown whole", async () => {
     const { structured } = await connected().call("search_variables", { processInstanceKey, limit: 100 });
     for (const { variableKey } of rowsIn(structured, "items")) {
