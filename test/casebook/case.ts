@@ -1,0 +1,81 @@
+import type { ClusterVersion } from "../../src/simulator/options.ts";
+import type { Truth } from "./truth.ts";
+import type { WorldName } from "./worlds.ts";
+
+/** What a value of an answer has to be: dates agree to the second, a pattern has to match somewhere in it. */
+export type Expected = string | number | boolean | RegExp | ExpectedRow | readonly ExpectedRow[];
+
+/** Members that one thing has to have; a list of these means that each of them fits some row. */
+export interface ExpectedRow {
+  readonly [member: string]: Expected;
+}
+
+/** One tool call. */
+export interface Ask {
+  readonly tool: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  /** Whether the reader has to follow the cursor to the end. */
+  readonly toTheEnd?: boolean;
+}
+
+/** One situation: what somebody asks, our one call, and how an answer is told right from wrong. */
+export interface Case {
+  readonly name: string;
+  readonly question: string;
+  /** Default: 8.6 over Operate's API, 8.9 over the Orchestration Cluster API. */
+  readonly versions?: readonly ClusterVersion[];
+  /** Default: the sample company. */
+  readonly world?: WorldName;
+  /** Paths that the cluster refuses for a missing permission. */
+  readonly forbidden?: RegExp;
+  readonly tool: string;
+  readonly args: (truth: Truth) => Readonly<Record<string, unknown>>;
+  /** The facts of a right answer, by the member that states each. */
+  readonly contains: (truth: Truth) => ExpectedRow;
+  /** What no channel may say. */
+  readonly mustNot: readonly RegExp[];
+  /** Members that a right answer does not have. */
+  readonly lacks?: readonly string[];
+  /** The leanest sequence of calls of endpoint tools that shows the same facts of the cluster. */
+  readonly leanest: (truth: Truth) => readonly Ask[];
+  /** Why the answer is still wrong: the case is run, and has to fail until it is mended. */
+  readonly gap?: string;
+}
+
+/** A verdict that an answer claims, in either channel. */
+export const verdict = (...words: readonly string[]): RegExp =>
+  new RegExp(`\\bverdict"?: ?"?(?:${words.join("|")})\\b`);
+
+/** That a retry alone helps, which is false. */
+export const RETRY_HELPS = /\bretryAlone"?: ?"?(?:yes|maybe)\b|retry alone (?:can|may) help/;
+
+/** That it is only the passing trouble of a worker, which is false where the data or the model is wrong. */
+export const OUT_OF_RETRIES = /JOB_NO_RETRIES/;
+
+/** `search_incidents` for what stops one instance, with as few columns as tell it. */
+export const incidentsOf = (processInstanceKey: string): Ask => ({
+  tool: "search_incidents",
+  args: {
+    processInstanceKey,
+    state: "ACTIVE",
+    fields: ["incidentKey", "elementId", "errorType", "errorMessage", "creationTime", "jobKey"],
+  },
+});
+
+/** `get_process_instance`, with parts. */
+export const instance = (processInstanceKey: string, ...include: readonly string[]): Ask => ({
+  tool: "get_process_instance",
+  args: { processInstanceKey, ...(include.length === 0 ? {} : { include }) },
+});
+
+/** The outline of a model. */
+export const outlineOf = (processDefinitionKey: string): Ask => ({
+  tool: "get_process_definition",
+  args: { processDefinitionKey, include: ["outline"] },
+});
+
+/** Some variables of one instance, by name. */
+export const variable = (processInstanceKey: string, name: string): Ask => ({
+  tool: "search_variables",
+  args: { processInstanceKey, name, fields: ["name", "value"] },
+});
