@@ -3,7 +3,7 @@ import { justFinished, sample, WORLDS, type WorldName } from "./worlds.ts";
 
 /** Instances that bear no mark in the sample data, by a part of what tells them. */
 const UNMARKED = {
-  "order that was never paid": ["process-instances", "businessId", "A-4603"],
+  "customer who never confirmed": ["variables", "value", "C7039"],
   "order without a number": ["incidents", "errorMessage", "correlation key for 'orderId'"],
   "claim whose items are no list": ["incidents", "errorMessage", "'items' to be 'ARRAY'"],
 } as const;
