@@ -1,5 +1,5 @@
 import type { ClusterVersion } from "../../src/simulator/options.ts";
-import type { Truth } from "./truth.ts";
+import type { Subject, Truth } from "./truth.ts";
 import type { WorldName } from "./worlds.ts";
 
 /** What a value of an answer has to be: dates agree to the second, a pattern has to match somewhere in it. */
@@ -79,3 +79,22 @@ export const variable = (processInstanceKey: string, name: string): Ask => ({
   tool: "search_variables",
   args: { processInstanceKey, name, fields: ["name", "value"] },
 });
+
+/** Characters of an error message that a search takes. */
+const LONGEST_PART = 500;
+
+/**
+ * The calls that show an incident and which others have the same cause. Where their messages differ, `part` is what all of
+ * them have in common; where they agree, 8.9 counts them.
+ */
+export const alike = (truth: Truth, subject: Subject, part?: string): readonly Ask[] => {
+  const incidentKey = truth.incidentKey(subject);
+  if (truth.isV2 && part === undefined)
+    return [{ tool: "get_incident", args: { incidentKey, include: ["sameError"] } }];
+  const errorMessage = part ?? String(truth.incident(subject)["errorMessage"]).slice(0, LONGEST_PART);
+  const fields = ["processDefinitionKey", "creationTime"];
+  return [
+    { tool: "get_incident", args: { incidentKey } },
+    { tool: "search_incidents", args: { errorMessage, state: "ACTIVE", limit: 1000, fields }, toTheEnd: true },
+  ];
+};

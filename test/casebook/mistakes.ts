@@ -13,7 +13,8 @@ const textOf = (value: unknown): string => {
 const isRow = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-const isRows = (expected: Expected): expected is readonly ExpectedRow[] => Array.isArray(expected);
+/** Whether a list of rows is expected. */
+export const isRows = (expected: Expected): expected is readonly ExpectedRow[] => Array.isArray(expected);
 
 const holds = (expected: Expected, value: unknown): boolean => {
   if (value === undefined) return false;
@@ -24,7 +25,8 @@ const holds = (expected: Expected, value: unknown): boolean => {
   return expected.every((row) => Array.isArray(value) && value.some((one: unknown) => holds(row, one)));
 };
 
-const shown = (expected: Expected): string =>
+/** An expectation as a message names it. */
+export const shown = (expected: Expected): string =>
   JSON.stringify(expected, (_, value: unknown) => (value instanceof RegExp ? String(value) : value));
 
 /** Each expected fact for itself, so that a failure names only what is missing. */

@@ -1,4 +1,5 @@
 import {
+  alike,
   type Case,
   incidentsOf,
   instance,
@@ -65,10 +66,10 @@ export const dataCases: readonly Case[] = [
       sameCause: [{ processDefinitionId: "order-fulfilment", version: 4, firstTime: "2026-11-22T08:00:07Z" }],
     }),
     mustNot: [RETRY_HELPS, OUT_OF_RETRIES],
-    leanest: ({ incidentKey, key, definition }) => [
-      { tool: "get_incident", args: { incidentKey: incidentKey("order4711"), include: ["sameError"] } },
-      variable(key("order4711"), "order"),
-      outlineOf(definition("order-fulfilment", 4)),
+    leanest: (truth) => [
+      ...alike(truth, "order4711"),
+      variable(truth.key("order4711"), "order"),
+      outlineOf(truth.definition("order-fulfilment", 4)),
     ],
   },
   {
@@ -84,7 +85,7 @@ export const dataCases: readonly Case[] = [
         errorMessage: /NOT_COMPARABLE/,
         retryAlone: "no",
       },
-      waits: [{ elementId: "is-large", type: "EXCLUSIVE_GATEWAY", waitsFor: "INCIDENT" }],
+      waits: [{ elementId: "is-large", waitsFor: "INCIDENT" }],
       variables: [{ name: "claimValue", value: /612,00 €/ }],
     }),
     mustNot: [CALM, RETRY_HELPS, OUT_OF_RETRIES, /NO_VARIABLE_FOUND/],
@@ -130,10 +131,13 @@ export const dataCases: readonly Case[] = [
       ],
     }),
     mustNot: [RETRY_HELPS, OUT_OF_RETRIES, /"name":"claimValue"/],
-    leanest: ({ incidentKey, key, definition }) => [
-      { tool: "get_incident", args: { incidentKey: incidentKey("missingVariable"), include: ["sameError"] } },
-      { tool: "search_variables", args: { processInstanceKey: key("missingVariable"), fields: ["name", "value"] } },
-      outlineOf(definition("claims-handling", 2)),
+    leanest: (truth) => [
+      ...alike(truth, "missingVariable"),
+      {
+        tool: "search_variables",
+        args: { processInstanceKey: truth.key("missingVariable"), fields: ["name", "value"] },
+      },
+      outlineOf(truth.definition("claims-handling", 2)),
     ],
   },
   {
@@ -208,11 +212,14 @@ export const dataCases: readonly Case[] = [
       decisions: [{ decisionDefinitionId: "invoice-approver" }],
     }),
     mustNot: [RETRY_HELPS, OUT_OF_RETRIES],
-    leanest: ({ incidentKey, key, definition }) => [
-      { tool: "get_incident", args: { incidentKey: incidentKey("noMatchingRule"), include: ["sameError"] } },
-      { tool: "search_variables", args: { processInstanceKey: key("noMatchingRule"), fields: ["name", "value"] } },
-      { tool: "search_decision_instances", args: { processInstanceKey: key("noMatchingRule") } },
-      outlineOf(definition("invoice-checking", 2)),
+    leanest: (truth) => [
+      ...alike(truth, "noMatchingRule"),
+      {
+        tool: "search_variables",
+        args: { processInstanceKey: truth.key("noMatchingRule"), fields: ["name", "value"] },
+      },
+      { tool: "search_decision_instances", args: { processInstanceKey: truth.key("noMatchingRule") } },
+      outlineOf(truth.definition("invoice-checking", 2)),
     ],
     gap: "explain_incident does not name the decision whose result, null, no condition takes",
   },
@@ -232,18 +239,21 @@ export const dataCases: readonly Case[] = [
       ],
     }),
     mustNot: [RETRY_HELPS, OUT_OF_RETRIES, /"name":"amount"/],
-    leanest: ({ incidentKey, key, definition }) => [
-      { tool: "get_incident", args: { incidentKey: incidentKey("decisionFailed"), include: ["sameError"] } },
+    leanest: (truth) => [
+      ...alike(truth, "decisionFailed"),
       {
         tool: "search_decision_instances",
         args: {
-          processInstanceKey: key("decisionFailed"),
+          processInstanceKey: truth.key("decisionFailed"),
           state: "FAILED",
           fields: ["decisionDefinitionId", "decisionDefinitionVersion", "evaluationFailure"],
         },
       },
-      { tool: "search_variables", args: { processInstanceKey: key("decisionFailed"), fields: ["name", "value"] } },
-      outlineOf(definition("invoice-checking", 2)),
+      {
+        tool: "search_variables",
+        args: { processInstanceKey: truth.key("decisionFailed"), fields: ["name", "value"] },
+      },
+      outlineOf(truth.definition("invoice-checking", 2)),
     ],
   },
 ];

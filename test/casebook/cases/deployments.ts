@@ -1,4 +1,4 @@
-import { type Case, incidentsOf, instance, OUT_OF_RETRIES, outlineOf, RETRY_HELPS, verdict } from "../case.ts";
+import { alike, type Case, incidentsOf, instance, OUT_OF_RETRIES, outlineOf, RETRY_HELPS, verdict } from "../case.ts";
 import type { Subject } from "../truth.ts";
 
 const CALM = verdict("running", "waiting", "completed", "stalled", "suspended", "terminated");
@@ -25,8 +25,8 @@ const missing = (
     sameCause: [{ processDefinitionId: model[0], version: model[1] }],
   }),
   mustNot: [RETRY_HELPS, OUT_OF_RETRIES],
-  leanest: ({ incidentKey }) => [
-    { tool: "get_incident", args: { incidentKey: incidentKey(subject), include: ["sameError"] } },
+  leanest: (truth) => [
+    ...alike(truth, subject),
     {
       tool: "search_process_definitions",
       args: { processDefinitionId: model[0], fields: ["processDefinitionKey", "version"] },
@@ -82,9 +82,10 @@ export const deploymentCases: readonly Case[] = [
       ...(isV2 ? { job: { state: "ERROR_THROWN", errorCode: "REFUND_BLOCKED" } } : {}),
     }),
     mustNot: [/retryAlone"?: ?"?yes/, OUT_OF_RETRIES],
-    leanest: ({ incidentKey, definition }) => [
-      { tool: "get_incident", args: { incidentKey: incidentKey("unhandledError"), include: ["sameError"] } },
-      outlineOf(definition("claims-handling", 2)),
+    leanest: (truth) => [
+      ...alike(truth, "unhandledError"),
+      ...(truth.isV2 ? [instance(truth.key("unhandledError"), "jobs")] : []),
+      outlineOf(truth.definition("claims-handling", 2)),
     ],
   },
   {
@@ -164,7 +165,10 @@ export const deploymentCases: readonly Case[] = [
       },
       {
         tool: "search_process_definitions",
-        args: { processDefinitionId: "order-fulfilment", fields: ["processDefinitionKey", "version"] },
+        args: {
+          processDefinitionId: "order-fulfilment",
+          fields: ["processDefinitionId", "processDefinitionKey", "version"],
+        },
       },
     ],
   },

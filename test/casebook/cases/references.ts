@@ -30,12 +30,15 @@ export const referenceCases: readonly Case[] = [
     args: ({ key }) => ({
       reference: `https://camunda.example/operate/processes/${key("deepestChild")}?tab=incidents`,
     }),
-    contains: ({ key }) => ({
-      found: "process instance",
-      processInstanceKey: key("deepestChild"),
-      processDefinitionId: "carrier-booking",
-      parentProcessInstanceKey: /^\d+$/,
-    }),
+    contains: ({ key, rows }) => {
+      const [child] = rows("process-instances", (row) => row["processInstanceKey"] === key("deepestChild"));
+      return {
+        found: "process instance",
+        processInstanceKey: key("deepestChild"),
+        processDefinitionId: "carrier-booking",
+        parentProcessInstanceKey: String(child?.["parentProcessInstanceKey"]),
+      };
+    },
     mustNot: [/things fit/, /Nothing fits/, /camunda\.example/],
     lacks: ["hits"],
     leanest: ({ key }) => [instance(key("deepestChild"))],

@@ -161,7 +161,7 @@ export const waitCases: readonly Case[] = [
     }),
     mustNot: [STUCK, /loop that may not end/],
     lacks: ["rootCause", "incidents", "odd"],
-    leanest: ({ isV2, key, rows }) => {
+    leanest: ({ key, rows }) => {
       const [child] = rows("process-instances", (row) => row["parentProcessInstanceKey"] === key("longVariable"));
       const called = String(child?.["processInstanceKey"]);
       return [
@@ -173,8 +173,8 @@ export const waitCases: readonly Case[] = [
             fields: ["processInstanceKey", "processDefinitionId"],
           },
         },
-        instance(called, ...(isV2 ? ["elements", "userTasks"] : ["elements"])),
-        ...(isV2 ? [] : [outlineOf(String(child?.["processDefinitionKey"]))]),
+        instance(called, "elements"),
+        outlineOf(String(child?.["processDefinitionKey"])),
       ];
     },
   },

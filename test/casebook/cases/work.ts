@@ -1,4 +1,4 @@
-import { type Case, incidentsOf, instance, outlineOf, verdict } from "../case.ts";
+import { alike, type Case, incidentsOf, instance, outlineOf, verdict } from "../case.ts";
 
 const CALM = verdict("running", "waiting", "completed", "stalled", "suspended", "terminated");
 const RETRY_SURE = /retryAlone"?: ?"?yes/;
@@ -46,20 +46,10 @@ export const workCases: readonly Case[] = [
       ...(isV2 ? { job: { state: "FAILED", retries: 0, worker: "payment-charge-worker" } } : {}),
     }),
     mustNot: [RETRY_SURE, /sharedBy"?: ?1\b/],
-    leanest: ({ isV2, key, incidentKey, definition }) => [
-      { tool: "get_incident", args: { incidentKey: incidentKey("paymentOutage"), include: ["sameError"] } },
-      {
-        tool: "search_incidents",
-        args: {
-          errorMessage: "ProviderUnavailableException",
-          state: "ACTIVE",
-          limit: 1000,
-          fields: ["incidentKey", "errorMessage"],
-        },
-        toTheEnd: true,
-      },
-      ...(isV2 ? [instance(key("paymentOutage"), "jobs")] : []),
-      outlineOf(definition("order-fulfilment", 4)),
+    leanest: (truth) => [
+      ...alike(truth, "paymentOutage", "ProviderUnavailableException"),
+      ...(truth.isV2 ? [instance(truth.key("paymentOutage"), "jobs")] : []),
+      outlineOf(truth.definition("order-fulfilment", 4)),
     ],
   },
   {
@@ -129,22 +119,12 @@ export const workCases: readonly Case[] = [
       element: { jobType: "io.camunda:http-json:1" },
     }),
     mustNot: [RETRY_SURE, /422 Unprocessable/],
-    leanest: ({ key, incidentKey, rows }) => [
-      { tool: "get_incident", args: { incidentKey: incidentKey("deepestChild"), include: ["sameError"] } },
-      instance(key("deepestChild"), "callHierarchy"),
-      {
-        tool: "search_incidents",
-        args: {
-          errorMessage: "503 Service Unavailable",
-          state: "ACTIVE",
-          limit: 1000,
-          fields: ["incidentKey", "errorMessage"],
-        },
-        toTheEnd: true,
-      },
+    leanest: (truth) => [
+      ...alike(truth, "deepestChild", "503 Service Unavailable"),
+      instance(truth.key("deepestChild"), "callHierarchy"),
       outlineOf(
         String(
-          rows("process-instances", (row) => row["processInstanceKey"] === key("deepestChild"))[0]?.[
+          truth.rows("process-instances", (row) => row["processInstanceKey"] === truth.key("deepestChild"))[0]?.[
             "processDefinitionKey"
           ],
         ),
@@ -169,17 +149,21 @@ export const workCases: readonly Case[] = [
       ],
     }),
     mustNot: [RETRY_SURE, /"name":"loopCounter","value":"(?:1|2|4)"/],
-    leanest: ({ key, incidentKey, definition }) => [
-      { tool: "get_incident", args: { incidentKey: incidentKey("failingItem"), include: ["sameError"] } },
+    leanest: (truth) => [
+      ...alike(truth, "failingItem"),
       {
         tool: "search_variables",
-        args: { processInstanceKey: key("failingItem"), limit: 100, fields: ["name", "value", "scopeKey"] },
+        args: { processInstanceKey: truth.key("failingItem"), limit: 100, fields: ["name", "value", "scopeKey"] },
       },
       {
         tool: "search_element_instances",
-        args: { processInstanceKey: key("failingItem"), state: "ACTIVE", fields: ["elementInstanceKey", "elementId"] },
+        args: {
+          processInstanceKey: truth.key("failingItem"),
+          state: "ACTIVE",
+          fields: ["elementInstanceKey", "elementId"],
+        },
       },
-      outlineOf(definition("claims-handling", 2)),
+      outlineOf(truth.definition("claims-handling", 2)),
     ],
   },
   {
@@ -196,9 +180,9 @@ export const workCases: readonly Case[] = [
       ...(isV2 ? { job: { type: "audit-trail", retries: 0 } } : {}),
     }),
     mustNot: [RETRY_SURE, /worker of the task listener/],
-    leanest: ({ isV2, key, incidentKey }) => [
-      { tool: "get_incident", args: { incidentKey: incidentKey("listenerFailed"), include: ["sameError"] } },
-      ...(isV2 ? [instance(key("listenerFailed"), "jobs")] : []),
+    leanest: (truth) => [
+      ...alike(truth, "listenerFailed"),
+      ...(truth.isV2 ? [instance(truth.key("listenerFailed"), "jobs")] : []),
     ],
   },
   {
@@ -216,10 +200,13 @@ export const workCases: readonly Case[] = [
       variables: [{ name: "catalogue" }],
     }),
     mustNot: [/retryAlone"?: ?"?(?:yes|maybe)/, /sup-\d{9}/],
-    leanest: ({ key, incidentKey, definition }) => [
-      { tool: "get_incident", args: { incidentKey: incidentKey("messageTooLarge"), include: ["sameError"] } },
-      { tool: "search_variables", args: { processInstanceKey: key("messageTooLarge"), fields: ["name", "value"] } },
-      outlineOf(definition("stock-replenishment", 2)),
+    leanest: (truth) => [
+      ...alike(truth, "messageTooLarge"),
+      {
+        tool: "search_variables",
+        args: { processInstanceKey: truth.key("messageTooLarge"), fields: ["name", "value"] },
+      },
+      outlineOf(truth.definition("stock-replenishment", 2)),
     ],
   },
   {
@@ -233,7 +220,7 @@ export const workCases: readonly Case[] = [
       rootCause: {
         elementId: "read-invoice",
         errorType: "JOB_NO_RETRIES",
-        errorMessage: /^OCR failed on page 1/,
+        errorMessage: /OCR failed on page 1/,
         fix: /^remove the cause that the message names/,
       },
     }),

@@ -1,0 +1,36 @@
+import { member, textOf } from "../../src/narrow.ts";
+import type { Answer, Connected } from "../support/connect.ts";
+import type { Ask, Case } from "./case.ts";
+import type { Truth } from "./truth.ts";
+
+/** What a reader pays for some answers. */
+export interface Cost {
+  readonly calls: number;
+  /** Bytes of the texts. */
+  readonly text: number;
+  /** Bytes of the structures, as JSON. */
+  readonly structure: number;
+}
+
+/** What some answers cost together. */
+export const costOf = (answers: readonly Answer[]): Cost => ({
+  calls: answers.length,
+  text: answers.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0),
+  structure: answers.reduce((sum, { structured }) => sum + Buffer.byteLength(JSON.stringify(structured)), 0),
+});
+
+const answersTo = async ({ call }: Connected, { tool, args, toTheEnd = false }: Ask): Promise<readonly Answer[]> => {
+  const answers = [await call(tool, { ...args })];
+  for (;;) {
+    const next = textOf(member(member(answers.at(-1)?.structured, "page"), "next"));
+    if (!toTheEnd || next === undefined) return answers;
+    answers.push(await call(tool, { cursor: next }));
+  }
+};
+
+/** The answers of the leanest sequence of endpoint tools, one after the other as a reader would get them. */
+export const leanestAnswers = async (connected: Connected, one: Case, truth: Truth): Promise<readonly Answer[]> => {
+  const answers: Answer[] = [];
+  for (const step of one.leanest(truth)) answers.push(...(await answersTo(connected, step)));
+  return answers;
+};
