@@ -13,6 +13,7 @@ import { operateV1 } from "./operate-v1/operate-v1.ts";
 import { orchestrationV2 } from "./orchestration-v2/orchestration-v2.ts";
 import { atLeast88, type ClusterVersion, toVersion } from "./version.ts";
 import { watched } from "./watch.ts";
+import { webAppAt } from "./web-app.ts";
 
 /** What a login offers to those who send requests with it. */
 export interface Access extends Credential {
@@ -62,7 +63,8 @@ const engineOf = (attempt: Attempt, { access, config }: ConnectOptions): { engin
   const { base, sighting, generation } = attempt;
   const isOrchestration = sighting.kind !== "no" || generation === "v2";
   const credential = access(base.url, generation, isOrchestration ? "/login" : "/api/login");
-  const shared = { base: base.url, client: client(base.url, credential.send), credential };
+  const webApp = webAppAt(base.url, isOrchestration);
+  const shared = { base: base.url, webApp, client: client(base.url, credential.send), credential };
   const known = knownVersion(attempt, config);
   if (generation === "v2") {
     return { engine: orchestrationV2({ ...shared, version: known ?? ASSUMED }), strategy: credential.strategy };

@@ -124,6 +124,8 @@ export interface Engine {
   readonly api: "operate-v1" | "orchestration-v2";
   /** The base address, e.g. `http://localhost:8080/operate`. */
   readonly address: string;
+  /** Where people open Operate, e.g. `http://localhost:8080/operate`. */
+  readonly webApp: string;
   /** Largest page the API gives. */
   readonly maxPageSize: number;
   /** Filters by time windows itself. */

@@ -104,7 +104,7 @@ export const masker = ({ off, more }: MaskRules): Masker => {
     owner: Readonly<Record<string, Fact>>,
     tally: Tally,
   ): RowsPart | TextPart | FieldsPart => {
-    if (given.kind === "rows") return { ...given, rows: given.rows.map((one) => row(one, tally)) };
+    if (given.kind === "rows") return { ...given, rows: given.rows.map((one) => facts(one, tally)) };
     if (given.kind === "fields") return { ...given, fields: facts(given.fields, tally) };
     return { ...given, text: isHidden(owner, at, given.text) ? hidden(tally) : byShape(given.text, tally) };
   };

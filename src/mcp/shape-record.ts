@@ -68,8 +68,32 @@ const textPiece = (
   };
 };
 
-const only = (row: Row, columns: readonly string[]): Row =>
-  Object.fromEntries(columns.flatMap((name) => (row[name] === undefined ? [] : [[name, row[name]]])));
+type Facts = Readonly<Record<string, Fact>>;
+
+const only = (facts: Facts, columns: readonly string[]): Facts =>
+  Object.fromEntries(columns.flatMap((name) => (facts[name] === undefined ? [] : [[name, facts[name]]])));
+
+/** Facts made fit to be shown: single values, which may be shortened, and lists, which may not. */
+const cleaned = (
+  facts: Facts,
+  clean: Cleaner,
+): { values: Row; lists: Readonly<Record<string, readonly string[]>> } => ({
+  values: clean.row(
+    Object.fromEntries(
+      Object.entries(facts).flatMap(([name, fact]) => (typeof fact === "object" ? [] : [[name, fact]])),
+    ),
+  ),
+  lists: Object.fromEntries(
+    Object.entries(facts).flatMap(([name, fact]) =>
+      typeof fact === "object" ? [[name, fact.map((entry) => visible(clean.text(entry)))]] : [],
+    ),
+  ),
+});
+
+const joined = (facts: Facts): Row =>
+  Object.fromEntries(
+    Object.entries(facts).map(([name, fact]) => [name, typeof fact === "object" ? fact.join(", ") : fact]),
+  );
 
 /** What a reader can do about rows that are not shown. */
 const cutRowsNotice = (name: string, part: RowsPart, shown: number): string => {
@@ -79,10 +103,16 @@ const cutRowsNotice = (name: string, part: RowsPart, shown: number): string => {
 };
 
 const rowsPiece = (name: string, part: RowsPart, clean: Cleaner): Cutter => {
-  const all = part.rows.slice(0, MOST_ROWS).map((row) => clean.row(only(row, part.columns)));
+  const { columns, isKept = false } = part;
+  const all = part.rows.slice(0, MOST_ROWS).map((row) => cleaned(only(row, columns), clean));
   return (measures) => {
-    const { rows, count } = shorten(all.slice(0, measures.rows), measures.value);
-    const cut = rows.length < part.rows.length ? [cutRowsNotice(name, part, rows.length)] : [];
+    const taken = isKept ? all : all.slice(0, measures.rows);
+    const { rows, count } = shorten(
+      taken.map(({ values }) => values),
+      isKept ? Number.POSITIVE_INFINITY : measures.value,
+    );
+    const shown = rows.map((row, index) => only({ ...row, ...taken[index]?.lists }, columns));
+    const cut = shown.length < part.rows.length ? [cutRowsNotice(name, part, shown.length)] : [];
     const shortened =
       count === 0
         ? []
@@ -90,24 +120,15 @@ const rowsPiece = (name: string, part: RowsPart, clean: Cleaner): Cutter => {
             `${name}: ${count} long values are shortened, with the length of the whole in brackets; ${part.whole ?? RAISE}.`,
           ];
     return {
-      lines: [`${name}: ${rows.length}`, ...indented(table(rows, part.columns))],
-      members: { [name]: structureOf(part, rows) },
+      lines: [`${name}: ${shown.length}`, ...indented(table(shown.map(joined), columns))],
+      members: { [name]: structureOf(part, shown) },
       notices: [...cut, ...shortened],
     };
   };
 };
 
-const fieldsPiece = (fields: RecordAnswer["fields"], clean: Cleaner): Cutter => {
-  const values = clean.row(
-    Object.fromEntries(
-      Object.entries(fields).flatMap(([name, fact]) => (typeof fact === "object" ? [] : [[name, fact]])),
-    ),
-  );
-  const lists = Object.fromEntries(
-    Object.entries(fields).flatMap(([name, fact]) =>
-      typeof fact === "object" ? [[name, fact.map((entry) => visible(clean.text(entry)))]] : [],
-    ),
-  );
+const fieldsPiece = (fields: Facts, clean: Cleaner): Cutter => {
+  const { values, lists } = cleaned(fields, clean);
   return (measures) => {
     const [row = {}] = shorten([values], measures.field).rows;
     const cut = Object.keys(values).filter((name) => row[name] !== values[name]);

@@ -15,11 +15,16 @@ export interface ListAnswer {
   cursorAfter(count: number): Promise<string | undefined>;
 }
 
+/** A value of a record: what a row holds, or a list of short texts. */
+export type Fact = string | number | boolean | readonly string[];
+
 /** A part of a record that is a list of its own. */
 export interface RowsPart {
   readonly kind: "rows";
   readonly columns: readonly string[];
-  readonly rows: readonly Row[];
+  readonly rows: readonly Readonly<Record<string, Fact>>[];
+  /** Few and short rows that are of no use when they are cut, such as calls to make: for size everything else goes first. */
+  readonly isKept?: true;
   /** Where rows are that are not shown; in a few words, without a full stop. */
   readonly rest?: string;
   /** Where a value that is shortened is whole, likewise. */
@@ -36,9 +41,6 @@ export interface TextPart {
   /** Characters that one answer shows at most. */
   readonly most?: number;
 }
-
-/** A value of a record: what a row holds, or a list of short texts. */
-export type Fact = string | number | boolean | readonly string[];
 
 /** A part of a record that is one thing of its own; an empty one is left out. */
 export interface FieldsPart {

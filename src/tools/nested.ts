@@ -1,15 +1,17 @@
 import type { Row } from "../camunda/engine.ts";
 import type { NestedList } from "../camunda/entity.ts";
-import type { RowsPart } from "./answer.ts";
+import type { Fact, RowsPart } from "./answer.ts";
 
-const without = (row: Row, names: readonly string[]): Row =>
+type Facts = Readonly<Record<string, Fact>>;
+
+const without = (row: Facts, names: readonly string[]): Facts =>
   Object.fromEntries(Object.entries(row).filter(([name]) => !names.includes(name)));
 
 /** Rows that agree in `by` as one, the rest of each in a list under `into`. */
-const grouped = (rows: readonly Row[], by: readonly string[], into: string): Readonly<Record<string, unknown>>[] => {
-  const groups = new Map<string, { head: Row; rest: Row[] }>();
+const grouped = (rows: readonly Facts[], by: readonly string[], into: string): Readonly<Record<string, unknown>>[] => {
+  const groups = new Map<string, { head: Facts; rest: Facts[] }>();
   for (const row of rows) {
-    const head: Row = Object.fromEntries(by.flatMap((name) => (row[name] === undefined ? [] : [[name, row[name]]])));
+    const head: Facts = Object.fromEntries(by.flatMap((name) => (row[name] === undefined ? [] : [[name, row[name]]])));
     const id = JSON.stringify(head);
     const group = groups.get(id) ?? { head, rest: [] };
     group.rest.push(without(row, by));
@@ -27,5 +29,5 @@ export const nestedPart = ({ fields, group }: NestedList, rows: readonly Row[]):
 });
 
 /** The structure of a part: its rows, grouped where the part says so. */
-export const structureOf = (part: RowsPart, rows: readonly Row[]): readonly Readonly<Record<string, unknown>>[] =>
+export const structureOf = (part: RowsPart, rows: readonly Facts[]): readonly Readonly<Record<string, unknown>>[] =>
   part.grouping === undefined ? rows : grouped(rows, part.grouping.by, part.grouping.into);

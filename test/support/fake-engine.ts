@@ -25,6 +25,7 @@ export const fakeEngine = (rows: readonly Row[], version: ClusterVersion["atLeas
     generation: "v1",
     api: "operate-v1",
     address: "http://fake",
+    webApp: "http://fake/operate",
     maxPageSize: 1000,
     filtersWindows: false,
     filtersVariables: false,

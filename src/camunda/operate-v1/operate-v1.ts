@@ -39,6 +39,7 @@ const isAbsent = (error: unknown): boolean =>
 /** The Operate REST API v1, Camunda 8.0 to 8.9. */
 export const operateV1 = (options: {
   base: URL;
+  webApp: string;
   client: Client;
   evidence: Evidence;
   credential: Credential;
@@ -107,6 +108,7 @@ export const operateV1 = (options: {
     generation: "v1",
     api: "operate-v1",
     address: options.base.href.replace(/\/+$/, ""),
+    webApp: options.webApp,
     maxPageSize: MAX_PAGE_SIZE,
     filtersWindows: false,
     filtersVariables: false,

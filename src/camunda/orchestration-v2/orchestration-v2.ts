@@ -22,6 +22,7 @@ const path = (entity: Entity, ...rest: readonly string[]): string =>
 /** The Orchestration Cluster REST API v2, Camunda 8.8 and later. */
 export const orchestrationV2 = (options: {
   base: URL;
+  webApp: string;
   client: Client;
   /** What is known before anybody has logged in. */
   version: ClusterVersion;
@@ -67,6 +68,7 @@ export const orchestrationV2 = (options: {
     generation: "v2",
     api: "orchestration-v2",
     address: options.base.href.replace(/\/+$/, ""),
+    webApp: options.webApp,
     maxPageSize: MAX_PAGE_SIZE,
     filtersWindows: true,
     filtersVariables: true,

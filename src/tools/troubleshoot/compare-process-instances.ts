@@ -2,12 +2,12 @@ import { z } from "zod";
 import { type Comparison, compare } from "../../analysis/compare/compare.ts";
 import type { Difference } from "../../analysis/compare/values.ts";
 import { shortDuration } from "../../analysis/timeline/duration.ts";
-import { instanceLink } from "../../analysis/web-link.ts";
 import type { Row } from "../../camunda/engine.ts";
 import type { RecordAnswer, RowsPart } from "../answer.ts";
 import { keyInput } from "../input.ts";
 import { type Context, READ, type Tool } from "../tool.ts";
 import { nextCalls } from "./next-calls.ts";
+import { operateUrl } from "./operate-url.ts";
 
 const MOST_ROWS = 30;
 
@@ -81,12 +81,11 @@ const partsOf = (found: Comparison, bad: string): RecordAnswer["parts"] => ({
 const answer = async (context: Context, good: string, bad: string): Promise<RecordAnswer> => {
   const { engine } = await context.connect();
   const found = await compare(engine, { good, bad }, context.now(), context);
-  const operateUrl = instanceLink(engine.address, engine.generation, bad);
   return {
     kind: "record",
     fields: {
       ...{ conclusion: conclude(found), goodProcessInstanceKey: good, badProcessInstanceKey: bad },
-      ...(operateUrl === undefined ? {} : { operateUrl }),
+      operateUrl: operateUrl(engine, bad),
     },
     parts: partsOf(found, bad),
     notices: [...found.notices, ...cutNotices(found)],

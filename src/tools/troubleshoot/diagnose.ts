@@ -3,7 +3,6 @@ import { adviceFor } from "../../analysis/advice.ts";
 import { type Diagnosis, diagnose, type Verdict } from "../../analysis/diagnose/diagnose.ts";
 import { textOf } from "../../analysis/read.ts";
 import { type Hit, resolveReference } from "../../analysis/reference.ts";
-import { instanceLink } from "../../analysis/web-link.ts";
 import type { Engine, Row } from "../../camunda/engine.ts";
 import { OperateError } from "../../errors.ts";
 import type { FieldsPart, RecordAnswer, RowsPart } from "../answer.ts";
@@ -11,6 +10,7 @@ import { keyInput, textInput } from "../input.ts";
 import { type Context, READ, type Tool } from "../tool.ts";
 import { hitsPart, instanceOf } from "./hits.ts";
 import { type NextCall, nextCalls } from "./next-calls.ts";
+import { operateUrl } from "./operate-url.ts";
 import { spanText } from "./spans.ts";
 
 const CONCLUSIONS: Readonly<Record<Verdict, string>> = {
@@ -157,7 +157,6 @@ const nextFor = ({ instance, rootCause, waits, verdict }: Diagnosis): readonly N
 const answerOf = (engine: Engine, found: Diagnosis, now: number, notices: readonly string[]): RecordAnswer => {
   const { instance, verdict, since, waits, incidents, rootCause, variables, odd } = found;
   const key = textOf(instance, "processInstanceKey") ?? "";
-  const link = instanceLink(engine.address, engine.generation, key);
   const whole = "get_variable shows one whole";
   return {
     kind: "record",
@@ -178,7 +177,7 @@ const answerOf = (engine: Engine, found: Diagnosis, now: number, notices: readon
         "tenantId",
       ]),
       ...(found.rootProcessInstanceKey === undefined ? {} : { rootProcessInstanceKey: found.rootProcessInstanceKey }),
-      ...(link === undefined ? {} : { operateUrl: link }),
+      operateUrl: operateUrl(engine, key),
     },
     parts: {
       ...(rootCause === undefined ? {} : { rootCause: rootCausePart(rootCause) }),

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { type Explanation, explainIncident } from "../../analysis/explain.ts";
 import { textOf } from "../../analysis/read.ts";
-import { instanceLink } from "../../analysis/web-link.ts";
 import type { ElementFacts } from "../../bpmn/element-facts.ts";
 import type { Engine, Row } from "../../camunda/engine.ts";
 import type { Fact, FieldsPart, RecordAnswer, RowsPart } from "../answer.ts";
 import { keyInput } from "../input.ts";
 import { type Context, READ, type Tool } from "../tool.ts";
 import { nextCalls } from "./next-calls.ts";
+import { operateUrl } from "./operate-url.ts";
 
 const total = ({ sameCause }: Explanation): number | undefined => sameCause?.reduce((sum, { count }) => sum + count, 0);
 
@@ -100,7 +100,6 @@ const DECISION = [
 const answerOf = (engine: Engine, found: Explanation): RecordAnswer => {
   const { incident, element, variables, job, decisions, rootProcessInstanceKey, sameCause, advice, notices } = found;
   const key = textOf(incident, "processInstanceKey") ?? "";
-  const link = instanceLink(engine.address, engine.generation, key);
   const alike = total(found);
   const others = (sameCause ?? []).map(({ processDefinitionId = "", version, count, firstTime, lastTime }) => ({
     processDefinitionId,
@@ -117,7 +116,7 @@ const answerOf = (engine: Engine, found: Explanation): RecordAnswer => {
       ...(rootProcessInstanceKey === undefined ? {} : { rootProcessInstanceKey }),
       ...advice,
       ...(alike === undefined ? {} : { sharedBy: alike }),
-      ...(link === undefined ? {} : { operateUrl: link }),
+      operateUrl: operateUrl(engine, key),
     },
     parts: {
       ...(element === undefined ? {} : { element: elementPart(element) }),

@@ -2,12 +2,12 @@ import { z } from "zod";
 import { shortDuration } from "../../analysis/timeline/duration.ts";
 import type { Gap, Step } from "../../analysis/timeline/fold.ts";
 import { type Timeline, timelineOf } from "../../analysis/timeline/timeline.ts";
-import { instanceLink } from "../../analysis/web-link.ts";
 import type { Row } from "../../camunda/engine.ts";
 import type { RecordAnswer } from "../answer.ts";
 import { keyInput } from "../input.ts";
 import { type Context, READ, type Tool } from "../tool.ts";
 import { nextCalls } from "./next-calls.ts";
+import { operateUrl } from "./operate-url.ts";
 
 const MOST_ROWS = 100;
 
@@ -70,14 +70,17 @@ const answer = async (context: Context, key: string): Promise<RecordAnswer> => {
   );
   const folded = events - steps.length;
   const columns = COLUMNS.filter((column) => rows.some((row) => row[column] !== undefined));
-  const operateUrl = instanceLink(engine.address, engine.generation, key);
   const next = { processInstanceKey: key, include: ["incidents", "variables"] };
   return {
     kind: "record",
     fields: {
       conclusion: conclude(found),
       ...present({ processInstanceKey: key, state: instance["state"], hasIncident: instance["hasIncident"] }),
-      ...present({ startDate: instance["startDate"], endDate: instance["endDate"], operateUrl }),
+      ...present({
+        startDate: instance["startDate"],
+        endDate: instance["endDate"],
+        operateUrl: operateUrl(engine, key),
+      }),
     },
     parts: {
       timeline: { kind: "rows", columns, rows: rows.slice(0, MOST_ROWS) },

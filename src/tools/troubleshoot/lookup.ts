@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { type Hit, resolveReference } from "../../analysis/reference.ts";
-import { instanceLink } from "../../analysis/web-link.ts";
 import type { Engine } from "../../camunda/engine.ts";
 import type { RecordAnswer } from "../answer.ts";
 import { textInput } from "../input.ts";
 import { type Context, READ, type Tool } from "../tool.ts";
 import { callsFor, hitsPart, instanceOf } from "./hits.ts";
 import { nextCalls } from "./next-calls.ts";
+import { operateUrl } from "./operate-url.ts";
 
 const FOUND_BY: Readonly<Record<Hit["foundBy"], string>> = {
   key: "by its key",
@@ -18,7 +18,6 @@ const FOUND_BY: Readonly<Record<Hit["foundBy"], string>> = {
 const one = (engine: Engine, hit: Hit, notices: readonly string[]): RecordAnswer => {
   const { entity, row, foundBy, variableName } = hit;
   const instance = instanceOf(hit);
-  const link = instance === undefined ? undefined : instanceLink(engine.address, engine.generation, instance);
   return {
     kind: "record",
     fields: {
@@ -26,7 +25,7 @@ const one = (engine: Engine, hit: Hit, notices: readonly string[]): RecordAnswer
       found: entity.name,
       ...(variableName === undefined ? {} : { variable: variableName }),
       ...row,
-      ...(link === undefined ? {} : { operateUrl: link }),
+      ...(instance === undefined ? {} : { operateUrl: operateUrl(engine, instance) }),
     },
     parts: { next: nextCalls(callsFor(hit)) },
     notices,

@@ -12,5 +12,6 @@ export interface NextCall {
 export const nextCalls = (calls: readonly NextCall[]): RowsPart => ({
   kind: "rows",
   columns: ["tool", "arguments", "why"],
+  isKept: true,
   rows: calls.map((call) => ({ tool: call.tool, arguments: JSON.stringify(call.arguments), why: call.why })),
 });

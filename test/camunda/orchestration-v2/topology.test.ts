@@ -24,6 +24,7 @@ const engineAt = (answer: (call: Call) => Promise<unknown>) => {
     },
   };
   const engine = orchestrationV2({
+    webApp: "http://127.0.0.1/operate",
     base: new URL("http://localhost:8080"),
     client,
     version: atLeast88("its /v2 API asks for a login"),
