@@ -1,132 +1,128 @@
 import { type ElementFacts, elementFacts } from "../bpmn/element-facts.ts";
 import type { Call, Engine, Row } from "../camunda/engine.ts";
-import { decisionInstance } from "../camunda/entities/decision-instance.ts";
 import { elementInstance } from "../camunda/entities/element-instance.ts";
 import { incident } from "../camunda/entities/incident.ts";
 import { job } from "../camunda/entities/job.ts";
 import { variable } from "../camunda/entities/variable.ts";
+import { defined } from "../members.ts";
 import { type Advice, adviceFor } from "./advice.ts";
-import { expressionsAt, namesIn } from "./expressions.ts";
-import { groupIncidents, type IncidentGroup } from "./incident-groups.ts";
+import { type DecisionsBehind, decisionsBehind, mayBeOfDecision } from "./decisions.ts";
+import { groupIncidents, type IncidentGroup, type IncidentGroups } from "./incident-groups.ts";
 import { normalised } from "./normalise.ts";
+import { isOpenIncident } from "./open-incidents.ts";
 import { modelReader, rowsOf, textOf } from "./read.ts";
 import { topOf } from "./reference.ts";
-import { sideLooks } from "./side.ts";
+import { bearingOn, visibleAt } from "./scopes.ts";
+import { type SideLooks, sideLooks } from "./side.ts";
 
 /** What is known about one incident. */
 export interface Explanation {
   readonly incident: Row;
   readonly element?: ElementFacts;
-  /** Variables visible at the element, inner scopes first; those that the message or the expressions name come first. */
+  /** Variables visible at the element; those that the message or the expressions name come first, then inner scopes first. */
   readonly variables: readonly Row[];
   /** The job that failed; where the API tells. */
   readonly job?: Row;
-  /** Evaluations of decisions that failed in this instance, the newest first. */
-  readonly decisions: readonly Row[];
+  /** Evaluations of decisions that it comes from. */
+  readonly decisions: DecisionsBehind;
   /** Topmost instance that it stops, where that is another one. */
   readonly rootProcessInstanceKey?: string;
   /** Open incidents of the same cause, this one included, by version of their process; absent where they could not be looked at. */
   readonly sameCause?: readonly IncidentGroup[];
   /** Whether those are all of them. */
   readonly isEveryOne: boolean;
-  readonly advice: Advice;
+  /** What ends it; absent when it has ended. */
+  readonly advice?: Advice;
   readonly notices: readonly string[];
 }
 
-const MOST_VARIABLES = 15;
-const MOST_READ = 300;
+const MOST_VARIABLES = 8;
+const MOST_READ = 1000;
+const NO_DECISIONS: DecisionsBehind = { evaluations: [], inputs: [] };
 
-/** Scopes from the inside out: the element itself, the sub-processes around it, the instance. */
-const scopesOf = (found: Row, facts: ElementFacts | undefined, elements: readonly Row[]): readonly string[] => {
-  const around = (facts?.scopes ?? []).flatMap(({ id }) => {
-    const running = elements.filter((row) => row["elementId"] === id && row["type"] !== "MULTI_INSTANCE_BODY");
-    // Of several runs of a sub-process only the cluster knows which one is around the element.
-    return running.length === 1 ? [textOf(running[0], "elementInstanceKey") ?? ""] : [];
-  });
-  return [textOf(found, "elementInstanceKey") ?? "", ...around, textOf(found, "processInstanceKey") ?? ""];
+interface Looking {
+  readonly engine: Engine;
+  readonly call: Call;
+  readonly side: SideLooks;
+}
+
+/** An incident with its element, which the Operate API does not tell by itself. */
+const wholeIncident = async (key: string, { engine, call, side }: Looking): Promise<Row> => {
+  const { row } = await engine.get(incident, key, call);
+  const names = ["elementId", "elementInstanceKey", "processDefinitionId"];
+  const found = await side.look("the element of the incident", () =>
+    Promise.resolve(engine.joins(incident)?.complete([row], names, call)),
+  );
+  return found?.rows[0] ?? row;
 };
 
-/** What is seen from inside: of a name in several scopes only the innermost. */
-const visibleFrom = (scopes: readonly string[], variables: readonly Row[]): readonly Row[] => {
-  const seen = new Set<string>();
-  return scopes.flatMap((scope) =>
-    variables.filter((row) => {
-      const name = textOf(row, "name") ?? "";
-      const isSeen = row["scopeKey"] === scope && !seen.has(name);
-      if (isSeen) seen.add(name);
-      return isSeen;
-    }),
-  );
+/** The element in the model, and the evaluations of decisions that the model leads to. */
+const inModel = async (row: Row, { engine, call, side }: Looking) => {
+  const [definition, elementId] = [textOf(row, "processDefinitionKey"), textOf(row, "elementId")];
+  const models = modelReader(engine, call);
+  const model = definition === undefined ? undefined : await side.look("the BPMN model", () => models(definition));
+  const facts = model === undefined || elementId === undefined ? undefined : elementFacts(model, elementId);
+  const decisions = mayBeOfDecision(textOf(row, "errorType") ?? "")
+    ? await side.look("evaluations of decisions", () => decisionsBehind(engine, row, { model, facts }, call))
+    : undefined;
+  return { facts, decisions: decisions ?? NO_DECISIONS };
+};
+
+const inInstance = async (row: Row, { engine, call, side }: Looking) => {
+  const mine = { processInstanceKey: textOf(row, "processInstanceKey") ?? "" };
+  const [variables, elements] = await Promise.all([
+    side.look("variables", () => rowsOf(engine, variable, { filter: mine, limit: MOST_READ, fields: [] }, call)),
+    side.look("element instances", () =>
+      rowsOf(engine, elementInstance, { filter: { ...mine, state: "ACTIVE" }, fields: [] }, call),
+    ),
+  ]);
+  return { variables: variables?.rows ?? [], elements: elements?.rows ?? [] };
+};
+
+const jobOf = async (row: Row, { engine, call, side }: Looking): Promise<Row | undefined> => {
+  const jobKey = textOf(row, "jobKey");
+  if (jobKey === undefined) return undefined;
+  const found = await side.look("the job", () => rowsOf(engine, job, { filter: { jobKey }, limit: 1 }, call));
+  return found?.rows[0];
+};
+
+/** Open incidents of the same type whose message, without what varies, is the same. */
+const sharing = (row: Row, { engine, call, side }: Looking): Promise<IncidentGroups | undefined> => {
+  const filter = defined({ state: "ACTIVE", errorType: textOf(row, "errorType") });
+  const query = { filter, windows: {}, latestOnly: false, sort: [] };
+  const cause = normalised(textOf(row, "errorMessage") ?? "");
+  return side.look("other incidents", () => groupIncidents(engine, query, "error", call, cause));
 };
 
 /** Explains one incident: what failed, in which data, whether others fail the same way, and what ends it. */
 export const explainIncident = async (engine: Engine, incidentKey: string, call: Call): Promise<Explanation> => {
   const side = sideLooks(call);
-  const models = modelReader(engine, call);
-  const { row } = await engine.get(incident, incidentKey, call);
-  const [completed = row] = (await side.look("the element of the incident", async () => {
-    const names = ["elementId", "elementInstanceKey", "processDefinitionId"];
-    return (await engine.joins(incident)?.complete([row], names, call))?.rows ?? [row];
-  })) ?? [row];
+  const looking = { engine, call, side };
+  const row = await wholeIncident(incidentKey, looking);
   const processInstanceKey = textOf(row, "processInstanceKey") ?? "";
-  const definition = textOf(row, "processDefinitionKey");
-  const errorType = textOf(row, "errorType");
-  const jobKey = textOf(row, "jobKey");
-  const message = textOf(row, "errorMessage") ?? "";
-  const cause = normalised(message);
-  const isDecision = errorType?.includes("DECISION") === true;
-  const mine = { processInstanceKey };
-  const [model, variables, elements, jobs, decisions, top, groups] = await Promise.all([
-    definition === undefined ? undefined : side.look("the BPMN model", () => models(definition)),
-    side.look("variables", () => rowsOf(engine, variable, { filter: mine, limit: MOST_READ, fields: [] }, call)),
-    side.look("element instances", () =>
-      rowsOf(engine, elementInstance, { filter: { ...mine, state: "ACTIVE" }, fields: [] }, call),
-    ),
-    jobKey === undefined
-      ? undefined
-      : side.look("the job", () => rowsOf(engine, job, { filter: { jobKey }, limit: 1 }, call)),
-    isDecision
-      ? side.look("evaluations of decisions", () =>
-          rowsOf(
-            engine,
-            decisionInstance,
-            { filter: { ...mine, state: "FAILED" }, sort: [{ field: "evaluationDate", order: "DESC" }], limit: 5 },
-            call,
-          ),
-        )
-      : undefined,
+  const [{ facts, decisions }, { variables, elements }, failedJob, top, groups] = await Promise.all([
+    inModel(row, looking),
+    inInstance(row, looking),
+    jobOf(row, looking),
     side.look("the calling instances", () => topOf(engine, processInstanceKey, call)),
-    side.look("other incidents", () =>
-      groupIncidents(
-        engine,
-        {
-          filter: { state: "ACTIVE", ...(errorType === undefined ? {} : { errorType }) },
-          windows: {},
-          latestOnly: false,
-          sort: [],
-        },
-        "error",
-        call,
-        cause,
-      ),
-    ),
+    sharing(row, looking),
   ]);
-  const elementId = textOf(completed, "elementId");
-  const element = model === undefined || elementId === undefined ? undefined : elementFacts(model, elementId);
-  const visible = visibleFrom(scopesOf(completed, element, elements?.rows ?? []), variables?.rows ?? []);
-  const [inMessage, inModel] = [namesIn(message), namesIn(expressionsAt(element))];
-  const named = (names: ReadonlySet<string>) => visible.filter((one) => names.has(textOf(one, "name") ?? ""));
+  const elementInstanceKey = textOf(row, "elementInstanceKey") ?? "";
+  const visible = visibleAt({ processInstanceKey, elementInstanceKey, facts, elements }, variables);
+  const bearing = bearingOn(textOf(row, "errorMessage") ?? "", facts, visible);
   const root = textOf(top, "processInstanceKey");
   return {
-    incident: completed,
-    ...(element === undefined ? {} : { element }),
-    variables: [...new Set([...named(inMessage), ...named(inModel), ...visible])].slice(0, MOST_VARIABLES),
-    ...(jobs?.rows[0] === undefined ? {} : { job: jobs.rows[0] }),
-    decisions: decisions?.rows ?? [],
-    ...(root === undefined || root === processInstanceKey ? {} : { rootProcessInstanceKey: root }),
-    ...(groups === undefined ? {} : { sameCause: groups.groups }),
+    incident: row,
+    variables: [...new Set([...bearing, ...visible])].slice(0, MOST_VARIABLES),
+    decisions,
     isEveryOne: groups?.coverage.exact === true,
-    advice: adviceFor(errorType ?? ""),
+    ...defined({
+      element: facts,
+      job: failedJob,
+      rootProcessInstanceKey: root === processInstanceKey ? undefined : root,
+      sameCause: groups?.groups,
+      advice: isOpenIncident(row) ? adviceFor(textOf(row, "errorType") ?? "") : undefined,
+    }),
     notices: [...(groups?.coverage.exact === false ? groups.notices : []), ...side.notices()],
   };
 };

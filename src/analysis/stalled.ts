@@ -1,16 +1,12 @@
 import type { Call, Engine, Filter, Row } from "../camunda/engine.ts";
 import { elementInstance } from "../camunda/entities/element-instance.ts";
 import { inParallel } from "../camunda/parallel.ts";
+import { defined } from "../members.ts";
 import { CONTAINERS } from "./containers.ts";
+import { isOnPurpose, type ModelWait, modelWaits } from "./model-waits.ts";
 import { type ModelReader, modelReader, rowsOf, textOf } from "./read.ts";
 import { type SideLooks, sideLooks } from "./side.ts";
-import { type UsualDuration, usualDuration } from "./usual-duration.ts";
-import { type Waiting, waitingAt } from "./waiting.ts";
-
-const HOUR = 3_600_000;
-
-/** Where too little finished to say what is usual, work that takes longer than this is stalled. */
-const DAY = 24 * HOUR;
+import { ENOUGH, isKnown, LEAST_AGE, type UsualDuration, unusualFrom, usualDuration } from "./usual-duration.ts";
 
 /** Active elements that are looked at, oldest first. */
 const MOST_ROWS = 1000;
@@ -18,21 +14,17 @@ const MOST_ROWS = 1000;
 /** Places whose usual duration is looked up: each takes a request. */
 const MOST_PLACES = 40;
 
-/** Finished passages that it takes to call anything unusual. */
-const ENOUGH = 5;
-
-/** How many times its p95 an element may take. */
-const FACTOR = 3;
-
 /** Elements that other elements run inside of, those of called processes as well. */
 const isAround = (type: string): boolean => CONTAINERS.has(type) || type === "CALL_ACTIVITY";
 
 /** One element of a process where tokens have stood too long. */
-export interface StalledPlace extends Waiting {
+export interface StalledPlace {
   readonly processDefinitionId: string;
   readonly elementId: string;
   readonly elementName?: string;
   readonly type: string;
+  /** What tokens wait for there; more than one thing where the first that comes decides. */
+  readonly waits: readonly ModelWait[];
   /** Passages that stand there too long, the oldest first. */
   readonly passages: readonly Row[];
   readonly oldestSince: string;
@@ -79,12 +71,6 @@ const placesOf = (rows: readonly Row[]): Place[] => {
 const agedOver = (rows: readonly Row[], least: number, now: number): Row[] =>
   rows.filter(({ startDate }) => now - Date.parse(String(startDate)) > least);
 
-const isKnown = (usual: UsualDuration | undefined): boolean => (usual?.sampleSize ?? 0) >= ENOUGH;
-
-/** The age from which on an element is stalled. */
-const limitOf = (usual: UsualDuration | undefined, olderThan: number | undefined): number =>
-  olderThan ?? Math.max(FACTOR * (usual?.p95 ?? 0), isKnown(usual) ? HOUR : DAY);
-
 interface Looking {
   readonly engine: Engine;
   readonly call: Call;
@@ -99,35 +85,34 @@ const judged = async (
 ): Promise<StalledPlace | "fine" | "unknown"> => {
   const place = { processDefinitionId, elementId };
   const usual = await looks.look("usual durations", () => usualDuration(engine, place, call));
-  const limit = limitOf(usual, olderThan);
+  const limit = olderThan ?? unusualFrom(usual);
   const passages = agedOver(rows, limit, now);
   const oldestSince = textOf(passages[0], "startDate");
   if (oldestSince === undefined) return "fine";
   const key = textOf(newest, "processDefinitionKey");
   const model = key === undefined ? undefined : await looks.look("BPMN models", () => read(key));
-  const element = model?.elements.find(({ id }) => id === elementId);
   const type = textOf(newest, "type") ?? "UNKNOWN";
-  const waiting = waitingAt(type, element);
-  if (olderThan === undefined && !isKnown(usual) && waiting.isOnPurpose) return "unknown";
-  const elementName = textOf(newest, "elementName") ?? element?.name;
+  const waits = modelWaits({ elementId, type }, model);
+  if (olderThan === undefined && !isKnown(usual) && waits.every(isOnPurpose)) return "unknown";
+  const elementName = textOf(newest, "elementName") ?? model?.elements.find(({ id }) => id === elementId)?.name;
   return {
     ...place,
-    ...(elementName === undefined ? {} : { elementName }),
+    ...defined({ elementName, usual }),
     type,
-    ...waiting,
+    waits,
     passages,
     oldestSince,
-    ...(usual === undefined ? {} : { usual }),
   };
 };
 
 const inOrder = (one: StalledPlace, other: StalledPlace): number =>
-  Number(one.isOnPurpose) - Number(other.isOnPurpose) || (one.oldestSince < other.oldestSince ? -1 : 1);
+  Number(one.waits.every(isOnPurpose)) - Number(other.waits.every(isOnPurpose)) ||
+  (one.oldestSince < other.oldestSince ? -1 : 1);
 
 /** Finds active elements without an incident that have stood far longer than is usual there, or than was asked for. */
 export const stalledPlaces = async (engine: Engine, question: StalledQuestion, call: Call): Promise<Stalled> => {
   const { filter, olderThan, now } = question;
-  const before = new Date(now - (olderThan ?? HOUR)).toISOString();
+  const before = new Date(now - (olderThan ?? LEAST_AGE)).toISOString();
   const found = await rowsOf(
     engine,
     elementInstance,

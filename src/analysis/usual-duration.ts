@@ -5,6 +5,18 @@ import { rowsOf } from "./read.ts";
 /** Finished passages that are looked at, newest first. */
 const SAMPLE = 100;
 
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** Fewer finished passages than this say nothing about what is usual. */
+export const ENOUGH = 5;
+
+/** How many times its p95 an element may take. */
+const FACTOR = 3;
+
+/** No element is looked at before it is this old, in milliseconds. */
+export const LEAST_AGE = HOUR;
+
 /** How long tokens usually stay at an element, in milliseconds. */
 export interface UsualDuration {
   /** Finished passages that this is known from; without any there is no median and no p95. */
@@ -29,6 +41,14 @@ export const usualOf = (durations: readonly number[]): UsualDuration => {
     ...(p95 === undefined ? {} : { p95 }),
   };
 };
+
+/** Whether enough passages finished to say what is usual. */
+export const isKnown = (usual: UsualDuration | undefined): usual is UsualDuration & { median: number; p95: number } =>
+  usual?.median !== undefined && usual.p95 !== undefined && usual.sampleSize >= ENOUGH;
+
+/** The age in milliseconds from which on a passage takes far too long; a day where nothing is usual yet. */
+export const unusualFrom = (usual: UsualDuration | undefined): number =>
+  isKnown(usual) ? Math.max(FACTOR * usual.p95, LEAST_AGE) : DAY;
 
 /** Milliseconds from `startDate` to `endDate` of rows that have both. */
 export const durationsOf = (rows: readonly Readonly<Record<string, unknown>>[]): number[] =>

@@ -1,7 +1,8 @@
 import type { Call, Engine, Filter, Row } from "../camunda/engine.ts";
 import { incident } from "../camunda/entities/incident.ts";
 import { processInstance } from "../camunda/entities/process-instance.ts";
-import { reaches } from "../camunda/version.ts";
+import { wireOf } from "../camunda/search/support.ts";
+import { defined } from "../members.ts";
 import { type Rows, rowsOf } from "./read.ts";
 import type { SideLooks } from "./side.ts";
 
@@ -39,24 +40,24 @@ export const sumOf = (counts: readonly Count[]): Count => ({
   isExact: counts.every(({ isExact }) => isExact),
 });
 
+/** Whether the connected version of the API has a field of process instances itself. */
+const isNative = async (engine: Engine, name: string, call: Call): Promise<boolean> => {
+  const field = processInstance.fields[name];
+  return field !== undefined && wireOf(field, engine, await engine.version(call)) !== undefined;
+};
+
 /** The instances of one version of a process, as the connected version of the API can be asked for them. */
 export const instancesOf = async (engine: Engine, definition: Row, call: Call): Promise<Filter> => {
   const { processDefinitionKey, processDefinitionId, version } = definition;
-  const { atLeast } = await engine.version(call);
-  const hasKey = engine.generation === "v2" || reaches(atLeast, "8.2");
-  if (hasKey && processDefinitionKey !== undefined) return { processDefinitionKey };
-  return {
-    ...(processDefinitionId === undefined ? {} : { processDefinitionId }),
-    ...(version === undefined ? {} : { processDefinitionVersion: version }),
-  };
+  if (processDefinitionKey !== undefined && (await isNative(engine, "processDefinitionKey", call)))
+    return { processDefinitionKey };
+  return defined({ processDefinitionId, processDefinitionVersion: version });
 };
 
 /** Running instances with an open incident. */
 export const countWithIncident = async (engine: Engine, filter: Filter, call: Call): Promise<Count> => {
-  const { atLeast } = await engine.version(call);
-  const isNative = engine.generation === "v2" || reaches(atLeast, "8.6");
   const wanted = { ...filter, state: "ACTIVE", hasIncident: true };
-  const limit = isNative ? 1 : MOST_COUNTED;
+  const limit = (await isNative(engine, "hasIncident", call)) ? 1 : MOST_COUNTED;
   return countOf(await rowsOf(engine, processInstance, { filter: wanted, limit, fields: [] }, call));
 };
 

@@ -103,13 +103,13 @@ const cutRowsNotice = (name: string, part: RowsPart, shown: number): string => {
 };
 
 const rowsPiece = (name: string, part: RowsPart, clean: Cleaner): Cutter => {
-  const { columns, isKept = false } = part;
+  const { columns, isKept = false, longest = Number.POSITIVE_INFINITY } = part;
   const all = part.rows.slice(0, MOST_ROWS).map((row) => cleaned(only(row, columns), clean));
   return (measures) => {
     const taken = isKept ? all : all.slice(0, measures.rows);
     const { rows, count } = shorten(
       taken.map(({ values }) => values),
-      isKept ? Number.POSITIVE_INFINITY : measures.value,
+      isKept ? longest : Math.min(longest, measures.value),
     );
     const shown = rows.map((row, index) => only({ ...row, ...taken[index]?.lists }, columns));
     const cut = shown.length < part.rows.length ? [cutRowsNotice(name, part, shown.length)] : [];

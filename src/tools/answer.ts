@@ -25,6 +25,8 @@ export interface RowsPart {
   readonly rows: readonly Readonly<Record<string, Fact>>[];
   /** Few and short rows that are of no use when they are cut, such as calls to make: for size everything else goes first. */
   readonly isKept?: true;
+  /** Characters of one value that are shown at most. */
+  readonly longest?: number;
   /** Where rows are that are not shown; in a few words, without a full stop. */
   readonly rest?: string;
   /** Where a value that is shortened is whole, likewise. */

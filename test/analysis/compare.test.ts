@@ -19,7 +19,15 @@ describe.each(["8.6", "8.9"] as const)("comparing on %s", (version) => {
     const args = { goodProcessInstanceKey: good, badProcessInstanceKey: bad };
     const { text, structured } = await call("compare_process_instances", args);
     expect(structured["divergence"], text).toContainEqual(expect.objectContaining({ side: "good" }));
+    expect(structured["conclusion"]).toMatch(/bad one has not come as far|took different ways/);
     expect(structured["incidents"], text).toContainEqual(expect.objectContaining({ side: "bad" }));
+  });
+
+  test("says that one has only not come as far", async () => {
+    const { call } = await open();
+    const args = { goodProcessInstanceKey: good, badProcessInstanceKey: good };
+    const { structured } = await call("compare_process_instances", args);
+    expect(structured["conclusion"]).toContain("passed the same elements");
   });
 
   test("refuses instances of different processes", async () => {

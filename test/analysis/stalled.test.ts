@@ -47,6 +47,17 @@ test("what contains other elements is never stalled", async () => {
   expect((await stalledPlaces(engine, question, patientCall())).places).toEqual([]);
 });
 
+test("an event-based gateway tells all that it waits for", async () => {
+  const body = `<bpmn:eventBasedGateway id="EVENT_BASED_GATEWAY"/>
+    <bpmn:intermediateCatchEvent id="late"><bpmn:timerEventDefinition><bpmn:timeDuration>PT1H</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>
+    <bpmn:intermediateCatchEvent id="called"><bpmn:signalEventDefinition/></bpmn:intermediateCatchEvent>
+    <bpmn:sequenceFlow id="a" sourceRef="EVENT_BASED_GATEWAY" targetRef="late"/>
+    <bpmn:sequenceFlow id="b" sourceRef="EVENT_BASED_GATEWAY" targetRef="called"/>`;
+  const engine = { ...engineOf([passage("EVENT_BASED_GATEWAY", 9)], 1, 9), xml: async () => processDocument(body) };
+  const { places } = await stalledPlaces(engine, question, patientCall());
+  expect(places).toMatchObject([{ waits: [{ waitsFor: "TIMER", timer: "PT1H" }, { waitsFor: "SIGNAL" }] }]);
+});
+
 test("with a small sample only work older than a day is, and that is said", async () => {
   const engine = engineOf([passage("USER_TASK", 30), passage("SERVICE_TASK", 25), passage("SEND_TASK", 23)], 1, 4);
   const { places, notices } = await stalledPlaces(engine, question, patientCall());
@@ -69,6 +80,6 @@ test("a missing permission on models and finished elements degrades the answer",
     page: (entity, request, call) => (request.filter["state"] === "ACTIVE" ? page(entity, request, call) : refuse()),
   };
   const { places, notices } = await stalledPlaces(poor, question, patientCall());
-  expect(places).toMatchObject([{ type: "SERVICE_TASK", waitsFor: "job" }]);
+  expect(places).toMatchObject([{ type: "SERVICE_TASK", waits: [{ waitsFor: "JOB" }] }]);
   expect(notices.join("\n")).toMatch(/usual durations, because of FORBIDDEN[\s\S]*BPMN models, because of FORBIDDEN/);
 });

@@ -86,6 +86,59 @@ describe("a record", () => {
     expect(structured).toEqual({ key: "1", parts: rows });
   });
 
+  test("shows a list in a row as one cell, and as a list in the structure", () => {
+    const { text, structured } = shapeRecord(
+      record({
+        parts: { groups: { kind: "rows", columns: ["count", "keys"], rows: [{ count: 2, keys: ["7", "8"] }] } },
+      }),
+      asIs,
+      32_000,
+    );
+    expect(text).toBe("key: 1\ngroups: 1\n  count\tkeys\n  2\t7, 8");
+    expect(structured).toMatchObject({ groups: [{ count: 2, keys: ["7", "8"] }] });
+  });
+
+  test("neither shortens nor cuts rows that are kept, whatever else has to go", () => {
+    const [one, other] = ["1", "2"].map((digit) => `{"processInstanceKey":"${digit.repeat(400)}"}`);
+    const { text, structured } = shapeRecord(
+      record({
+        parts: {
+          items: {
+            kind: "rows",
+            columns: ["value"],
+            rows: Array.from({ length: 99 }, () => ({ value: "x".repeat(900) })),
+          },
+          next: {
+            kind: "rows",
+            columns: ["arguments"],
+            isKept: true,
+            rows: [{ arguments: String(one) }, { arguments: String(other) }],
+          },
+        },
+      }),
+      asIs,
+      4000,
+    );
+    expect(bytes(text)).toBeLessThanOrEqual(4000);
+    expect(text).toContain(one);
+    expect(text).toContain(other);
+    expect(structured["next"]).toEqual([{ arguments: one }, { arguments: other }]);
+    expect(structured["items"]).not.toHaveLength(99);
+  });
+
+  test("shortens values that are longer than their part allows, however much room there is", () => {
+    const { text, structured } = shapeRecord(
+      record({
+        parts: { items: { kind: "rows", columns: ["value"], rows: [{ value: "x".repeat(500) }], longest: 40 } },
+      }),
+      asIs,
+      32_000,
+    );
+    expect(bytes(text)).toBeLessThan(300);
+    expect(JSON.stringify(structured["items"])).toContain("500");
+    expect(structured["notices"]).toEqual([expect.stringMatching(/^items: 1 long values are shortened/)]);
+  });
+
   test("reads a long text on by offset, without a gap and without a repetition", () => {
     const whole = Array.from({ length: 3000 }, (_, line) => `<line number="${line}">ä\t"👍"</line>`).join("\n");
     let read = "";

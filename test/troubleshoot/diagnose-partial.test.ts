@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import { elementInstance } from "../../src/camunda/entities/element-instance.ts";
 import { incident } from "../../src/camunda/entities/incident.ts";
 import { job } from "../../src/camunda/entities/job.ts";
+import { messageSubscription } from "../../src/camunda/entities/message-subscription.ts";
 import { processInstance } from "../../src/camunda/entities/process-instance.ts";
+import { variable } from "../../src/camunda/entities/variable.ts";
 import type { Entity } from "../../src/camunda/entity.ts";
 import type { Row, World } from "../../src/simulator/world.ts";
 import { connect, settingsFor } from "../support/connect.ts";
@@ -51,6 +53,50 @@ test.each([V1, V2, V2_NEW])(
     expect(structured["conclusion"]).toContain("is not known");
   },
 );
+
+test("says that a called instance is suspended, and which", async () => {
+  const parent = world.landmark("longVariable");
+  const rows = world
+    .rows(processInstance)
+    .map((row) =>
+      row["parentProcessInstanceKey"] === parent
+        ? { ...row, state: "SUSPENDED", suspendedDate: "2026-11-23T10:00:00.000Z" }
+        : row,
+    );
+  const { call } = await open(V2_NEW, withRows(processInstance, "process-instances", rows));
+  const { structured, text } = await call("diagnose_process_instance", { processInstanceKey: parent });
+  expect(structured, text).toMatchObject({ verdict: "suspended", since: "2026-11-23T10:00:00.000Z" });
+  expect(rowsIn(structured, "odd")).toContainEqual(
+    expect.objectContaining({ what: expect.stringContaining("is suspended"), processInstanceKey: expect.any(String) }),
+  );
+});
+
+test.each([V1, V2])("takes the correlation key from the inner scope on $version", async (at) => {
+  const key = world.landmark("wrongCorrelationKey");
+  const token = world
+    .rows(elementInstance)
+    .find((row) => row["processInstanceKey"] === key && row["elementId"] === "await-transfer");
+  const [outer] = world.rows(variable).filter((row) => row["processInstanceKey"] === key && row["name"] === "orderId");
+  const inner = {
+    ...outer,
+    variableKey: "11258999099999999",
+    scopeKey: token?.["elementInstanceKey"],
+    value: '"INNER-1"',
+  };
+  const rows = [...world.rows(variable), inner];
+  // On the newer API the subscription tells, so it is taken away.
+  const without = withRows(variable, "variables", rows);
+  const served: World = {
+    ...without,
+    rows: (one) => (one === messageSubscription ? [] : without.rows(one)),
+    table: (one) => (one === "message-subscriptions" ? [] : (without.table?.(one) ?? [])),
+  };
+  const { call } = await open(at, served);
+  const { structured, text } = await call("diagnose_process_instance", { processInstanceKey: key });
+  expect(rowsIn(structured, "waits"), text).toContainEqual(
+    expect.objectContaining({ waitsFor: "MESSAGE", correlationKey: "INNER-1" }),
+  );
+});
 
 test.each([V1, V2])("takes many items of a multi-instance for no loop on $version", async (at) => {
   const done = world

@@ -35,7 +35,7 @@ onEachCluster("explain_incident", (connected, where) => {
       retryAlone: "no",
       element: {
         jobType: "payment-charge",
-        boundaryEvents: ["payment-declined: error"],
+        boundaryEvents: ["payment-declined: error PAYMENT_DECLINED"],
         inputs: expect.arrayContaining([expect.stringMatching(/^amount <- .*order\.total\.gross/)]),
       },
     });
@@ -80,6 +80,31 @@ onEachCluster("explain_incident", (connected, where) => {
       expect((await explain(keyOf(mark))).structured).toMatchObject({ retryAlone: "no" });
     },
   );
+
+  test("of a gateway without a way out shows the decision before it, and what was put into that", async () => {
+    const { structured, text } = await explain(keyOf("noMatchingRule"));
+    expect(rowsIn(structured, "decisions"), text).toMatchObject([
+      { decisionDefinitionId: "invoice-approver", state: "EVALUATED", result: "null" },
+    ]);
+    expect(rowsIn(structured, "decisionInputs"), text).toContainEqual(
+      expect.objectContaining({ inputValue: expect.stringContaining("arts-and-crafts") }),
+    );
+  });
+
+  test("of a listener names it as the model has it", async () => {
+    const { structured, text } = await explain(keyOf("listenerFailed"));
+    expect(structured["element"], text).toMatchObject({
+      listeners: expect.arrayContaining([expect.stringMatching(/^execution \w+ audit-trail, retries \d+$/)]),
+    });
+  });
+
+  test("of one that is resolved proposes nothing", async () => {
+    const resolved = world.table("incidents").find((row) => row["state"] === "RESOLVED");
+    const { structured, text } = await explain(String(resolved?.["incidentKey"]));
+    expect(structured["conclusion"], text).toContain("resolved already");
+    expect(structured).not.toHaveProperty("fix");
+    expect(structured).not.toHaveProperty("retryAlone");
+  });
 
   test("keeps a hostile message a value", async () => {
     const { structured } = await explain(keyOf("hostileMessage"));

@@ -2,12 +2,14 @@ import type { Call, Engine, Row } from "../../camunda/engine.ts";
 import { processInstance } from "../../camunda/entities/process-instance.ts";
 import { hierarchyOf } from "../../camunda/hierarchy.ts";
 import { inParallel } from "../../camunda/parallel.ts";
+import { defined } from "../../members.ts";
+import { isOnPurpose } from "../model-waits.ts";
 import { modelReader, textOf } from "../read.ts";
+import { bearingOn, visibleAt } from "../scopes.ts";
 import { sideLooks } from "../side.ts";
-import { loops, nearlyTheKey, type Oddity, oldVersion, slowElements } from "./odd.ts";
-import { relevantVariables } from "./relevant.ts";
+import { farTimers, loops, nearlyTheKey, type Oddity, oldVersion, slowElements, suspendedBelow } from "./odd.ts";
 import { standingOf } from "./standing.ts";
-import { type Standing, type Wait, waitsOf } from "./waits.ts";
+import { placeOf, type Standing, type Wait, waitsOf } from "./waits.ts";
 
 /** How an instance is. */
 export type Verdict = "running" | "waiting" | "incident" | "stalled" | "suspended" | "completed" | "terminated";
@@ -35,41 +37,35 @@ export interface Diagnosis {
 const MOST_INSTANCES = 20;
 /** What happened later than this may not be readable yet. */
 const LAG_MS = 10_000;
-/** Waits that last as long as the world outside takes. */
-const ON_PURPOSE: readonly Wait["waitsFor"][] = ["MESSAGE", "TIMER", "USER_TASK", "SIGNAL", "CONDITION"];
+const MOST_VARIABLES = 8;
 
 const isOpen = (row: Row): boolean => row["state"] === "ACTIVE" || row["state"] === "SUSPENDED";
 
-const verdictOf = (
-  instance: Row,
-  waits: readonly Wait[],
-  incidents: readonly Row[],
-  odd: readonly Oddity[],
-): Verdict => {
+type Found = Pick<Diagnosis, "instance" | "waits" | "incidents" | "odd"> & { readonly suspended: readonly Row[] };
+
+const verdictOf = ({ instance, waits, incidents, odd, suspended }: Found): Verdict => {
   if (instance["state"] === "COMPLETED") return "completed";
   if (instance["state"] === "TERMINATED") return "terminated";
   if (instance["state"] === "SUSPENDED") return "suspended";
   if (incidents.length > 0 || instance["hasIncident"] === true) return "incident";
   if (waits.some(({ waitsFor }) => waitsFor === "INCIDENT")) return "incident";
+  if (suspended.length > 0) return "suspended";
   const jobs = waits.filter(({ waitsFor }) => waitsFor === "JOB").map(({ elementId }) => elementId);
   if (odd.some(({ took, elementId = "" }) => took !== undefined && jobs.includes(elementId))) return "stalled";
   const ends = waits.filter(({ waitsFor }) => waitsFor !== "CALLED_PROCESS");
-  return ends.length > 0 && ends.every(({ waitsFor }) => ON_PURPOSE.includes(waitsFor)) ? "waiting" : "running";
+  return ends.length > 0 && ends.every(isOnPurpose) ? "waiting" : "running";
 };
 
 const earliest = (dates: readonly (string | undefined)[]): string | undefined =>
   dates.filter((date) => date !== undefined).sort()[0];
 
-const sinceOf = (
-  verdict: Verdict,
-  { instance, waits, incidents, odd }: Pick<Diagnosis, "instance" | "waits" | "incidents" | "odd">,
-) => {
+const sinceOf = (verdict: Verdict, { instance, waits, incidents, odd, suspended }: Found) => {
   switch (verdict) {
     case "completed":
     case "terminated":
       return textOf(instance, "endDate");
     case "suspended":
-      return textOf(instance, "suspendedDate");
+      return earliest(suspended.map((row) => textOf(row, "suspendedDate")));
     case "incident":
       return earliest(
         incidents.length > 0
@@ -86,7 +82,8 @@ const sinceOf = (
 };
 
 const confidenceOf = (
-  { instance, waits, incidents, verdict, odd }: Pick<Diagnosis, "instance" | "waits" | "incidents" | "verdict" | "odd">,
+  { instance, waits, incidents, odd }: Found,
+  verdict: Verdict,
   isPartial: boolean,
   now: number,
 ): Pick<Diagnosis, "confidence" | "confidenceBecause"> => {
@@ -127,6 +124,22 @@ const definitionsOf = (tree: readonly Row[]): ReadonlyMap<string, string> =>
     }),
   );
 
+/** Variables that bear on the root cause, or else on the first wait whose element uses any. */
+const bearing = (
+  standings: readonly Standing[],
+  rootCause: Row | undefined,
+  waits: readonly Wait[],
+): readonly Row[] => {
+  const place = rootCause ?? waits.find(({ waitsFor }) => waitsFor === "MESSAGE" || waitsFor === "JOB");
+  const [instance, element] = [place?.["processInstanceKey" as const], place?.["elementInstanceKey" as const]];
+  const standing = standings.find((one) => one.instance["processInstanceKey"] === instance);
+  const row = standing?.elements.find((one) => one["elementInstanceKey"] === element);
+  if (standing === undefined || row === undefined) return [];
+  const at = placeOf(row, standing);
+  const message = textOf(rootCause, "errorMessage") ?? "";
+  return bearingOn(message, at.facts, visibleAt(at, standing.variables)).slice(0, MOST_VARIABLES);
+};
+
 const noneNow: readonly Standing[] = [];
 
 /** Finds out how a process instance is: where its tokens stand and why, down to the deepest called instance. */
@@ -155,15 +168,18 @@ export const diagnose = async (
     levels,
   );
   const [rootCause] = incidents;
-  const [slow, looping, older, variables] = await Promise.all([
+  const suspended = below.filter((row) => row["state"] === "SUSPENDED");
+  const [slow, looping, older] = await Promise.all([
     isOpen(instance) ? slowElements(waits, definitionsOf(all), now, gathering) : [],
     loops(instance, gathering),
     isOpen(instance) ? oldVersion(instance, gathering) : [],
-    relevantVariables(standings, rootCause, waits, gathering),
   ]);
-  const odd = [...slow, ...nearlyTheKey(waits, standings), ...looping, ...older];
-  const verdict = verdictOf(instance, waits, incidents, odd);
-  const found = { instance, waits, incidents, odd, verdict };
+  const odd = [
+    ...[...slow, ...nearlyTheKey(waits, standings), ...farTimers(waits, now)],
+    ...[...suspendedBelow(instance, below), ...looping, ...older],
+  ];
+  const found = { instance, waits, incidents, odd, suspended };
+  const verdict = verdictOf(found);
   const since = sinceOf(verdict, found);
   const root = textOf(all[0], "processInstanceKey");
   const notices = [
@@ -175,12 +191,10 @@ export const diagnose = async (
     ...side.notices(),
   ];
   return {
-    ...found,
-    ...confidenceOf(found, notices.length > 0, now),
-    ...(since === undefined ? {} : { since }),
-    ...(root === undefined || root === processInstanceKey ? {} : { rootProcessInstanceKey: root }),
-    ...(rootCause === undefined ? {} : { rootCause }),
-    variables,
+    ...{ instance, verdict, waits, incidents, odd },
+    ...confidenceOf(found, verdict, notices.length > 0, now),
+    ...defined({ since, rootCause, rootProcessInstanceKey: root === processInstanceKey ? undefined : root }),
+    variables: bearing(standings, rootCause, waits),
     notices,
   };
 };

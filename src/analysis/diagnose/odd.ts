@@ -3,7 +3,7 @@ import type { Row } from "../../camunda/engine.ts";
 import { processDefinition } from "../../camunda/entities/process-definition.ts";
 import { inParallel } from "../../camunda/parallel.ts";
 import { rowsOf, textOf } from "../read.ts";
-import { usualDuration } from "../usual-duration.ts";
+import { isKnown, LEAST_AGE, unusualFrom, usualDuration } from "../usual-duration.ts";
 import type { Gathering } from "./standing.ts";
 import type { Standing, Wait } from "./waits.ts";
 
@@ -23,11 +23,6 @@ export interface Oddity {
   readonly value?: string;
 }
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-/** Fewer finished passages than this say nothing about what is usual. */
-const FEWEST_SAMPLES = 5;
-const TIMES_P95 = 3;
 /** Elements of which the usual time is looked up. */
 const MOST_ELEMENTS = 8;
 /** Passages from which a loop is worth a word, and how far it has to be above its peers. */
@@ -45,7 +40,8 @@ export const slowElements = async (
   { engine, call, side }: Gathering,
 ): Promise<readonly Oddity[]> => {
   const candidates = waits.filter(
-    ({ waitsFor, since }) => ENDS_BY_ITSELF.includes(waitsFor) && since !== undefined && now - Date.parse(since) > HOUR,
+    ({ waitsFor, since }) =>
+      ENDS_BY_ITSELF.includes(waitsFor) && since !== undefined && now - Date.parse(since) > LEAST_AGE,
   );
   const found = await inParallel(candidates.slice(0, MOST_ELEMENTS), async (wait): Promise<Oddity[]> => {
     const { processInstanceKey, elementId, since = "" } = wait;
@@ -57,17 +53,38 @@ export const slowElements = async (
         : await side.look("how long elements usually take", () =>
             usualDuration(engine, { processDefinitionId, elementId }, call),
           );
-    const { sampleSize = 0, median: usualMedian, p95: usualP95 } = usual ?? {};
-    if (usualMedian === undefined || usualP95 === undefined || sampleSize < FEWEST_SAMPLES) {
-      if (took < DAY) return [];
-      return [{ what: "has stood here for more than a day", elementId, processInstanceKey, took, sampleSize }];
-    }
-    if (took < Math.max(HOUR, TIMES_P95 * usualP95)) return [];
-    const what = "takes far longer than it usually does";
-    return [{ what, elementId, processInstanceKey, took, usualMedian, usualP95, sampleSize }];
+    if (took <= unusualFrom(usual)) return [];
+    const place = { elementId, processInstanceKey, took };
+    if (!isKnown(usual))
+      return [{ what: "has stood here for more than a day", ...place, sampleSize: usual?.sampleSize ?? 0 }];
+    const { median: usualMedian, p95: usualP95, sampleSize } = usual;
+    return [{ what: "takes far longer than it usually does", ...place, usualMedian, usualP95, sampleSize }];
   });
   return found.flat();
 };
+
+const YEAR = 365 * 24 * 3_600_000;
+
+/** Timers that are due so late that a person would not wait for them. */
+export const farTimers = (waits: readonly Wait[], now: number): readonly Oddity[] =>
+  waits
+    .filter(
+      ({ waitsFor, dueDate }) => waitsFor === "TIMER" && dueDate !== undefined && Date.parse(dueDate) - now > YEAR,
+    )
+    .map(({ elementId, processInstanceKey }) => ({
+      what: "waits for a time that is more than a year in the future",
+      elementId,
+      processInstanceKey,
+    }));
+
+/** Called instances that somebody has suspended: what called them waits for them. */
+export const suspendedBelow = (instance: Row, below: readonly Row[]): readonly Oddity[] =>
+  below
+    .filter((row) => row["state"] === "SUSPENDED" && row["processInstanceKey"] !== instance["processInstanceKey"])
+    .map((row) => ({
+      what: "is suspended, and goes on when it is resumed",
+      processInstanceKey: textOf(row, "processInstanceKey") ?? "",
+    }));
 
 const passages = (row: Row): number =>
   ["active", "incidents", "completed", "canceled"].reduce((sum, name) => sum + Number(row[name] ?? 0), 0);
@@ -125,11 +142,14 @@ export const nearlyTheKey = (waits: readonly Wait[], standings: readonly Standin
   waits.flatMap(({ waitsFor, correlationKey, processInstanceKey, elementId }) => {
     if (waitsFor !== "MESSAGE" || correlationKey === undefined) return [];
     const standing = standings.find(({ instance }) => instance["processInstanceKey"] === processInstanceKey);
-    const near = [...(standing?.variables ?? [])].filter(([, json]) => {
-      const text = json.replace(/^"|"$/g, "");
+    const near = (standing?.variables ?? []).filter((row) => {
+      const text = (textOf(row, "value") ?? "").replace(/^"|"$/g, "");
       return text !== correlationKey && folded(text) === folded(correlationKey);
     });
     const what =
       "waits for a message with a key that another variable holds in another spelling: the message may carry that one";
-    return near.map(([variable, value]) => ({ what, elementId, processInstanceKey, variable, value }));
+    return near.map((row) => ({
+      ...{ what, elementId, processInstanceKey },
+      ...{ variable: textOf(row, "name") ?? "", value: textOf(row, "value") ?? "" },
+    }));
   });

@@ -7,13 +7,15 @@ import { userTask } from "../../camunda/entities/user-task.ts";
 import { variable } from "../../camunda/entities/variable.ts";
 import { waitState } from "../../camunda/entities/wait-state.ts";
 import type { Entity } from "../../camunda/entity.ts";
-import { type ModelReader, rowsOf, textOf } from "../read.ts";
+import { defined } from "../../members.ts";
+import { openIncidentsOf } from "../open-incidents.ts";
+import { type ModelReader, type Rows, rowsOf, textOf } from "../read.ts";
 import type { SideLooks } from "../side.ts";
 import type { Standing } from "./waits.ts";
 
 /** Active elements and incidents of one instance that are looked at. */
 const MOST = 100;
-const MOST_VARIABLES = 300;
+const MOST_VARIABLES = 1000;
 
 /** What a standing is gathered with. */
 export interface Gathering {
@@ -39,18 +41,21 @@ export const standingOf = async (instance: Row, called: readonly Row[], gatherin
   const processInstanceKey = textOf(instance, "processInstanceKey") ?? "";
   const definition = textOf(instance, "processDefinitionKey");
   const cut: string[] = [];
-  const rows = async (entity: Entity, filter: Row, limit = MOST, fields?: readonly string[]) => {
-    const wanted = { filter: { processInstanceKey, ...filter }, limit, ...(fields === undefined ? {} : { fields }) };
-    const found = await side.look(entity.plural, () => rowsOf(engine, entity, wanted, call));
+  const looked = async ({ plural }: Entity, read: () => Promise<Rows>): Promise<readonly Row[]> => {
+    const found = await side.look(plural, read);
     if (found !== undefined && (found.total > found.rows.length || !found.totalIsExact))
-      cut.push(`Looked at the first ${found.rows.length} ${entity.plural} of an instance; there are more.`);
+      cut.push(`Looked at the first ${found.rows.length} ${plural} of an instance; there are more.`);
     return found?.rows ?? [];
+  };
+  const rows = (entity: Entity, filter: Row, limit = MOST, fields?: readonly string[]) => {
+    const wanted = { filter: { processInstanceKey, ...filter }, limit, ...defined({ fields }) };
+    return looked(entity, () => rowsOf(engine, entity, wanted, call));
   };
   const [elements, incidents, model, variables, more] = await Promise.all([
     rows(elementInstance, { state: "ACTIVE" }, MOST, []),
-    rows(incident, { state: "ACTIVE" }),
+    looked(incident, () => openIncidentsOf(engine, processInstanceKey, call)),
     definition === undefined ? undefined : side.look("the BPMN model", () => models(definition)),
-    rows(variable, { scopeKey: processInstanceKey }, MOST_VARIABLES, []),
+    rows(variable, {}, MOST_VARIABLES, []),
     Promise.all(SUMS.map(([entity, filter]) => rows(entity, filter))),
   ]);
   const [created = [], subscriptions = [], userTasks = [], waitStates = []] = more;
@@ -67,7 +72,7 @@ export const standingOf = async (instance: Row, called: readonly Row[], gatherin
     elements,
     incidents,
     model,
-    variables: new Map(variables.map((row) => [textOf(row, "name") ?? "", textOf(row, "value") ?? ""])),
+    variables,
     called,
     jobs,
     subscriptions,

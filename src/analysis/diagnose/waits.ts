@@ -1,8 +1,11 @@
-import type { EventDefinition } from "../../bpmn/event.ts";
+import { elementFacts } from "../../bpmn/element-facts.ts";
 import type { Element, Model } from "../../bpmn/model.ts";
 import type { Row } from "../../camunda/engine.ts";
+import { defined } from "../../members.ts";
 import { CONTAINERS } from "../containers.ts";
+import { type ModelWait, modelWaits, type WaitsFor } from "../model-waits.ts";
 import { textOf } from "../read.ts";
+import { type Place, visibleAt } from "../scopes.ts";
 
 /** What one token waits for; what is not known is absent. */
 export interface Wait {
@@ -13,16 +16,7 @@ export interface Wait {
   readonly type: string;
   /** When the token came. */
   readonly since?: string;
-  readonly waitsFor:
-    | "INCIDENT"
-    | "CALLED_PROCESS"
-    | "JOB"
-    | "USER_TASK"
-    | "MESSAGE"
-    | "TIMER"
-    | "SIGNAL"
-    | "CONDITION"
-    | "UNKNOWN";
+  readonly waitsFor: WaitsFor | "INCIDENT" | "CALLED_PROCESS";
   readonly incidentKey?: string;
   readonly calledProcessInstanceKey?: string;
   readonly calledProcessId?: string;
@@ -49,8 +43,8 @@ export interface Standing {
   /** Open incidents. */
   readonly incidents: readonly Row[];
   readonly model: Model | undefined;
-  /** JSON text of the variables of the instance, by name. */
-  readonly variables: ReadonlyMap<string, string>;
+  /** Variables in all scopes of the instance. */
+  readonly variables: readonly Row[];
   /** Process instances that it has called and that are still there. */
   readonly called: readonly Row[];
   readonly jobs: readonly Row[];
@@ -60,12 +54,6 @@ export interface Standing {
   /** One sentence for each list that was not read to its end. */
   readonly cut: readonly string[];
 }
-
-const defined = <T extends object>(members: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
-  Object.assign(
-    {},
-    ...Object.entries(members).flatMap(([name, value]) => (value === undefined ? [] : [{ [name]: value }])),
-  );
 
 const DURATION = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
 
@@ -92,58 +80,55 @@ const dueOf = (expression: string | undefined, since: string | undefined, variab
   return text !== undefined && /^\d{4}-\d\d-\d\dT/.test(text) ? text : undefined;
 };
 
+/** Where in the instance an element instance is. */
+export const placeOf = (row: Row, { instance, model, elements }: Standing): Place => {
+  const elementId = textOf(row, "elementId");
+  return {
+    processInstanceKey: textOf(instance, "processInstanceKey") ?? "",
+    elementInstanceKey: textOf(row, "elementInstanceKey") ?? "",
+    facts: model === undefined || elementId === undefined ? undefined : elementFacts(model, elementId),
+    elements,
+  };
+};
+
+/** JSON text of the variables that an element instance sees, by name. */
+const valuesAt = (row: Row, standing: Standing): ReadonlyMap<string, string> =>
+  new Map(
+    visibleAt(placeOf(row, standing), standing.variables).map((one) => [
+      textOf(one, "name") ?? "",
+      textOf(one, "value") ?? "",
+    ]),
+  );
+
 const at = (rows: readonly Row[], elementInstanceKey: string | undefined): Row | undefined =>
   rows.find((row) => row["elementInstanceKey"] === elementInstanceKey);
 
 type What = Partial<Wait> & Pick<Wait, "waitsFor">;
 
-/** What an event waits for, as the model says it. */
-const eventWait = (event: EventDefinition, since: string | undefined, { variables }: Standing): What | undefined => {
-  switch (event.kind) {
-    case "message": {
-      const correlationKey = evaluated(event.correlationKey, variables) ?? event.correlationKey;
-      return { waitsFor: "MESSAGE", ...defined({ messageName: event.name, correlationKey }) };
-    }
-    case "timer": {
-      const dueDate = dueOf(event.expression, since, variables);
-      return { waitsFor: "TIMER", ...(dueDate === undefined ? defined({ timer: event.expression }) : { dueDate }) };
-    }
-    case "signal":
-      return { waitsFor: "SIGNAL", ...defined({ signalName: event.name }) };
-    case "condition":
-      return { waitsFor: "CONDITION", ...defined({ condition: event.expression }) };
-    default:
-      return undefined;
-  }
+/** A wait of the model with its expressions evaluated, as far as the variables tell. */
+const evaluatedWait = (wait: ModelWait, row: Row, standing: Standing): What => {
+  const [since, variables] = [textOf(row, "startDate"), valuesAt(row, standing)];
+  const correlationKey = evaluated(wait.correlationKey, variables) ?? wait.correlationKey;
+  const dueDate = dueOf(wait.timer, since, variables);
+  const { timer, ...rest } = wait;
+  return { ...rest, ...defined({ correlationKey, dueDate, timer: dueDate === undefined ? timer : undefined }) };
 };
 
-/** What kind of wait it is where the model could not be read: by its type, and by what the newer API has for it. */
-const withoutModel = (row: Row, { jobs, subscriptions, userTasks }: Standing): Wait["waitsFor"] => {
-  const type = textOf(row, "type") ?? "";
+/** What kind of wait it is where the model does not tell: by what the newer API has for it. */
+const byTables = (row: Row, { jobs, subscriptions, userTasks }: Standing): WaitsFor | undefined => {
   const key = textOf(row, "elementInstanceKey");
-  if (type === "USER_TASK" || at(userTasks, key) !== undefined) return "USER_TASK";
-  if (at(jobs, key) !== undefined || type === "SERVICE_TASK" || type === "SEND_TASK") return "JOB";
-  return at(subscriptions, key) !== undefined || type === "RECEIVE_TASK" ? "MESSAGE" : "UNKNOWN";
+  if (at(userTasks, key) !== undefined) return "USER_TASK";
+  if (at(jobs, key) !== undefined) return "JOB";
+  return at(subscriptions, key) === undefined ? undefined : "MESSAGE";
 };
 
-const modelWaits = (element: Element | undefined, row: Row, standing: Standing): readonly What[] => {
-  const since = textOf(row, "startDate");
-  if (element === undefined) return [{ waitsFor: withoutModel(row, standing) }];
-  if (element.userTask !== undefined || element.type === "USER_TASK") {
-    const { assignee, candidateGroups } = element.userTask ?? {};
-    return [{ waitsFor: "USER_TASK", ...defined({ assignee, candidateGroups }) }];
-  }
-  if (element.job !== undefined) {
-    return [{ waitsFor: "JOB", ...defined({ jobType: element.job.type }) }];
-  }
-  if (element.type === "EVENT_BASED_GATEWAY") {
-    const targets =
-      standing.model?.flows.filter(({ source }) => source === element.id).map(({ target }) => target) ?? [];
-    const events = standing.model?.elements.filter(({ id }) => targets.includes(id)) ?? [];
-    return events.flatMap(({ event }) => (event === undefined ? [] : (eventWait(event, since, standing) ?? [])));
-  }
-  const event = element.event === undefined ? undefined : eventWait(element.event, since, standing);
-  return [event ?? { waitsFor: "UNKNOWN" }];
+const unhindered = (row: Row, standing: Standing): readonly What[] => {
+  const place = { elementId: textOf(row, "elementId") ?? "", type: textOf(row, "type") ?? "" };
+  return modelWaits(place, standing.model)
+    .map((wait) =>
+      wait.waitsFor === "UNKNOWN" ? { ...wait, waitsFor: byTables(row, standing) ?? wait.waitsFor } : wait,
+    )
+    .map((wait) => evaluatedWait(wait, row, standing));
 };
 
 /** What the newer API says of a wait, which counts more than the model. */
@@ -195,7 +180,7 @@ const waitsAt = (row: Row, standing: Standing): readonly What[] => {
   if (incidentKey !== undefined)
     return [{ waitsFor: "INCIDENT", incidentKey, ...defined({ jobType: element?.job?.type }) }];
   if (row["type"] === "CALL_ACTIVITY") return [calledFrom(row, element, standing)];
-  return modelWaits(element, row, standing).map((wait) => told(wait, row, standing));
+  return unhindered(row, standing).map((wait) => told(wait, row, standing));
 };
 
 /** Where the tokens of one process instance stand, and what each waits for. */

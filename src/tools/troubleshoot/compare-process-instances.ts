@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { type Comparison, compare } from "../../analysis/compare/compare.ts";
 import type { Difference } from "../../analysis/compare/values.ts";
-import { shortDuration } from "../../analysis/timeline/duration.ts";
 import type { Row } from "../../camunda/engine.ts";
+import { defined } from "../../members.ts";
 import type { RecordAnswer, RowsPart } from "../answer.ts";
 import { keyInput } from "../input.ts";
 import { type Context, READ, type Tool } from "../tool.ts";
 import { nextCalls } from "./next-calls.ts";
 import { operateUrl } from "./operate-url.ts";
+import { spanText } from "./spans.ts";
 
 const MOST_ROWS = 30;
 
@@ -27,9 +28,7 @@ const part = (columns: readonly string[], rows: readonly Row[]): RowsPart => ({
 
 const valueRow = ({ name, good, bad, isTruncated }: Difference): Row => ({
   name,
-  ...(good === undefined ? {} : { good }),
-  ...(bad === undefined ? {} : { bad }),
-  ...(isTruncated ? { isTruncated } : {}),
+  ...defined({ good, bad, isTruncated: isTruncated || undefined }),
 });
 
 const divergenceRows = ({ divergence }: Comparison): readonly Row[] => [
@@ -37,9 +36,17 @@ const divergenceRows = ({ divergence }: Comparison): readonly Row[] => [
   ...(divergence?.bad === undefined ? [] : [{ side: "bad", ...divergence.bad }]),
 ];
 
+/** How the ways of the two relate. */
+const pathOf = (divergence: Comparison["divergence"]): string => {
+  if (divergence === undefined) return "passed the same elements";
+  if (divergence.bad === undefined) return "went the same way, and the bad one has not come as far";
+  if (divergence.good === undefined) return "went the same way, and the bad one has gone further";
+  return "took different ways";
+};
+
 const conclude = (found: Comparison): string => {
   const { divergence, variables, decisions, good, bad } = found;
-  const path = divergence === undefined ? "passed the same elements" : "took different ways";
+  const path = pathOf(divergence);
   const versions =
     good["processDefinitionKey"] === bad["processDefinitionKey"] ? "" : " They run different versions of the process.";
   return `The instances ${path}; ${variables.length} variables and ${decisions.length} decisions differ or are cut.${versions}`;
@@ -58,8 +65,10 @@ const partsOf = (found: Comparison, bad: string): RecordAnswer["parts"] => ({
     ["elementId", "good", "bad"],
     found.durations.map((row) => ({
       elementId: row["elementId"] ?? "",
-      ...(row["good"] === undefined ? {} : { good: shortDuration(Number(row["good"])) }),
-      ...(row["bad"] === undefined ? {} : { bad: shortDuration(Number(row["bad"])) }),
+      ...defined({
+        good: row["good"] === undefined ? undefined : spanText(Number(row["good"])),
+        bad: row["bad"] === undefined ? undefined : spanText(Number(row["bad"])),
+      }),
     })),
   ),
   incidents: part(

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { type ComparedVersion, compareVersions, type VersionComparison } from "../../analysis/version-comparison.ts";
 import type { Row } from "../../camunda/engine.ts";
+import { defined } from "../../members.ts";
 import type { RecordAnswer } from "../answer.ts";
 import { intInput, textInput } from "../input.ts";
 import { type Context, READ, type Tool } from "../tool.ts";
 import { type NextCall, nextCalls } from "./next-calls.ts";
+import { spanText } from "./spans.ts";
 
 const INT_MAX = 2_147_483_647;
 
@@ -36,11 +38,9 @@ const VERSION_COLUMNS = [
   "incidents",
   "incidentRate",
   "sampleSize",
-  "medianSeconds",
-  "p95Seconds",
+  "median",
+  "p95",
 ];
-
-const seconds = (ms: number): number => Math.round(ms / 1000);
 
 /** Running instances of 100 that have an incident, to one decimal. */
 const rateOf = ({ running, withIncident }: ComparedVersion): number | undefined =>
@@ -54,12 +54,14 @@ const rowOf = (version: ComparedVersion): Row => {
   return {
     ...definition,
     running: running.count,
-    ...(withIncident === undefined ? {} : { withIncident: withIncident.count }),
-    ...(incidents === undefined ? {} : { incidents: incidents.count }),
-    ...(rate === undefined ? {} : { incidentRate: `${rate} %` }),
-    ...(finished === undefined ? {} : { sampleSize: finished.sampleSize }),
-    ...(finished?.median === undefined ? {} : { medianSeconds: seconds(finished.median) }),
-    ...(finished?.p95 === undefined ? {} : { p95Seconds: seconds(finished.p95) }),
+    ...defined({
+      withIncident: withIncident?.count,
+      incidents: incidents?.count,
+      incidentRate: rate === undefined ? undefined : `${rate} %`,
+      sampleSize: finished?.sampleSize,
+      median: finished?.median === undefined ? undefined : spanText(finished.median),
+      p95: finished?.p95 === undefined ? undefined : spanText(finished.p95),
+    }),
   };
 };
 

@@ -1,17 +1,20 @@
 import { z } from "zod";
 import { adviceFor } from "../../analysis/advice.ts";
 import { type Diagnosis, diagnose, type Verdict } from "../../analysis/diagnose/diagnose.ts";
+import type { Wait } from "../../analysis/diagnose/waits.ts";
 import { textOf } from "../../analysis/read.ts";
 import { type Hit, resolveReference } from "../../analysis/reference.ts";
 import type { Engine, Row } from "../../camunda/engine.ts";
 import { OperateError } from "../../errors.ts";
-import type { FieldsPart, RecordAnswer, RowsPart } from "../answer.ts";
+import { defined, pick } from "../../members.ts";
+import type { FieldsPart, RecordAnswer } from "../answer.ts";
 import { keyInput, textInput } from "../input.ts";
 import { type Context, READ, type Tool } from "../tool.ts";
 import { hitsPart, instanceOf } from "./hits.ts";
 import { type NextCall, nextCalls } from "./next-calls.ts";
 import { operateUrl } from "./operate-url.ts";
 import { spanText } from "./spans.ts";
+import { variablesPart } from "./variables-part.ts";
 
 const CONCLUSIONS: Readonly<Record<Verdict, string>> = {
   running: "It runs: its tokens are at work, and nothing stops them",
@@ -25,13 +28,17 @@ const CONCLUSIONS: Readonly<Record<Verdict, string>> = {
 
 const UNCLEAR = "No incident is to be seen, and what some of its tokens wait for is not known, see waits";
 
+/** What a token waits for where the model does not tell. */
+const UNCLEAR_WAITS: readonly Wait["waitsFor"][] = ["UNKNOWN", "EVENT"];
+
 /** Verdicts after which a reader might look no further. */
 const CALM: readonly Verdict[] = ["running", "waiting", "completed"];
 
 const conclusion = ({ verdict, incidents, instance, rootCause, waits, odd }: Diagnosis): string => {
   const isBelow = rootCause !== undefined && rootCause["processInstanceKey"] !== instance["processInstanceKey"];
   const isUnread = verdict === "incident" && rootCause === undefined;
-  const isUnclear = verdict === "running" && waits.some(({ waitsFor }) => waitsFor === "UNKNOWN");
+  const isUnclear =
+    ["running", "waiting"].includes(verdict) && waits.some(({ waitsFor }) => UNCLEAR_WAITS.includes(waitsFor));
   if (isUnread) return "It is stuck: an incident stops it, which could not be read, see notices.";
   const many = incidents.length > 1 ? `; ${incidents.length} incidents are open` : "";
   const but = CALM.includes(verdict) && odd.length > 0 ? "; but something is odd, see odd" : "";
@@ -62,15 +69,21 @@ const WAIT_COLUMNS = [
   "processInstanceKey",
 ];
 
-const rowsPart = (columns: readonly string[], rows: readonly Row[], more: Partial<RowsPart> = {}): RowsPart => ({
-  kind: "rows",
-  columns,
-  rows,
-  ...more,
-});
+const FIELDS = [
+  ...["processInstanceKey", "processDefinitionId", "processDefinitionVersion", "state", "startDate", "endDate"],
+  "businessId",
+];
 
-const only = (row: Row, names: readonly string[]): Row =>
-  Object.fromEntries(names.flatMap((name) => (row[name] === undefined ? [] : [[name, row[name]]])));
+/** What a cluster calls the tenant of those who have none. */
+const DEFAULT_TENANT = "<default>";
+
+const unlessEmpty = (name: string, columns: readonly string[], rows: readonly Row[]): RecordAnswer["parts"] =>
+  rows.length === 0 ? {} : { [name]: { kind: "rows", columns, rows, longest: LONGEST_VALUE } };
+
+/** Characters of a value that are enough to see what it is. */
+const LONGEST_VALUE = 400;
+
+const OF_INSTANCE = ["processInstanceKey", "processDefinitionId"];
 
 const INCIDENT_FIELDS = [
   "incidentKey",
@@ -83,17 +96,29 @@ const INCIDENT_FIELDS = [
   "jobKey",
 ];
 
-const rootCausePart = (rootCause: Row): FieldsPart => {
-  const { fix, retryAlone, because } = adviceFor(textOf(rootCause, "errorType") ?? "");
-  return { kind: "fields", fields: { ...only(rootCause, INCIDENT_FIELDS), fix, retryAlone, because } };
-};
+/** Facts of a row that are not those of the instance at the top of the answer. */
+const besides = (row: Row, instance: Row, names: readonly string[]): Row =>
+  pick(
+    row,
+    names.filter((name) => !OF_INSTANCE.includes(name) || row[name] !== instance[name]),
+  );
+
+const rootCausePart = (rootCause: Row, instance: Row): FieldsPart => ({
+  kind: "fields",
+  fields: {
+    ...besides(rootCause, instance, INCIDENT_FIELDS),
+    ...adviceFor(textOf(rootCause, "errorType") ?? ""),
+  },
+});
 
 const oddRows = (odd: Diagnosis["odd"]): readonly Row[] =>
   odd.map(({ took, usualMedian, usualP95, ...rest }) => ({
     ...rest,
-    ...(took === undefined ? {} : { took: spanText(took) }),
-    ...(usualMedian === undefined ? {} : { usualMedian: spanText(usualMedian) }),
-    ...(usualP95 === undefined ? {} : { usualP95: spanText(usualP95) }),
+    ...defined({
+      took: took === undefined ? undefined : spanText(took),
+      usualMedian: usualMedian === undefined ? undefined : spanText(usualMedian),
+      usualP95: usualP95 === undefined ? undefined : spanText(usualP95),
+    }),
   }));
 
 const ODD_COLUMNS = [
@@ -110,87 +135,51 @@ const ODD_COLUMNS = [
   "value",
 ];
 
-const nextFor = ({ instance, rootCause, waits, verdict }: Diagnosis): readonly NextCall[] => {
-  const processInstanceKey = textOf(instance, "processInstanceKey");
-  const cause = rootCause && textOf(rootCause, "incidentKey");
-  const [wait] = waits;
-  return [
-    ...(cause === undefined
-      ? []
-      : [
-          {
-            tool: "explain_incident",
-            arguments: { incidentKey: cause },
-            why: "all about the root cause, and who shares it",
-          },
-        ]),
-    ...(rootCause === undefined
-      ? []
-      : [
-          {
-            tool: "search_incidents",
-            arguments: {
-              processDefinitionId: rootCause["processDefinitionId"],
-              errorType: rootCause["errorType"],
-              state: "ACTIVE",
-            },
-            why: "whether others have the same trouble",
-          },
-        ]),
-    ...(verdict === "stalled" && wait !== undefined
-      ? [
-          {
-            tool: "search_element_instances",
-            arguments: { elementId: wait.elementId, state: "ACTIVE" },
-            why: "whether others stand at the same element",
-          },
-        ]
-      : []),
-    {
-      tool: "get_process_instance",
-      arguments: { processInstanceKey, include: ["elements", "variables"] },
-      why: "every step and every variable",
-    },
+const nextFor = ({ instance, rootCause, waits, verdict }: Diagnosis): NextCall => {
+  const [processInstanceKey, incidentKey] = [
+    textOf(instance, "processInstanceKey"),
+    rootCause && textOf(rootCause, "incidentKey"),
   ];
+  if (incidentKey !== undefined)
+    return { tool: "explain_incident", arguments: { incidentKey }, why: "all about the root cause, and who shares it" };
+  const [wait] = waits;
+  if (verdict === "stalled" && wait !== undefined)
+    return {
+      tool: "find_stalled_process_instances",
+      arguments: { elementId: wait.elementId },
+      why: "whether others stand at the same element",
+    };
+  return { tool: "get_process_instance_timeline", arguments: { processInstanceKey }, why: "what has happened so far" };
 };
 
 const answerOf = (engine: Engine, found: Diagnosis, now: number, notices: readonly string[]): RecordAnswer => {
   const { instance, verdict, since, waits, incidents, rootCause, variables, odd } = found;
   const key = textOf(instance, "processInstanceKey") ?? "";
-  const whole = "get_variable shows one whole";
+  const { confidence, confidenceBecause, rootProcessInstanceKey } = found;
   return {
     kind: "record",
     fields: {
       conclusion: conclusion(found),
       verdict,
       ...(since === undefined ? {} : { since, for: spanText(now - Date.parse(since)) }),
-      confidence: found.confidence,
-      confidenceBecause: found.confidenceBecause,
-      ...only(instance, [
-        "processInstanceKey",
-        "processDefinitionId",
-        "processDefinitionVersion",
-        "state",
-        "startDate",
-        "endDate",
-        "businessId",
-        "tenantId",
-      ]),
-      ...(found.rootProcessInstanceKey === undefined ? {} : { rootProcessInstanceKey: found.rootProcessInstanceKey }),
+      confidence,
+      ...(confidence === "high" ? {} : { confidenceBecause }),
+      ...pick(instance, FIELDS),
+      ...(instance["tenantId"] === DEFAULT_TENANT ? {} : pick(instance, ["tenantId"])),
+      ...defined({ rootProcessInstanceKey }),
       operateUrl: operateUrl(engine, key),
     },
     parts: {
-      ...(rootCause === undefined ? {} : { rootCause: rootCausePart(rootCause) }),
-      waits: rowsPart(
+      ...(rootCause === undefined ? {} : { rootCause: rootCausePart(rootCause, instance) }),
+      ...unlessEmpty(
+        "waits",
         WAIT_COLUMNS,
-        waits.map((wait) => ({ ...wait })),
+        waits.map((wait) => besides({ ...wait }, instance, WAIT_COLUMNS)),
       ),
-      ...(incidents.length > 1 ? { incidents: rowsPart(INCIDENT_FIELDS, incidents) } : {}),
-      ...(variables.length === 0
-        ? {}
-        : { variables: rowsPart(["name", "value", "scopeKey", "variableKey"], variables, { whole }) }),
-      ...(odd.length === 0 ? {} : { odd: rowsPart(ODD_COLUMNS, oddRows(odd)) }),
-      next: nextCalls(nextFor(found)),
+      ...(incidents.length > 1 ? unlessEmpty("incidents", INCIDENT_FIELDS, incidents) : {}),
+      ...(variables.length === 0 ? {} : { variables: variablesPart(variables, key) }),
+      ...unlessEmpty("odd", ODD_COLUMNS, oddRows(odd)),
+      next: nextCalls([nextFor(found)]),
     },
     notices: [...notices, ...found.notices],
   };

@@ -1,13 +1,18 @@
 import { z } from "zod";
+import type { DecisionsBehind } from "../../analysis/decisions.ts";
 import { type Explanation, explainIncident } from "../../analysis/explain.ts";
+import { isOpenIncident } from "../../analysis/open-incidents.ts";
 import { textOf } from "../../analysis/read.ts";
 import type { ElementFacts } from "../../bpmn/element-facts.ts";
-import type { Engine, Row } from "../../camunda/engine.ts";
+import type { Element, Listener } from "../../bpmn/model.ts";
+import type { Engine } from "../../camunda/engine.ts";
+import { defined, pick } from "../../members.ts";
 import type { Fact, FieldsPart, RecordAnswer, RowsPart } from "../answer.ts";
 import { keyInput } from "../input.ts";
 import { type Context, READ, type Tool } from "../tool.ts";
 import { nextCalls } from "./next-calls.ts";
 import { operateUrl } from "./operate-url.ts";
+import { variablesPart } from "./variables-part.ts";
 
 const total = ({ sameCause }: Explanation): number | undefined => sameCause?.reduce((sum, { count }) => sum + count, 0);
 
@@ -16,7 +21,7 @@ const shared = (found: Explanation): string => {
   const counted = total(found);
   if (counted === undefined) return "whether others have the same cause could not be looked at";
   // Only an open incident is among those counted.
-  const others = Math.max(0, textOf(found.incident, "state") === "ACTIVE" ? counted - 1 : counted);
+  const others = Math.max(0, isOpenIncident(found.incident) ? counted - 1 : counted);
   if (others === 0 && !found.isEveryOne) return "not all other open incidents were looked at for the same cause";
   if (others === 0) return "no other open incident has the same cause";
   const number = found.isEveryOne ? `${others}` : `at least ${others}`;
@@ -25,12 +30,12 @@ const shared = (found: Explanation): string => {
     : `${number} other open incidents have the same cause`;
 };
 
-const conclusion = (found: Explanation): string => {
-  if (textOf(found.incident, "state") === "RESOLVED")
-    return "This incident is resolved already: it stops nothing any more.";
-  const helps = { yes: "a retry alone can help", no: "a retry alone will not help", maybe: "a retry alone may help" };
-  return `See errorMessage, fix and variables; ${helps[found.advice.retryAlone]}; ${shared(found)}.`;
-};
+const HELPS = { yes: "a retry alone can help", no: "a retry alone will not help", maybe: "a retry alone may help" };
+
+const conclusion = (found: Explanation): string =>
+  found.advice === undefined
+    ? "This incident is resolved already: it stops nothing any more."
+    : `See errorMessage, fix and variables; ${HELPS[found.advice.retryAlone]}; ${shared(found)}.`;
 
 const FIELDS = [
   "incidentKey",
@@ -46,13 +51,19 @@ const FIELDS = [
   "tenantId",
 ];
 
-const only = (row: Row, names: readonly string[]): Row =>
-  Object.fromEntries(names.flatMap((name) => (row[name] === undefined ? [] : [[name, row[name]]])));
-
 const lines = (entries: readonly (string | undefined)[]): readonly string[] | undefined => {
   const said = entries.filter((entry) => entry !== undefined);
   return said.length === 0 ? undefined : said;
 };
+
+/** A boundary event with the code that it catches, e.g. `payment-declined: error PAYMENT_DECLINED`. */
+const boundaryText = ({ id, event }: Element): string => {
+  const code = event?.kind === "error" || event?.kind === "escalation" ? (event.code ?? "of any code") : undefined;
+  return `${id}: ${[event?.kind ?? "event", code].filter(Boolean).join(" ")}`;
+};
+
+const listenerText = ({ on, event, type, retries }: Listener): string =>
+  `${[on, event, type].filter(Boolean).join(" ")}, retries ${retries}`;
 
 /** The facts of the model, each a value of its own. */
 const elementPart = ({ element, boundaryEvents, outgoing, scopes }: ElementFacts): FieldsPart => {
@@ -72,61 +83,67 @@ const elementPart = ({ element, boundaryEvents, outgoing, scopes }: ElementFacts
     calledDecisionId: element.decision?.decisionId,
     formId: element.form?.id,
     collection: multiInstance?.inputCollection,
-    boundaryEvents: lines(boundaryEvents.map(({ id, event: at }) => `${id}: ${at?.kind ?? "event"}`)),
+    boundaryEvents: lines(boundaryEvents.map(boundaryText)),
+    listeners: lines((element.listeners ?? []).map(listenerText)),
     inside: lines(scopes.map(({ id }) => id)),
   };
   return {
     kind: "fields",
-    fields: Object.fromEntries(
-      Object.entries(facts).flatMap(([name, fact]) => (fact === undefined ? [] : [[name, fact]])),
-    ),
+    fields: pick(facts, Object.keys(facts)),
   };
 };
 
-const rowsPart = (columns: readonly string[], rows: readonly Row[], whole?: string): RowsPart => ({
+const rowsPart = (columns: readonly string[], rows: RowsPart["rows"], whole?: string): RowsPart => ({
   kind: "rows",
   columns,
   rows,
-  ...(whole === undefined ? {} : { whole }),
+  ...defined({ whole }),
 });
 
 const DECISION = [
   "decisionEvaluationInstanceKey",
   "decisionDefinitionId",
   "decisionDefinitionVersion",
+  "state",
+  "result",
   "evaluationFailure",
 ];
+
+const NO_ROWS: RecordAnswer["parts"] = {};
+
+const decisionParts = ({ evaluations, inputs }: DecisionsBehind): RecordAnswer["parts"] => {
+  if (evaluations.length === 0) return NO_ROWS;
+  const whole = "get_decision_instance shows one whole";
+  return {
+    decisions: rowsPart(DECISION, evaluations, whole),
+    ...(inputs.length === 0 ? {} : { decisionInputs: rowsPart(["inputName", "inputValue"], inputs, whole) }),
+  };
+};
 
 const answerOf = (engine: Engine, found: Explanation): RecordAnswer => {
   const { incident, element, variables, job, decisions, rootProcessInstanceKey, sameCause, advice, notices } = found;
   const key = textOf(incident, "processInstanceKey") ?? "";
   const alike = total(found);
-  const others = (sameCause ?? []).map(({ processDefinitionId = "", version, count, firstTime, lastTime }) => ({
-    processDefinitionId,
-    ...(version === undefined ? {} : { version }),
-    count,
-    ...(firstTime === undefined ? {} : { firstTime }),
-    ...(lastTime === undefined ? {} : { lastTime }),
-  }));
+  const others = (sameCause ?? []).map((group) =>
+    pick({ ...group }, ["processDefinitionId", "version", "count", "firstTime", "lastTime"]),
+  );
   return {
     kind: "record",
     fields: {
       conclusion: conclusion(found),
-      ...only(incident, FIELDS),
-      ...(rootProcessInstanceKey === undefined ? {} : { rootProcessInstanceKey }),
+      ...pick(incident, FIELDS),
+      ...defined({ rootProcessInstanceKey }),
       ...advice,
-      ...(alike === undefined ? {} : { sharedBy: alike }),
+      ...defined({ sharedBy: alike }),
       operateUrl: operateUrl(engine, key),
     },
     parts: {
       ...(element === undefined ? {} : { element: elementPart(element) }),
       ...(job === undefined
         ? {}
-        : { job: { kind: "fields", fields: only(job, ["type", "state", "retries", "worker", "errorCode"]) } }),
-      ...(decisions.length === 0
-        ? {}
-        : { decisions: rowsPart(DECISION, decisions, "get_decision_instance shows one whole") }),
-      variables: rowsPart(["name", "value", "scopeKey", "variableKey"], variables, "get_variable shows one whole"),
+        : { job: { kind: "fields", fields: pick(job, ["type", "state", "retries", "worker", "errorCode"]) } }),
+      ...decisionParts(decisions),
+      variables: variablesPart(variables, key),
       ...(sameCause === undefined
         ? {}
         : { sameCause: rowsPart(["processDefinitionId", "version", "count", "firstTime", "lastTime"], others) }),
@@ -135,15 +152,6 @@ const answerOf = (engine: Engine, found: Explanation): RecordAnswer => {
           tool: "diagnose_process_instance",
           arguments: { processInstanceKey: rootProcessInstanceKey ?? key },
           why: "how the whole of it stands",
-        },
-        {
-          tool: "search_incidents",
-          arguments: {
-            errorType: incident["errorType"],
-            processDefinitionId: incident["processDefinitionId"],
-            state: "ACTIVE",
-          },
-          why: "the others of this kind",
         },
       ]),
     },
@@ -169,13 +177,14 @@ export const explainIncidentTool: Tool = {
   input: z.strictObject({ incidentKey: keyInput() }),
   output: z.looseObject({
     conclusion: z.string(),
-    fix: z.string(),
-    retryAlone: z.string(),
-    because: z.string(),
+    fix: z.string().optional(),
+    retryAlone: z.string().optional(),
+    because: z.string().optional(),
     sharedBy: z.number().optional(),
     element: z.looseObject({}).optional(),
     job: z.looseObject({}).optional(),
     decisions: rows(),
+    decisionInputs: rows(),
     variables: rows(),
     sameCause: rows(),
     next: rows(),

@@ -1,11 +1,14 @@
 import { z } from "zod";
+import { isOnPurpose } from "../../analysis/model-waits.ts";
 import { type StalledPlace, stalledPlaces } from "../../analysis/stalled.ts";
 import type { Row } from "../../camunda/engine.ts";
-import type { RecordAnswer } from "../answer.ts";
+import { defined } from "../../members.ts";
+import type { Fact, RecordAnswer } from "../answer.ts";
 import { keyInput, textInput, timeInput } from "../input.ts";
 import { toInstant } from "../times.ts";
 import { type Context, READ, type Tool } from "../tool.ts";
 import { type NextCall, nextCalls } from "./next-calls.ts";
+import { spanText } from "./spans.ts";
 
 const input = z.strictObject({
   processDefinitionId: textInput().optional(),
@@ -37,45 +40,50 @@ const COLUMNS = [
   "waitsForDetail",
   "count",
   "oldestSince",
-  "oldestAgeSeconds",
-  "usualMedianSeconds",
-  "usualP95Seconds",
+  "oldestFor",
+  "usualMedian",
+  "usualP95",
   "sampleSize",
   "sampleProcessInstanceKeys",
 ];
-
-const seconds = (ms: number): number => Math.round(ms / 1000);
 
 const keysOf = (passages: readonly Row[]): string[] => [
   ...new Set(passages.map(({ processInstanceKey = "" }) => String(processInstanceKey))),
 ];
 
-const rowOf = (place: StalledPlace, now: number): Row => {
-  const { processDefinitionId, elementId, elementName, type, waitsFor, detail, passages, oldestSince, usual } = place;
+const rowOf = (place: StalledPlace, now: number): Readonly<Record<string, Fact>> => {
+  const { processDefinitionId, elementId, elementName, type, waits, passages, oldestSince, usual } = place;
+  const [jobType] = waits.flatMap((wait) => wait.jobType ?? []);
+  const details = waits.flatMap(
+    ({ messageName, timer, signalName, condition }) => messageName ?? timer ?? signalName ?? condition ?? [],
+  );
   return {
     processDefinitionId,
     elementId,
-    ...(elementName === undefined ? {} : { elementName }),
+    ...defined({ elementName, jobType }),
     type,
-    waitsFor,
-    ...(detail === undefined ? {} : { [waitsFor === "job" ? "jobType" : "waitsForDetail"]: detail }),
+    waitsFor: [...new Set(waits.map(({ waitsFor }) => waitsFor))],
+    ...(details.length === 0 ? {} : { waitsForDetail: details }),
     count: passages.length,
     oldestSince,
-    oldestAgeSeconds: seconds(now - Date.parse(oldestSince)),
-    ...(usual?.median === undefined ? {} : { usualMedianSeconds: seconds(usual.median) }),
-    ...(usual?.p95 === undefined ? {} : { usualP95Seconds: seconds(usual.p95) }),
-    ...(usual === undefined ? {} : { sampleSize: usual.sampleSize }),
-    sampleProcessInstanceKeys: keysOf(passages).slice(0, SAMPLES).join(", "),
+    oldestFor: spanText(now - Date.parse(oldestSince)),
+    ...defined({
+      usualMedian: usual?.median === undefined ? undefined : spanText(usual.median),
+      usualP95: usual?.p95 === undefined ? undefined : spanText(usual.p95),
+      sampleSize: usual?.sampleSize,
+    }),
+    sampleProcessInstanceKeys: keysOf(passages).slice(0, SAMPLES),
   };
 };
 
 const conclusionOf = (places: readonly StalledPlace[], stalled: number, isAsked: boolean): string => {
   const than = isAsked ? "than asked for" : "than is usual there";
   if (stalled === 0) return `No active element without an incident stands ${isAsked ? "" : "far "}longer ${than}.`;
-  const work = places.filter(({ isOnPurpose }) => !isOnPurpose).length;
-  const oldest = places.map(({ oldestSince }) => oldestSince).sort()[0];
-  const where = `${places.length} element(s), ${work} of which do not wait for a person, an event or a time`;
-  return `Without an incident, ${stalled} token(s) stand ${isAsked ? "" : "far "}longer ${than}, at ${where}; the oldest since ${oldest}.`;
+  const work = places.filter(({ waits }) => !waits.every(isOnPurpose)).length;
+  const tokens = stalled === 1 ? "1 token stands" : `${stalled} tokens stand`;
+  const where = places.length === 1 ? "1 element" : `${places.length} elements`;
+  const by = work === 0 ? "" : `, ${work} of them waiting for no person, event or time`;
+  return `Without an incident, ${tokens} ${isAsked ? "" : "far "}longer ${than}, at ${where}${by}.`;
 };
 
 const nextFor = ([first]: readonly StalledPlace[]): NextCall[] => {
@@ -89,9 +97,7 @@ const answer = async (context: Context, args: Readonly<Record<string, unknown>>)
   const { olderThan, ...asked } = input.parse(args);
   const now = context.now();
   const instant = olderThan === undefined ? undefined : toInstant(olderThan, now);
-  const filter = Object.fromEntries(
-    Object.entries(asked).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
+  const filter = defined(asked);
   const { engine } = await context.connect();
   const age = instant === undefined ? {} : { olderThan: now - Date.parse(instant) };
   const { places, lookedAt, notices } = await stalledPlaces(engine, { filter, now, ...age }, context);

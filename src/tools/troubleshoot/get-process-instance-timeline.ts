@@ -1,13 +1,15 @@
 import { z } from "zod";
-import { shortDuration } from "../../analysis/timeline/duration.ts";
+import { CONTAINERS } from "../../analysis/containers.ts";
 import type { Gap, Step } from "../../analysis/timeline/fold.ts";
 import { type Timeline, timelineOf } from "../../analysis/timeline/timeline.ts";
 import type { Row } from "../../camunda/engine.ts";
+import { defined } from "../../members.ts";
 import type { RecordAnswer } from "../answer.ts";
 import { keyInput } from "../input.ts";
 import { type Context, READ, type Tool } from "../tool.ts";
 import { nextCalls } from "./next-calls.ts";
 import { operateUrl } from "./operate-url.ts";
+import { spanText } from "./spans.ts";
 
 const MOST_ROWS = 100;
 
@@ -24,41 +26,42 @@ const DETAILS = { element: "state", incident: "errorType", decision: "state", op
 
 const iso = (time: number): string => new Date(time).toISOString();
 
-const present = (row: Readonly<Record<string, string | number | boolean | undefined>>): Row =>
-  Object.fromEntries(Object.entries(row).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
-
 const stepRow = ({ first, count, start, end, total, shortest, longest }: Step, hasCalled: boolean): Row => {
   const { event, row, processInstanceKey } = first;
   const isElement = event === "element";
-  return present({
+  return defined({
     time: iso(start),
     event,
     elementId: row["elementId"] ?? row["decisionDefinitionId"],
     elementName: row["elementName"],
     type: row["type"],
     end: isElement && end !== undefined ? iso(end) : undefined,
-    duration: isElement ? shortDuration(total) : undefined,
-    ...(count > 1 ? { count, shortest: shortDuration(shortest), longest: shortDuration(longest) } : {}),
+    duration: isElement ? spanText(total) : undefined,
+    ...(count > 1 ? { count, shortest: spanText(shortest), longest: spanText(longest) } : {}),
     processInstanceKey: hasCalled ? processInstanceKey : undefined,
     detail: count > 1 ? undefined : row[DETAILS[event]],
   });
 };
 
-const gapRow = ({ start, length }: Gap): Row => ({ time: iso(start), event: "gap", duration: shortDuration(length) });
+const gapRow = ({ start, length }: Gap): Row => ({ time: iso(start), event: "gap", duration: spanText(length) });
 
 const COLUMNS = [
   ...["time", "event", "elementId", "elementName", "type", "end", "duration", "count", "shortest", "longest"],
   ...["processInstanceKey", "detail"],
 ];
 
+/** Whether a step is a passage that nothing else of the timeline happens inside of. */
+const isWork = ({ first: { event, row } }: Step): boolean =>
+  event === "element" && row["type"] !== "CALL_ACTIVITY" && !CONTAINERS.has(String(row["type"]));
+
 const conclude = ({ instance, length, steps, gaps, called }: Timeline): string => {
-  const longest = Math.max(0, ...steps.map((step) => step.longest));
+  const longest = Math.max(0, ...steps.filter(isWork).map((step) => step.longest));
   const waiting = gaps.reduce((sum, gap) => sum + gap.length, 0);
   const ran = instance["endDate"] === undefined ? "has been running for" : "ran for";
-  const below = called === 0 ? "" : `, with ${called} called instances`;
-  const open = steps.filter(({ first, end }) => first.event === "element" && end === undefined).length;
-  const stands = open === 0 ? "" : ` Tokens stand in ${open} elements.`;
-  return `The instance ${ran} ${shortDuration(length)}${below}; its longest single step took ${shortDuration(longest)}, and in ${shortDuration(waiting)} nothing began or ended.${stands}`;
+  const below = called === 0 ? "" : `, with ${called} called ${called === 1 ? "instance" : "instances"}`;
+  const open = steps.filter((step) => isWork(step) && step.end === undefined).length;
+  const stands = open === 0 ? "" : ` Tokens stand in ${open} ${open === 1 ? "element" : "elements"}.`;
+  return `The instance ${ran} ${spanText(length)}${below}; its longest single step took ${spanText(longest)}, and in ${spanText(waiting)} nothing began or ended.${stands}`;
 };
 
 const answer = async (context: Context, key: string): Promise<RecordAnswer> => {
@@ -75,8 +78,8 @@ const answer = async (context: Context, key: string): Promise<RecordAnswer> => {
     kind: "record",
     fields: {
       conclusion: conclude(found),
-      ...present({ processInstanceKey: key, state: instance["state"], hasIncident: instance["hasIncident"] }),
-      ...present({
+      ...defined({ processInstanceKey: key, state: instance["state"], hasIncident: instance["hasIncident"] }),
+      ...defined({
         startDate: instance["startDate"],
         endDate: instance["endDate"],
         operateUrl: operateUrl(engine, key),

@@ -2,6 +2,7 @@ import { textOf } from "../../analysis/read.ts";
 import type { Hit } from "../../analysis/reference.ts";
 import { incident } from "../../camunda/entities/incident.ts";
 import { processInstance } from "../../camunda/entities/process-instance.ts";
+import { pick } from "../../members.ts";
 import type { RowsPart } from "../answer.ts";
 import { getName } from "../names.ts";
 import type { NextCall } from "./next-calls.ts";
@@ -47,11 +48,12 @@ const COLUMNS = [
 export const hitsPart = (hits: readonly Hit[]): RowsPart => ({
   kind: "rows",
   columns: COLUMNS,
+  isKept: true,
   rows: hits.map((hit) => {
     const { entity, row, variableName } = hit;
     const [first] = callsFor(hit);
     return {
-      ...Object.fromEntries(COLUMNS.flatMap((name) => (row[name] === undefined ? [] : [[name, row[name]]]))),
+      ...pick(row, COLUMNS),
       kind: entity.name,
       key: textOf(row, entity.key) ?? "",
       ...(variableName === undefined ? {} : { variable: variableName }),

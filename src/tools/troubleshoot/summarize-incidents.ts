@@ -8,6 +8,9 @@ import { queryOf } from "../search-query.ts";
 import { type Context, READ, type Tool } from "../tool.ts";
 import { type NextCall, nextCalls } from "./next-calls.ts";
 
+/** Characters of a message that tell one cause from another at a glance. */
+const LONGEST_MESSAGE = 300;
+
 const GROUPS = ["error", "process", "version", "element"] as const;
 
 const COLUMNS = [
@@ -35,14 +38,7 @@ const conclusion = ({ groups, groupsInAll, coverage }: IncidentGroups): string =
 const nextFor = ({ groups: [first] }: IncidentGroups): readonly NextCall[] => {
   const [incidentKey] = first?.sampleIncidentKeys ?? [];
   if (incidentKey === undefined) return [];
-  return [
-    {
-      tool: "diagnose_process_instance",
-      arguments: { reference: incidentKey },
-      why: "what is behind the largest group",
-    },
-    { tool: "get_incident", arguments: { incidentKey }, why: "one of them whole" },
-  ];
+  return [{ tool: "explain_incident", arguments: { incidentKey }, why: "what is behind the largest group" }];
 };
 
 const run = async (context: Context, args: Readonly<Record<string, unknown>>): Promise<RecordAnswer> => {
@@ -63,10 +59,8 @@ const run = async (context: Context, args: Readonly<Record<string, unknown>>): P
       groups: {
         kind: "rows",
         columns: COLUMNS,
-        rows: found.groups.map(({ sampleIncidentKeys, ...group }) => ({
-          ...group,
-          sampleIncidentKeys: sampleIncidentKeys.join(" "),
-        })),
+        rows: found.groups.map((group) => ({ ...group })),
+        longest: LONGEST_MESSAGE,
         whole: "get_incident shows the message of one whole",
       },
       next: nextCalls(nextFor(found)),

@@ -26,7 +26,7 @@ export const courseCases: readonly Case[] = [
         { name: "order", good: /"gross":245/, bad: /"total":\{"net":50\}/ },
         { name: "paymentMethod", good: /card/, bad: /voucher/ },
       ],
-      durations: [{ elementId: "charge-payment", bad: /^2d/ }],
+      durations: [{ elementId: "charge-payment", bad: /^2 d/ }],
       incidents: [{ side: "bad", incidentKey: incidentKey("order4711"), elementId: "charge-payment" }],
     }),
     mustNot: [/passed the same elements/, /side"?:"good","incidentKey/],
@@ -63,7 +63,7 @@ export const courseCases: readonly Case[] = [
       state: "ACTIVE",
       hasIncident: true,
       timeline: [
-        { elementId: "pick-and-pack", duration: "3h" },
+        { elementId: "pick-and-pack", duration: "3 h" },
         {
           event: "incident",
           elementId: "request-booking",
@@ -71,7 +71,7 @@ export const courseCases: readonly Case[] = [
           detail: "JOB_NO_RETRIES",
         },
         { event: "decision", elementId: "carrier-choice" },
-        { event: "gap", duration: "3d 20h" },
+        { event: "gap", duration: "3 d 20 h" },
       ],
     }),
     mustNot: [/ran for/],
@@ -126,12 +126,12 @@ export const courseCases: readonly Case[] = [
     tool: "get_process_instance_timeline",
     args: ({ key }) => ({ processInstanceKey: key("unremarkable") }),
     contains: () => ({
-      conclusion: /^The instance ran for 8h 5m/,
+      conclusion: /^The instance ran for 8 h 5 min/,
       state: "COMPLETED",
       endDate: "2026-11-12T18:05:45Z",
       timeline: [
-        { elementId: "pick-and-pack", duration: "2h" },
-        { elementId: "charge-payment", duration: "5s" },
+        { elementId: "pick-and-pack", duration: "2 h" },
+        { elementId: "charge-payment", duration: "5 s" },
       ],
     }),
     mustNot: [/event"?:"incident/, /Tokens stand/, /has been running/],

@@ -60,7 +60,7 @@ export const dataCases: readonly Case[] = [
       element: {
         jobType: "payment-charge",
         inputs: /amount <- =assert\(order\.total\.gross/,
-        boundaryEvents: "payment-declined: error",
+        boundaryEvents: "payment-declined: error PAYMENT_DECLINED",
       },
       variables: [{ name: "order", value: /"total":\{"net":50\}/ }],
       sameCause: [{ processDefinitionId: "order-fulfilment", version: 4, firstTime: "2026-11-22T08:00:07Z" }],
@@ -221,7 +221,6 @@ export const dataCases: readonly Case[] = [
       { tool: "search_decision_instances", args: { processInstanceKey: truth.key("noMatchingRule") } },
       outlineOf(truth.definition("invoice-checking", 2)),
     ],
-    gap: "explain_incident does not name the decision whose result, null, no condition takes",
   },
   {
     name: "a decision that cannot be evaluated",

@@ -78,7 +78,7 @@ export const deploymentCases: readonly Case[] = [
       errorMessage: /REFUND_BLOCKED.*\[ACCOUNT_CLOSED\]/,
       fix: /catches this error code/,
       sharedBy: 3,
-      element: { jobType: "payment-refund", boundaryEvents: "account-closed: error" },
+      element: { jobType: "payment-refund", boundaryEvents: "account-closed: error ACCOUNT_CLOSED" },
       ...(isV2 ? { job: { state: "ERROR_THROWN", errorCode: "REFUND_BLOCKED" } } : {}),
     }),
     mustNot: [/retryAlone"?: ?"?yes/, OUT_OF_RETRIES],

@@ -13,9 +13,9 @@ describe.each(APIS)("stalled instances over %s of %s", (api, version) => {
     });
     expect(isError, text).toBe(false);
     const row = rowsIn(structured, "elements").find((one) => member(one, "elementId") === "book-ramp-slot");
-    expect(row).toMatchObject({ type: "SERVICE_TASK", waitsFor: "job", jobType: "ramp-slot-booking", count: 1 });
-    expect(String(member(row, "sampleProcessInstanceKeys"))).toBe(stalled);
-    expect(Number(member(row, "oldestAgeSeconds"))).toBeGreaterThan(86_400);
+    expect(row).toMatchObject({ type: "SERVICE_TASK", waitsFor: ["JOB"], jobType: "ramp-slot-booking", count: 1 });
+    expect(member(row, "sampleProcessInstanceKeys")).toEqual([stalled]);
+    expect(String(member(row, "oldestFor"))).toMatch(/^\d+ d \d+ h$/);
   });
 
   test("without an age what is far above usual is found", async () => {
@@ -32,10 +32,10 @@ describe.each(APIS)("stalled instances over %s of %s", (api, version) => {
     const { call } = await connected(api, version);
     const { structured } = await call("find_stalled_process_instances", { olderThan: "1h" });
     const waits = rowsIn(structured, "elements").map((row) => String(member(row, "waitsFor")));
-    const jobs = waits.filter((word) => word === "job").length;
+    const jobs = waits.filter((word) => word === "JOB").length;
     expect(jobs).toBeGreaterThan(0);
     expect(waits.length).toBeGreaterThan(jobs);
-    expect(waits.slice(0, jobs)).toEqual(Array.from({ length: jobs }, () => "job"));
+    expect(waits.slice(0, jobs)).toEqual(Array.from({ length: jobs }, () => "JOB"));
     for (const row of rowsIn(structured, "elements"))
       expect(String(member(row, "type"))).not.toMatch(/SUB_PROCESS|CALL/);
   });
