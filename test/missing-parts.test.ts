@@ -129,7 +129,7 @@ describe("a call hierarchy", () => {
     const answer = await call("get_process_instance", args);
     expect(answer.isError, answer.text).toBe(false);
     expect(itemsOf(answer, "callHierarchy")[0]).toMatchObject({ level: 0, processInstanceKey });
-    expect(notices(answer)).toContain("callHierarchy: begins below the top");
+    expect(notices(answer)).toContain("The call hierarchy begins below the top");
   });
 });
 

@@ -11,8 +11,8 @@ const KEY = "processInstanceKey";
 const PARENT = "parentProcessInstanceKey";
 
 const PARENT_GONE =
-  "callHierarchy: begins below the top, because the instance that called the first one is not there any more.";
-const TOO_DEEP = `callHierarchy: begins below the top; ${MOST_LEVELS} levels up are shown.`;
+  "The call hierarchy begins below the top, because the instance that called the first one is not there any more.";
+const TOO_DEEP = `The call hierarchy begins below the top; ${MOST_LEVELS} levels up are shown.`;
 
 const isGone = (error: unknown): boolean => error instanceof OperateError && error.code === "NOT_FOUND";
 
@@ -63,6 +63,6 @@ export const hierarchyOf = async (engine: Engine, row: Row, call: Call): Promise
   const below = await descendants(engine, row, above.rows.length + 1, left, call);
   const rows = [...above.rows, row].map((one, level) => ({ ...one, level }));
   const all = [...rows, ...below].slice(0, MOST_INSTANCES);
-  const cut = left.count <= 0 ? [`callHierarchy: only the first ${all.length} instances are shown.`] : [];
+  const cut = left.count <= 0 ? [`Of the call hierarchy only the first ${all.length} instances are shown.`] : [];
   return { rows: all, notices: [...above.notices, ...cut] };
 };

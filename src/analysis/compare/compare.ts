@@ -1,3 +1,5 @@
+import { elementFacts } from "../../bpmn/element-facts.ts";
+import type { Model } from "../../bpmn/model.ts";
 import type { Call, Engine, Row, Value } from "../../camunda/engine.ts";
 import { decisionInstance } from "../../camunda/entities/decision-instance.ts";
 import { elementInstance } from "../../camunda/entities/element-instance.ts";
@@ -5,7 +7,9 @@ import { incident } from "../../camunda/entities/incident.ts";
 import { processInstance } from "../../camunda/entities/process-instance.ts";
 import { variable } from "../../camunda/entities/variable.ts";
 import { OperateError } from "../../errors.ts";
-import { rowsOf } from "../read.ts";
+import { defined } from "../../members.ts";
+import { expressionsAt, namesIn } from "../expressions.ts";
+import { modelReader, rowsOf, textOf } from "../read.ts";
 import { type SideLooks, sideLooks } from "../side.ts";
 import { type Difference, decisionsThatDiffer, variablesThatDiffer } from "./values.ts";
 
@@ -21,12 +25,19 @@ interface Side {
   readonly isCut: boolean;
 }
 
+/** First passages that are not of the same element; either is absent where that instance has no more. */
+export interface Divergence {
+  readonly good?: Row;
+  readonly bad?: Row;
+  readonly lastInCommon?: Row;
+}
+
 /** How two instances of a process differ. */
 export interface Comparison {
   readonly good: Row;
   readonly bad: Row;
-  /** First passages that are not of the same element; either is absent where that instance has no more. */
-  readonly divergence: { readonly good?: Row; readonly bad?: Row } | undefined;
+  readonly divergence: Divergence | undefined;
+  /** Those first that the model asks for where the ways part, then those of another type. */
   readonly variables: readonly Difference[];
   readonly decisions: readonly Difference[];
   readonly goodIncidents: readonly Row[];
@@ -62,15 +73,24 @@ const firstPassages = (rows: readonly Row[]): readonly Row[] => {
   return [...seen.values()];
 };
 
-const divergenceOf = (good: readonly Row[], bad: readonly Row[]): Comparison["divergence"] => {
+const divergenceOf = (good: readonly Row[], bad: readonly Row[]): Divergence | undefined => {
   const [ours, theirs] = [firstPassages(good), firstPassages(bad)];
   for (let index = 0; index < Math.max(ours.length, theirs.length); index++) {
     const [one, other] = [ours[index], theirs[index]];
     if (one?.["elementId"] !== other?.["elementId"])
-      return { ...(one === undefined ? {} : { good: one }), ...(other === undefined ? {} : { bad: other }) };
+      return defined({ good: one, bad: other, lastInCommon: ours[index - 1] });
   }
   return undefined;
 };
+
+/** Names in the expressions of the elements around the point where the ways part. */
+const namesAround = ({ good, bad, lastInCommon }: Divergence, model: Model): ReadonlySet<string> =>
+  namesIn(
+    [lastInCommon, good, bad]
+      .flatMap((row) => textOf(row, "elementId") ?? [])
+      .map((elementId) => expressionsAt(elementFacts(model, elementId)))
+      .join(" "),
+  );
 
 const timeIn = (rows: readonly Row[], elementId: unknown, now: number): number =>
   rows
@@ -121,10 +141,17 @@ export const compare = async (
     readSide(engine, bad.row, looks, call),
   ]);
   const isCut = ours.isCut || theirs.isCut;
+  const divergence = divergenceOf(ours.passages, theirs.passages);
+  const key = textOf(bad.row, "processDefinitionKey");
+  const model =
+    divergence === undefined || key === undefined
+      ? undefined
+      : await looks.look("the BPMN model", () => modelReader(engine, call)(key));
+  const names = divergence === undefined || model === undefined ? new Set<string>() : namesAround(divergence, model);
   return {
     ...{ good: good.row, bad: bad.row, goodIncidents: ours.incidents, badIncidents: theirs.incidents },
-    divergence: divergenceOf(ours.passages, theirs.passages),
-    variables: variablesThatDiffer(ours.variables, theirs.variables),
+    divergence,
+    variables: variablesThatDiffer(ours.variables, theirs.variables, names),
     decisions: decisionsThatDiffer(ours.decisions, theirs.decisions),
     durations: durationsOf(ours.passages, theirs.passages, now),
     notices: [...looks.notices(), ...(isCut ? [`Only ${MOST} rows of each kind were compared.`] : [])],

@@ -41,12 +41,15 @@ const differences = (
   });
 };
 
-/** Variables whose values differ; those that differ in type first. */
-export const variablesThatDiffer = (good: readonly Row[], bad: readonly Row[]): readonly Difference[] => {
-  const isOfOtherKind = (one: Difference): number => Number(kindOf(one.good) !== kindOf(one.bad));
-  return [...differences(good, bad, "name", (row) => row["value"])].sort(
-    (one, other) => isOfOtherKind(other) - isOfOtherKind(one),
-  );
+/** Variables whose values differ; those of these names first, then those that differ in type. */
+export const variablesThatDiffer = (
+  good: readonly Row[],
+  bad: readonly Row[],
+  names: ReadonlySet<string>,
+): readonly Difference[] => {
+  const weight = (one: Difference): number =>
+    2 * Number(names.has(one.name)) + Number(kindOf(one.good) !== kindOf(one.bad));
+  return [...differences(good, bad, "name", (row) => row["value"])].sort((one, other) => weight(other) - weight(one));
 };
 
 /** Decisions with another state or result. */

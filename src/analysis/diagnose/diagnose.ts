@@ -183,7 +183,7 @@ export const diagnose = async (
   const since = sinceOf(verdict, found);
   const root = textOf(all[0], "processInstanceKey");
   const notices = [
-    ...(tree?.notices ?? []).map((notice) => notice.replace(/^callHierarchy: /, "Call hierarchy: ")),
+    ...(tree?.notices ?? []),
     ...(below.length > looked.length
       ? [`Looked at ${looked.length} of ${below.length} open instances of the call hierarchy.`]
       : []),

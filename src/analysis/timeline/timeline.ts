@@ -44,6 +44,8 @@ export const timelineOf = async (engine: Engine, key: string, now: number, call:
     ...{ instance: row, called: keys.length - 1, events: events.length, length: to - from },
     steps: fold(events, now),
     gaps: gapsIn(events, from, to),
-    notices: [...new Set([...found.flatMap((one) => one.notices), ...looks.notices(), ...cut])],
+    notices: [
+      ...new Set([...(tree?.notices ?? []), ...found.flatMap((one) => one.notices), ...looks.notices(), ...cut]),
+    ],
   };
 };

@@ -49,7 +49,8 @@ const conclude = (found: Comparison): string => {
   const path = pathOf(divergence);
   const versions =
     good["processDefinitionKey"] === bad["processDefinitionKey"] ? "" : " They run different versions of the process.";
-  return `The instances ${path}; ${variables.length} variables and ${decisions.length} decisions differ or are cut.${versions}`;
+  const stopped = bad["hasIncident"] === true ? " An incident stops the bad one." : "";
+  return `The instances ${path}; ${variables.length} variables and ${decisions.length} decisions differ or are cut.${versions}${stopped}`;
 };
 
 const cutNotices = (found: Comparison): readonly string[] =>
