@@ -2,6 +2,7 @@ import { untilAborted } from "../abort.ts";
 import type { Base, Config } from "../config/config.ts";
 import { OperateError } from "../errors.ts";
 import type { Send } from "../http/http.ts";
+import { defined } from "../members.ts";
 import { type Attempt, attemptsAt, type Candidate, lookAround } from "./candidates.ts";
 import { client } from "./client.ts";
 import type { Call, Engine } from "./engine.ts";
@@ -11,6 +12,7 @@ import type { Credential } from "./identity.ts";
 import { collectEvidence } from "./operate-v1/evidence.ts";
 import { operateV1 } from "./operate-v1/operate-v1.ts";
 import { orchestrationV2 } from "./orchestration-v2/orchestration-v2.ts";
+import { inTenant } from "./tenant.ts";
 import { atLeast88, type ClusterVersion, toVersion } from "./version.ts";
 import { watched } from "./watch.ts";
 import { webAppAt } from "./web-app.ts";
@@ -23,7 +25,7 @@ export interface Access extends Credential {
 
 /** What `connect` needs from outside. */
 export interface ConnectOptions {
-  readonly config: Pick<Config, "operate" | "rest" | "clusterVersion" | "api">;
+  readonly config: Pick<Config, "operate" | "rest" | "clusterVersion" | "api" | "tenantId">;
   /** Sends without any credential; answers of every status come back as they are. */
   readonly bare: Send;
   /** Logs in to one API at one address; `loginPath` is where a cookie login is sent there. */
@@ -35,6 +37,8 @@ export interface Connection {
   readonly engine: Engine;
   readonly base: Base;
   readonly strategy: string;
+  /** The only tenant that is shown. */
+  readonly tenantId?: string;
 }
 
 /**
@@ -116,11 +120,14 @@ const connectOnce = async (options: ConnectOptions, call: Call): Promise<Connect
     try {
       const newestFirst = { filter: {}, sort: [{ field: processDefinition.key, order: "DESC" as const }], size: 1 };
       await engine.page(processDefinition, newestFirst, call);
-      return { engine, base: attempt.base, strategy };
     } catch (error) {
       if (!isDefiniteNo(error, strategy)) throw error;
       tried.push(triedAt(attempt, error, strategy));
+      continue;
     }
+    const { tenantId } = config;
+    const scoped = tenantId === undefined ? engine : await inTenant(engine, tenantId, call);
+    return { engine: scoped, base: attempt.base, strategy, ...defined({ tenantId }) };
   }
   throw nowhere(tried);
 };

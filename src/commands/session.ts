@@ -52,7 +52,7 @@ export const openSession = (
 
   return {
     log,
-    tools: chosenTools(settings.toolsets, settings.excludeTools),
+    tools: chosenTools(settings),
     surroundings: () => ({
       clock,
       secrets,

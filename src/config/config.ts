@@ -76,6 +76,8 @@ export interface Config {
   readonly api: (typeof APIS)[number];
   /** What a cluster is that does not tell its version, e.g. `8.5`. */
   readonly clusterVersion?: string;
+  /** The only tenant that is shown. */
+  readonly tenantId?: string;
 }
 
 /** One thing wrong with the settings: which variable, what is wrong, what to do. Never holds the value of a setting. */
@@ -94,6 +96,8 @@ interface Always {
   readonly logLevel: LogLevel;
   readonly toolsets: readonly string[];
   readonly excludeTools: readonly string[];
+  /** The only tenant that is shown; absent: all that the user may see. */
+  readonly tenantId?: string;
 }
 
 /** The settings, or everything that is wrong with them at once. */

@@ -35,15 +35,19 @@ export const readSettings = (input: Input): Settings => {
   const api = orDefault(settings.api);
   const clusterVersion = valueIn(lookup(settings.clusterVersion));
 
+  const tenantId = valueIn(lookup(settings.tenantId));
+  const tenant = tenantId === undefined ? {} : { tenantId };
+
   const always = {
     secrets: [...findings.secrets].filter((secret) => secret !== ""),
     warnings: [...findings.warnings, ...unknownWarnings(layers)],
     logLevel,
     toolsets: orDefault(settings.toolsets),
     excludeTools: valueIn(lookup(settings.excludeTools)) ?? [],
+    ...tenant,
   };
   if (login === undefined || findings.problems.length > 0) return { ...always, problems: findings.problems };
   const { operate, rest } = cluster;
   const given = { ...(operate && { operate }), ...(rest && { rest }), ...(clusterVersion && { clusterVersion }) };
-  return { ...always, config: { ...given, api, login, certificates, ...limits } };
+  return { ...always, config: { ...given, ...tenant, api, login, certificates, ...limits } };
 };

@@ -241,6 +241,16 @@ export const settings = {
     about: "Version of a cluster whose Operate API does not tell it, where inferring it falls short.",
     example: "8.5",
   },
+  tenantId: {
+    name: "CAMUNDA_TENANT_ID",
+    kind: text,
+    otherwise: "every tenant that the user may see",
+    dotenv: true,
+    group: "behaviour",
+    about:
+      "Restricts everything to this tenant: the argument `tenantId` vanishes, and what other tenants have is not found.",
+    example: "<default>",
+  },
   redact: {
     name: "OPERATE_MCP_REDACT",
     kind: list,

@@ -15,6 +15,22 @@ export const tools: readonly Tool[] = [
 /** Every toolset there is; a setting chooses among them. */
 export const toolsets: readonly string[] = [...new Set(tools.map(({ toolset }) => toolset))];
 
-/** The tools of the chosen toolsets, without those that are left out by name. */
-export const chosenTools = (chosen: readonly string[], without: readonly string[]): readonly Tool[] =>
-  tools.filter(({ name, toolset }) => chosen.includes(toolset) && !without.includes(name));
+/** Which tools to offer. */
+export interface Choice {
+  readonly toolsets: readonly string[];
+  /** Tools left out by name. */
+  readonly excludeTools: readonly string[];
+  /** Everything is restricted to this tenant, so that nobody has to name one. */
+  readonly tenantId?: string;
+}
+
+const TENANT = "tenantId";
+
+const withoutTenant = (tool: Tool): Tool =>
+  TENANT in tool.input.shape ? { ...tool, input: tool.input.omit({ [TENANT]: true }) } : tool;
+
+/** The tools of the chosen toolsets. */
+export const chosenTools = ({ toolsets: chosen, excludeTools, tenantId }: Choice): readonly Tool[] =>
+  tools
+    .filter(({ name, toolset }) => chosen.includes(toolset) && !excludeTools.includes(name))
+    .map((tool) => (tenantId === undefined ? tool : withoutTenant(tool)));

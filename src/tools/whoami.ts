@@ -3,6 +3,7 @@ import type { Connection } from "../camunda/connect.ts";
 import type { Engine, Identity } from "../camunda/engine.ts";
 import { entities } from "../camunda/entities/index.ts";
 import { type ClusterVersion, reaches } from "../camunda/version.ts";
+import { defined } from "../members.ts";
 import type { Fact, RecordAnswer } from "./answer.ts";
 import { type Context, READ, type Tool } from "./tool.ts";
 
@@ -20,6 +21,7 @@ const output = z.looseObject({
   roles: z.array(z.string()).optional(),
   groups: z.array(z.string()).optional(),
   tenants: z.array(z.string()).optional(),
+  onlyTenant: z.string().optional(),
   capabilities: z.array(z.string()),
   lacks: z.array(z.string()),
   toolsets: z.array(z.string()),
@@ -43,7 +45,7 @@ const versioned = (engine: Engine, version: ClusterVersion): { capabilities: str
 };
 
 const fieldsOf = (
-  { engine, base, strategy }: Connection,
+  { engine, base, strategy, tenantId }: Connection,
   version: ClusterVersion,
   identity: Identity,
   context: Context,
@@ -57,6 +59,7 @@ const fieldsOf = (
     addressFrom: `${base.source.variable} (${base.source.from})`,
     login: strategy,
     ...who,
+    ...defined({ onlyTenant: tenantId }),
     ...versioned(engine, version),
     toolsets: context.toolsets,
     writes: context.writes,

@@ -108,6 +108,7 @@ describe("a .env lying in the working directory", () => {
       "CAMUNDA_BASIC_AUTH_USERNAME",
       "CAMUNDA_BASIC_AUTH_PASSWORD",
       "CAMUNDA_OAUTH_TOKEN",
+      "CAMUNDA_TENANT_ID",
     ]);
   });
 });

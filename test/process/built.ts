@@ -9,7 +9,7 @@ export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 export const MAIN = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
 
 /** What of the tools is offered where no setting says otherwise. */
-export const OFFERED = chosenTools(["data", "troubleshoot"], []);
+export const OFFERED = chosenTools({ toolsets: ["data", "troubleshoot"], excludeTools: [] });
 
 /** The setting that offers all of them. */
 export const EVERY_TOOL = { OPERATE_MCP_TOOLSETS: toolsets.join(",") };

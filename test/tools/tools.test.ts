@@ -51,7 +51,7 @@ describe.each(tools.map((tool) => [tool.name, tool] as const))("%s", (name, tool
 });
 
 describe("what the model sees of the list", () => {
-  const sizes = chosenTools(["data", "troubleshoot"], []).map((tool) => {
+  const sizes = chosenTools({ toolsets: ["data", "troubleshoot"], excludeTools: [] }).map((tool) => {
     const { outputSchema: _, ...visible } = listed(tool);
     return [tool.name, Buffer.byteLength(JSON.stringify(visible))] as const;
   });
