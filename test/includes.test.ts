@@ -28,6 +28,17 @@ const list = (
 const INSTANCE = { processInstanceKey: world.landmark("order4711") };
 const ROOT = world.landmark("deepestRoot");
 
+test.each(["8.6", "8.8", "8.10"] as const)(
+  "what belongs to an instance links to it in Operate of %s",
+  async (version) => {
+    const { call, cluster } = await open(version);
+    const [variable] = of("variables", "processInstanceKey", INSTANCE.processInstanceKey);
+    const { structured } = await call("get_variable", { variableKey: variable?.["variableKey"] });
+    const operate = version === "8.6" ? cluster.url : `${cluster.url}/operate`;
+    expect(structured["operateUrl"]).toBe(`${operate}/processes/${INSTANCE.processInstanceKey}`);
+  },
+);
+
 describe("get_process_instance", () => {
   test("alone is the row and nothing else", async () => {
     const { call, cluster } = await open();

@@ -151,8 +151,15 @@ const alike = (name: string, value: unknown): unknown => {
 const lost = (entity: string, row: unknown): readonly string[] =>
   entity === "incident" && member(row, "state") !== "ACTIVE" ? ["elementId", "elementInstanceKey"] : [];
 
+/** Without what one of the two cannot know, and without the link, which has the port of each cluster in it. */
 const comparable = (entity: string, value: unknown): unknown => {
-  const left = [...(ONLY_V2[entity] ?? []), ...(ONLY_V1[entity] ?? []), ...lost(entity, value), "notices"];
+  const left = [
+    ...(ONLY_V2[entity] ?? []),
+    ...(ONLY_V1[entity] ?? []),
+    ...lost(entity, value),
+    "notices",
+    "operateUrl",
+  ];
   if (!isObject(value)) return value;
   const kept = Object.entries(value).filter(([name]) => !left.includes(name));
   return Object.fromEntries(kept.map(([name, one]) => [name, alike(name, one)]));

@@ -8,6 +8,7 @@ import { loadAll } from "./includes/load.ts";
 import { intInput, keyInput, listInput, textInput, wordInput } from "./input.ts";
 import { getName } from "./names.ts";
 import { nestedPart } from "./nested.ts";
+import { operateUrl } from "./operate-url.ts";
 import { rowShape } from "./output.ts";
 import { withoutFinished } from "./texts.ts";
 import { type Context, READ, type Tool } from "./tool.ts";
@@ -65,6 +66,10 @@ const completed = async (engine: Engine, entity: Entity, fields: Row, context: C
   return { values: Object.fromEntries(values), notices };
 };
 
+/** Where a person sees the instance that a row is or belongs to. */
+const linkOf = (engine: Engine, { processInstanceKey }: Row): Row =>
+  processInstanceKey === undefined ? {} : { operateUrl: operateUrl(engine, String(processInstanceKey)) };
+
 const load = async (
   entity: Entity,
   context: Context,
@@ -83,7 +88,7 @@ const load = async (
   const texts = withoutFinished([...own, ...added]);
   return {
     kind: "record",
-    fields: values,
+    fields: { ...values, ...linkOf(engine, row) },
     parts: Object.fromEntries(texts.parts),
     notices: [
       ...notices,

@@ -9,10 +9,10 @@ import { OperateError } from "../../errors.ts";
 import { defined, pick } from "../../members.ts";
 import type { FieldsPart, RecordAnswer } from "../answer.ts";
 import { keyInput, textInput } from "../input.ts";
+import { operateUrl } from "../operate-url.ts";
 import { type Context, READ, type Tool } from "../tool.ts";
 import { hitsPart, instanceOf } from "./hits.ts";
 import { type NextCall, nextCalls } from "./next-calls.ts";
-import { operateUrl } from "./operate-url.ts";
 import { spanText } from "./spans.ts";
 import { variablesPart } from "./variables-part.ts";
 

@@ -9,9 +9,9 @@ import type { Engine } from "../../camunda/engine.ts";
 import { defined, pick } from "../../members.ts";
 import type { Fact, FieldsPart, RecordAnswer, RowsPart } from "../answer.ts";
 import { keyInput } from "../input.ts";
+import { operateUrl } from "../operate-url.ts";
 import { type Context, READ, type Tool } from "../tool.ts";
 import { nextCalls } from "./next-calls.ts";
-import { operateUrl } from "./operate-url.ts";
 import { variablesPart } from "./variables-part.ts";
 
 const total = ({ sameCause }: Explanation): number | undefined => sameCause?.reduce((sum, { count }) => sum + count, 0);

@@ -6,9 +6,9 @@ import type { Row } from "../../camunda/engine.ts";
 import { defined } from "../../members.ts";
 import type { RecordAnswer } from "../answer.ts";
 import { keyInput } from "../input.ts";
+import { operateUrl } from "../operate-url.ts";
 import { type Context, READ, type Tool } from "../tool.ts";
 import { nextCalls } from "./next-calls.ts";
-import { operateUrl } from "./operate-url.ts";
 import { spanText } from "./spans.ts";
 
 const MOST_ROWS = 100;

@@ -3,10 +3,10 @@ import { type Hit, resolveReference } from "../../analysis/reference.ts";
 import type { Engine } from "../../camunda/engine.ts";
 import type { RecordAnswer } from "../answer.ts";
 import { textInput } from "../input.ts";
+import { operateUrl } from "../operate-url.ts";
 import { type Context, READ, type Tool } from "../tool.ts";
 import { callsFor, hitsPart, instanceOf } from "./hits.ts";
 import { nextCalls } from "./next-calls.ts";
-import { operateUrl } from "./operate-url.ts";
 
 const FOUND_BY: Readonly<Record<Hit["foundBy"], string>> = {
   key: "by its key",

@@ -1,4 +1,4 @@
-import type { Engine } from "../../camunda/engine.ts";
+import type { Engine } from "../camunda/engine.ts";
 
 /** Where a person sees a process instance in Operate. */
 export const operateUrl = (engine: Engine, processInstanceKey: string): string =>
