@@ -10,7 +10,7 @@ import { expressionsAt, namesIn } from "./expressions.ts";
 import { groupIncidents, type IncidentGroup } from "./incident-groups.ts";
 import { normalised } from "./normalise.ts";
 import { modelReader, rowsOf, textOf } from "./read.ts";
-import { topOf } from "./reference.ts";
+import { topOf } from "./reference/topmost.ts";
 import { sideLooks } from "./side.ts";
 
 /** What is known about one incident. */
