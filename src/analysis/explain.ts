@@ -11,7 +11,7 @@ import { groupIncidents, type IncidentGroup, type IncidentGroups } from "./incid
 import { normalised } from "./normalise.ts";
 import { isOpenIncident } from "./open-incidents.ts";
 import { modelReader, rowsOf, textOf } from "./read.ts";
-import { topOf } from "./reference.ts";
+import { topOf } from "./reference/topmost.ts";
 import { bearingOn, visibleAt } from "./scopes.ts";
 import { type SideLooks, sideLooks } from "./side.ts";
 

@@ -2,7 +2,7 @@ import type { Row, Value } from "../camunda/engine.ts";
 import { MASK } from "../secrets.ts";
 import type { Answer, Fact, FieldsPart, RowsPart, TextPart } from "../tools/answer.ts";
 import { maskAttributes } from "./secret-attributes.ts";
-import { maskMembers } from "./secret-members.ts";
+import { maskJson } from "./secret-json.ts";
 import { secretNames } from "./secret-names.ts";
 import { type Masked, maskShapes } from "./secret-shapes.ts";
 
@@ -50,9 +50,8 @@ export const masker = ({ off, more }: MaskRules): Masker => {
 
   const masked = (text: string): Masked => {
     if (off || text.length < SHORTEST) return { text, count: 0 };
-    const byName = names.says(text) ? [maskMembers, maskAttributes] : [];
     let count = 0;
-    const result = [...byName, maskShapes].reduce((rest, step) => {
+    const result = [maskJson, maskAttributes, maskShapes].reduce((rest, step) => {
       const done = step(rest, names);
       count += done.count;
       return done.text;

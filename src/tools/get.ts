@@ -66,9 +66,9 @@ const completed = async (engine: Engine, entity: Entity, fields: Row, context: C
   return { values: Object.fromEntries(values), notices };
 };
 
-/** Where a person sees the instance that a row is or belongs to. */
-const linkOf = (engine: Engine, { processInstanceKey }: Row): Row =>
-  processInstanceKey === undefined ? {} : { operateUrl: operateUrl(engine, String(processInstanceKey)) };
+/** Where a person sees the instance that a row is or belongs to; a key of -1 stands for none in some answers. */
+const linkOf = (engine: Engine, { processInstanceKey = "" }: Row): Row =>
+  /^[1-9]/.test(String(processInstanceKey)) ? { operateUrl: operateUrl(engine, String(processInstanceKey)) } : {};
 
 const load = async (
   entity: Entity,

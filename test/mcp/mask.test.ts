@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { masker, maskRules } from "../../src/mcp/mask.ts";
 import type { ListAnswer, RecordAnswer } from "../../src/tools/answer.ts";
+import { escapedJson } from "./escaped-json.ts";
 
 const mask = masker(maskRules([]));
 const JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U";
@@ -51,6 +52,51 @@ describe("a text", () => {
     [`token_${JWT}`, "token_***"],
     [JSON.stringify("line\nBearer xyz"), '"line\\nBearer ***"'],
     ["AUTHORIZATION: BEARER abc.def-123456", "AUTHORIZATION: BEARER ***"],
+    // A value beside its name.
+    ['[{"name":"password","value":"x"}]', '[{"name":"password","value":"***"}]'],
+    ['[{"value":"x","type":"text","key":"apiKey"}]', '[{"value":"***","type":"text","key":"apiKey"}]'],
+    ['{"Id":"db-secret","val" : 48151623, "b":1}', '{"Id":"db-secret","val" : "***", "b":1}'],
+    ['{"field":"token","value":{"a":["}","x"]},"b":1}', '{"field":"token","value":"***","b":1}'],
+    ['{"field":"token","value":["a",{"b":1}]}', '{"field":"token","value":"***"}'],
+    ['{"name":"token","note":":-} [","value":"x"}', '{"name":"token","note":":-} [","value":"***"}'],
+    ['{"name":"token","notes":["{","a]"],"value":"x"}', '{"name":"token","notes":["{","a]"],"value":"***"}'],
+    [
+      '{"name":"token","more":{"name":"b","value":1},"value":"x"}',
+      '{"name":"token","more":{"name":"b","value":1},"value":"***"}',
+    ],
+    ['{"name":"a","value":[{"name":"token","value":"x"}]}', '{"name":"a","value":[{"name":"token","value":"***"}]}'],
+    ['{"name":"token","value":{"name":"token","value":"x"}}', '{"name":"token","value":"***"}'],
+    ['{"a":"{\\"name\\":\\"token\\",\\"value\\":\\"x\\"}"}', '{"a":"{\\"name\\":\\"token\\",\\"value\\":\\"***\\"}"}'],
+    ['["{\\"name\\":\\"token\\",\\"value\\":77777}"]', '["{\\"name\\":\\"token\\",\\"value\\":\\"***\\"}"]'],
+    ['{"name":"token","value":"{\\"a\\":\\"x\\\\\\\\\\"}","b":1}', '{"name":"token","value":"***","b":1}'],
+    ['failed with " in {"name":"token","value":"x"}', 'failed with " in {"name":"token","value":"***"}'],
+    ['alue":1},{"name":"token","value":"x"', 'alue":1},{"name":"token","value":"***"'],
+    ['"value":"x","name":"token"},{"value":"y"}', '"value":"***","name":"token"},{"value":"y"}'],
+    ['{"name":"token","value":"cut of', '{"name":"token","value":"***'],
+    ['{"name":"token","value":{"a":"cut of', '{"name":"token","value":"***"'],
+    ['{"value":"x","name":"token', '{"value":"***","name":"token'],
+    [
+      '{"a":"{\\"name\\":\\"token\\",\\"value\\":\\"cut","b":1}',
+      '{"a":"{\\"name\\":\\"token\\",\\"value\\":\\"***","b":1}',
+    ],
+    [
+      '{"a":"{\\"name\\":\\"token\\",\\"value\\":[1,","b":1}',
+      '{"a":"{\\"name\\":\\"token\\",\\"value\\":\\"***\\"","b":1}',
+    ],
+    // A name written with escapes.
+    ['{"pass\\u0077ord":"x","b":"\\u00e9"}', '{"pass\\u0077ord":"***","b":"\\u00e9"}'],
+    ['{"\\u0070\\u0061\\u0073swor\\u0064":"x"}', '{"\\u0070\\u0061\\u0073swor\\u0064":"***"}'],
+    ['{"api\\/key":"x"}', '{"api\\/key":"***"}'],
+    ['{"pass\\u0077ord":"cut', '{"pass\\u0077ord":"***'],
+    ['{"a":"{\\"pass\\\\u0077ord\\":\\"x\\"}"}', '{"a":"{\\"pass\\\\u0077ord\\":\\"***\\"}"}'],
+    ['{"a":"{\\"pass\\u0077ord\\":\\"x\\"}"}', '{"a":"{\\"pass\\u0077ord\\":\\"***\\"}"}'],
+    ['{"a":"{\\u0022password\\u0022:\\u0022x\\u0022}"}', '{"a":"{\\u0022password\\u0022:\\u0022***\\u0022}"}'],
+    [
+      '{"a":"{\\u0022name\\u0022:\\u0022t\\u006fken\\u0022,\\u0022value\\u0022:\\u0022x\\u0022}"}',
+      '{"a":"{\\u0022name\\u0022:\\u0022t\\u006fken\\u0022,\\u0022value\\u0022:\\u0022***\\u0022}"}',
+    ],
+    ['[{"name":"t\\u006Fken","value":"x"}]', '[{"name":"t\\u006Fken","value":"***"}]'],
+    ['[{"n\\u0061me":"token","v\\u0061lue":"x\\u0022y"}]', '[{"n\\u0061me":"token","v\\u0061lue":"***"}]'],
     ["-----BEGIN PGP PRIVATE KEY BLOCK-----\nlQOY\n-----END PGP PRIVATE KEY BLOCK-----", "***"],
   ])("%j is shown as %j", (text, shown) => {
     expect(mask.text(text)).toBe(shown);
@@ -64,6 +110,15 @@ describe("a text", () => {
     '<zeebe:input source="=login.password" target="password" />',
     "Password rejected by the identity provider",
     "eyJ is how a JWT begins",
+    '[{"name":"token","type":"text"},{"name":"a","value":"x"}]',
+    '[{"name":"a","value":"x"},{"name":"token"}]',
+    '{"name":"token","more":{"value":"x"}}',
+    '{"name":"hasPassword","value":true}',
+    '{"name":"tokenTotal","value":12345}',
+    '{"name":"password","value":""}',
+    '{"name":"a","value":"the password \\u0041 \\\\u0041"}',
+    '{"a":"{\\"name\\":\\"token\\"}","value":"x"}',
+    '["name","token","value","x"]',
     '<zeebe:header key="provider" value="north-pay" />',
   ])("%j stays as it is", (text) => {
     expect(mask.text(text)).toBe(text);
@@ -83,10 +138,30 @@ describe("a text", () => {
       'key="token" ',
       "-----BEGIN PRIVATE KEY-----",
       '"token":{',
+      '{"name":"token","value":',
+      '{"name":"token","value":{',
+      '{"value":"',
+      '"value":"x","name":"token",',
+      "[{",
+      "}{",
+      "[}",
+      '["',
+      '"name":"token"}',
+      "\\u0022",
+      "\\\\u0022",
+      "\\u005c",
+      "t\\u006fken",
+      "\\u0022value\\u0022:\\u0022",
+      '\\/"',
     ]) {
-      expect(mask.text(`token ${piece.repeat(100_000)}`).length).toBeGreaterThan(0);
+      for (const text of [`token ${piece.repeat(50_000)}`, `{"name":"token","value":"${piece.repeat(50_000)}`]) {
+        expect(mask.text(text).length).toBeGreaterThan(0);
+      }
     }
-  }, 5000);
+    // Each string as deep again as the one around it, as far as a text can go.
+    const deeper = Array.from({ length: 1000 }, (_, depth) => `${"\\".repeat(depth)}"value${"\\".repeat(depth)}":`);
+    expect(mask.text(`token ${deeper.map((name, depth) => name + "\\".repeat(depth)).join('"')}`)).not.toBe("");
+  }, 20_000);
 });
 
 const SECRET_NAMES = [
@@ -139,6 +214,36 @@ test("nothing of a value with a secret name is left, whatever it is and wherever
         }
       },
     ),
+  );
+});
+
+test("nothing of it is left either beside its name, under escapes, in texts inside texts, or where the text is cut", () => {
+  const escapes = fc.constantFrom("", '"', "oaei", '"oaei<>');
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...SECRET_NAMES),
+      fc.stringMatching(/^[A-Za-y0-9"\\{}[\]<>äß: ]{9,40}$/),
+      fc.constantFrom("member", "pair", "reverse"),
+      fc.array(escapes, { minLength: 1, maxLength: 4 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (name, secret, form, layers, cut) => {
+        const planted = `zq${secret}qz`;
+        const forms = {
+          member: { a: 1, [name]: planted },
+          pair: { id: 7, name, note: '}:-{ "', value: planted },
+          reverse: { val: [planted], list: ["[{", 1, '"x":'], key: name },
+        };
+        const inner = { text: "", list: ["{", { name: "a", value: 1 }, forms[form]] };
+        let text = JSON.stringify(inner);
+        for (const escaped of layers) text = escapedJson({ text }, (character) => escaped.includes(character));
+        expect(mask.text(text)).not.toContain("zq");
+        expect(() => JSON.parse(mask.text(text))).not.toThrow();
+        const begun = form === "reverse" ? text : text.slice(0, Math.floor(cut * text.length));
+        expect(mask.text(begun)).not.toContain("zq");
+        expect(mask.text(`Error: "body was ${text}`)).not.toContain("zq");
+      },
+    ),
+    { numRuns: 500 },
   );
 });
 

@@ -109,6 +109,13 @@ onEachCluster(
       expect(rowsIn(structured, "hits").map(({ key }) => key)).toContain(world.landmark("order4711"));
     });
 
+    test("says of a key that is of no instance what it is, and which call fits", async () => {
+      const [definition] = world.table("process-definitions");
+      const { structured, text } = await diagnose({ reference: definition?.["processDefinitionKey"] });
+      expect(text).toMatch(/^conclusion: No process instance: it is found among the process definitions/);
+      expect(rowsIn(structured, "hits")).toMatchObject([{ kind: "process definition" }]);
+    });
+
     test("wants one of its two arguments, and says when nothing fits", async () => {
       expect((await diagnose({})).text).toMatch(/^INVALID_ARGUMENT: /);
       expect((await diagnose({ processInstanceKey: "1", reference: "1" })).text).toMatch(/^INVALID_ARGUMENT: /);

@@ -1,7 +1,31 @@
 import { expect, test } from "vitest";
-import { onEachCluster, rowsIn, world } from "./clusters.ts";
+import { auditLog } from "../../src/camunda/entities/audit-log.ts";
+import { decisionInstance } from "../../src/camunda/entities/decision-instance.ts";
+import { entities } from "../../src/camunda/entities/index.ts";
+import { messageSubscription } from "../../src/camunda/entities/message-subscription.ts";
+import type { Entity } from "../../src/camunda/entity.ts";
+import { type CLUSTERS, onEachCluster, rowsIn, world } from "./clusters.ts";
 
-onEachCluster("lookup", (connected) => {
+/** Everything that has a key, with the key of its last row. */
+const KINDS = [...entities, messageSubscription, auditLog].map((entity) => ({
+  entity,
+  name: entity.name,
+  key: String(world.rows(entity).at(-1)?.[entity.key]),
+}));
+
+/** What is to be called first about each kind of thing. */
+const FIRST_CALLS: Readonly<Record<string, string>> = {
+  incident: "explain_incident",
+  "process definition": "summarize_incidents",
+  "decision definition": "search_decision_instances",
+  "decision requirements": "get_decision_requirements",
+  "decision instance": "get_decision_instance",
+  "audit log entry": "lookup",
+};
+
+const isThere = ({ path }: Entity, { api }: (typeof CLUSTERS)[number]): boolean => path[api] !== undefined;
+
+onEachCluster("lookup", (connected, where) => {
   const look = (reference: string) => connected().call("lookup", { reference });
   const order = () => world.landmark("order4711");
 
@@ -31,6 +55,75 @@ onEachCluster("lookup", (connected) => {
     const { structured } = await look(String(key));
     expect(structured).toMatchObject({ found: "incident", incidentKey: key });
     expect(rowsIn(structured, "next")[0]).toMatchObject({ tool: "explain_incident" });
+  });
+
+  test.each(KINDS.filter(({ entity }) => isThere(entity, where)))(
+    "knows one $name by its key, shows it and says what to call next",
+    async ({ entity, key }) => {
+      const { structured, text, isError } = await look(key);
+      expect(isError, text).toBe(false);
+      expect(structured).toMatchObject({ found: entity.name, [entity.key]: key });
+      const next = rowsIn(structured, "next");
+      expect(next[0]).toMatchObject({ tool: FIRST_CALLS[entity.name] ?? "diagnose_process_instance" });
+      for (const { tool, arguments: args } of next) {
+        const followed = await connected().call(String(tool), JSON.parse(String(args)));
+        expect(followed.isError, `${tool} ${args}: ${followed.text}`).toBe(false);
+      }
+    },
+  );
+
+  test.each(KINDS.filter(({ entity }) => !isThere(entity, where)))(
+    "says without a fuss that there is no $name here",
+    async ({ key }) => {
+      const { text } = await look(key);
+      expect(text).toMatch(/^NOT_FOUND: nothing here has the key \d+\n/);
+    },
+  );
+
+  test("shows of an incident what other entities tell", async () => {
+    const { structured: found } = await connected().call("search_incidents", { processInstanceKey: order() });
+    const [{ incidentKey, elementId, processDefinitionId } = {}] = rowsIn(found, "items");
+    const { structured } = await look(String(incidentKey));
+    expect(elementId).toBeDefined();
+    expect(structured).toMatchObject({ elementId, processDefinitionId });
+  });
+
+  const evaluation = world.rows(decisionInstance).at(-1);
+  const id = String(evaluation?.["decisionEvaluationInstanceKey"]);
+
+  test.each([
+    ["its id", id],
+    ["the link to it", `https://camunda.example/operate/decisions/${id}`],
+  ])("finds a decision that was evaluated by %s", async (_, reference) => {
+    const { structured, text } = await look(reference);
+    expect(structured["decisionEvaluationInstanceKey"], text).toBe(id);
+  });
+
+  test("finds all decisions of an evaluation by its key", async () => {
+    const key = evaluation?.["decisionEvaluationKey"];
+    const all = world.rows(decisionInstance).filter((row) => row["decisionEvaluationKey"] === key);
+    const { structured, text } = await look(String(key));
+    const found = all.length === 1 ? [structured["decisionEvaluationInstanceKey"]] : [];
+    const keys = [...found, ...rowsIn(structured, "hits").map((hit) => hit["key"])];
+    expect(keys.sort(), text).toEqual(all.map((row) => row["decisionEvaluationInstanceKey"]).sort());
+  });
+
+  test.each(["incident", "variable", "decision instance", "element instance"])(
+    "leads diagnose_process_instance from the link of one %s to its instance",
+    async (name) => {
+      const { entity, key } = KINDS.find((kind) => kind.name === name) ?? KINDS[0] ?? expect.unreachable();
+      const row = world.rows(entity).at(-1);
+      const reference = `https://camunda.example/operate/decisions/${key}`;
+      const { structured, text } = await connected().call("diagnose_process_instance", { reference });
+      expect(structured["processInstanceKey"], text).toBe(row?.["processInstanceKey"]);
+    },
+  );
+
+  test("asks once for a process instance", async () => {
+    const { journal } = connected().cluster;
+    const before = journal.entries.length;
+    await look(order());
+    expect(journal.entries.length - before).toBe(1);
   });
 
   test.each(["A-4711", "4711"])(

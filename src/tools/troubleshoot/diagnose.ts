@@ -3,7 +3,8 @@ import { adviceFor } from "../../analysis/advice.ts";
 import { type Diagnosis, diagnose, type Verdict } from "../../analysis/diagnose/diagnose.ts";
 import type { Wait } from "../../analysis/diagnose/waits.ts";
 import { textOf } from "../../analysis/read.ts";
-import { type Hit, resolveReference } from "../../analysis/reference.ts";
+import type { Hit } from "../../analysis/reference/hit.ts";
+import { resolveReference } from "../../analysis/reference/resolve.ts";
 import type { Engine, Row } from "../../camunda/engine.ts";
 import { OperateError } from "../../errors.ts";
 import { defined, pick } from "../../members.ts";
@@ -191,6 +192,11 @@ const chosen = (hits: readonly Hit[]): string | undefined => {
   return keys.length === 1 ? keys[0] : undefined;
 };
 
+const several = ([first, ...others]: readonly Hit[]): string =>
+  others.length === 0
+    ? `No process instance: it is found among the ${first?.entity.plural ?? "others"}, see hits for the call that fits.`
+    : `${others.length + 1} things fit, the newest first: choose one and call again with its key.`;
+
 const run = async (context: Context, args: Readonly<Record<string, unknown>>): Promise<RecordAnswer> => {
   const { engine } = await context.connect();
   const { processInstanceKey, reference } = args;
@@ -210,7 +216,7 @@ const run = async (context: Context, args: Readonly<Record<string, unknown>>): P
   }
   return {
     kind: "record",
-    fields: { conclusion: `${hits.length} things fit, the newest first: choose one and call again with its key.` },
+    fields: { conclusion: several(hits) },
     parts: { hits: hitsPart(hits) },
     notices,
   };

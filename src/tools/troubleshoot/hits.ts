@@ -1,34 +1,75 @@
 import { textOf } from "../../analysis/read.ts";
-import type { Hit } from "../../analysis/reference.ts";
-import { incident } from "../../camunda/entities/incident.ts";
+import type { Hit } from "../../analysis/reference/hit.ts";
+import type { Row } from "../../camunda/engine.ts";
+import { auditLog } from "../../camunda/entities/audit-log.ts";
+import { decisionDefinition } from "../../camunda/entities/decision-definition.ts";
+import { decisionInstance } from "../../camunda/entities/decision-instance.ts";
+import { entities } from "../../camunda/entities/index.ts";
+import { processDefinition } from "../../camunda/entities/process-definition.ts";
 import { processInstance } from "../../camunda/entities/process-instance.ts";
+import type { Entity } from "../../camunda/entity.ts";
 import { pick } from "../../members.ts";
 import type { RowsPart } from "../answer.ts";
-import { getName } from "../names.ts";
+import { getName, searchName } from "../names.ts";
 import type { NextCall } from "./next-calls.ts";
 
-/** The process instance that a hit is, or lies in. */
-export const instanceOf = ({ row }: Hit): string | undefined => textOf(row, "processInstanceKey");
+/** A missing key is -1 in some answers: of a decision that nobody asked for from a process. */
+const keyIn = (row: Row, field: string): string | undefined => {
+  const key = textOf(row, field);
+  return key !== undefined && /^[1-9]\d*$/.test(key) ? key : undefined;
+};
 
-/** The calls that go on from one hit, the most useful first. */
+/** The process instance that a hit is, or lies in. */
+export const instanceOf = ({ row }: Hit): string | undefined => keyIn(row, "processInstanceKey");
+
+const wholeCall = (entity: Entity, key: string, why: string): NextCall => ({
+  tool: getName(entity),
+  arguments: { [entity.key]: key },
+  why,
+});
+
+/** What is asked about each kind of thing before all else. */
+const firstCalls = ({ entity, row }: Hit, key: string): readonly NextCall[] => {
+  const incidentKey = keyIn(row, "incidentKey");
+  if (incidentKey !== undefined) {
+    return [{ tool: "explain_incident", arguments: { incidentKey }, why: "what is behind it" }];
+  }
+  switch (entity) {
+    case processDefinition:
+      return [
+        { tool: "summarize_incidents", arguments: { processDefinitionKey: key }, why: "what stops its instances" },
+      ];
+    case decisionDefinition:
+      return [
+        { tool: searchName(decisionInstance), arguments: { decisionDefinitionKey: key }, why: "what it has decided" },
+      ];
+    case decisionInstance:
+      return [wholeCall(entity, key, "what was put in, and which rules fired")];
+    case auditLog: {
+      const reference = textOf(row, "entityKey");
+      return reference === undefined ? [] : [{ tool: "lookup", arguments: { reference }, why: "what it was done to" }];
+    }
+    default:
+      return [];
+  }
+};
+
+const instanceCall = ({ entity }: Hit, processInstanceKey: string): NextCall => ({
+  tool: "diagnose_process_instance",
+  arguments: { processInstanceKey },
+  why: entity === processInstance ? "how it is, and why" : "how the instance is that it belongs to",
+});
+
+/** The calls that go on from one hit, the most useful first. What only a search shows has nothing more to show than its row. */
 export const callsFor = (hit: Hit): readonly NextCall[] => {
   const { entity, row } = hit;
-  const key = textOf(row, entity.key);
+  const key = textOf(row, entity.key) ?? "";
   const instance = instanceOf(hit);
+  const hasMore = entities.includes(entity) && !entity.searchOnly && entity !== decisionInstance;
   return [
-    ...(entity === incident
-      ? [{ tool: "explain_incident", arguments: { incidentKey: key }, why: "what is behind it" }]
-      : []),
-    ...(instance === undefined
-      ? []
-      : [
-          {
-            tool: "diagnose_process_instance",
-            arguments: { processInstanceKey: instance },
-            why: entity === processInstance ? "how it is, and why" : "how the instance is that it belongs to",
-          },
-        ]),
-    { tool: getName(entity), arguments: { [entity.key]: key }, why: "all of it" },
+    ...firstCalls(hit, key),
+    ...(instance === undefined ? [] : [instanceCall(hit, instance)]),
+    ...(hasMore ? [wholeCall(entity, key, "all of it")] : []),
   ];
 };
 

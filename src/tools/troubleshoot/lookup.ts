@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { type Hit, resolveReference } from "../../analysis/reference.ts";
-import type { Engine } from "../../camunda/engine.ts";
+import type { Hit } from "../../analysis/reference/hit.ts";
+import { resolveReference } from "../../analysis/reference/resolve.ts";
+import type { Call, Engine } from "../../camunda/engine.ts";
 import type { RecordAnswer } from "../answer.ts";
 import { textInput } from "../input.ts";
 import { operateUrl } from "../operate-url.ts";
@@ -15,20 +16,23 @@ const FOUND_BY: Readonly<Record<Hit["foundBy"], string>> = {
   variable: "by a variable of it",
 };
 
-const one = (engine: Engine, hit: Hit, notices: readonly string[]): RecordAnswer => {
-  const { entity, row, foundBy, variableName } = hit;
+/** With what other entities tell about it, where the connected API does not. */
+const one = async (engine: Engine, hit: Hit, notices: readonly string[], call: Call): Promise<RecordAnswer> => {
+  const { entity, foundBy, variableName } = hit;
   const instance = instanceOf(hit);
+  const whole = await engine.joins(entity)?.complete([hit.row], entity.columns, call);
+  const row = whole?.rows[0] ?? hit.row;
   return {
     kind: "record",
     fields: {
-      conclusion: `This is one ${entity.name}, found ${FOUND_BY[foundBy]}.`,
+      conclusion: `Found among the ${entity.plural}, ${FOUND_BY[foundBy]}.`,
       found: entity.name,
       ...(variableName === undefined ? {} : { variable: variableName }),
       ...row,
       ...(instance === undefined ? {} : { operateUrl: operateUrl(engine, instance) }),
     },
     parts: { next: nextCalls(callsFor(hit)) },
-    notices,
+    notices: [...notices, ...(whole?.notices ?? [])],
   };
 };
 
@@ -62,7 +66,7 @@ const answer = async (context: Context, reference: string): Promise<RecordAnswer
   const { hits, notices } = await resolveReference(engine, reference, context);
   const [first] = hits;
   if (first === undefined) return none(notices);
-  return hits.length === 1 ? one(engine, first, notices) : several(hits, notices);
+  return hits.length === 1 ? one(engine, first, notices, context) : several(hits, notices);
 };
 
 /** What is this? */

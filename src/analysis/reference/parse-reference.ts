@@ -1,0 +1,87 @@
+import { OperateError } from "../../errors.ts";
+
+/** A business value as a person says it. */
+export interface Said {
+  /** The whole text. */
+  readonly text: string;
+  /** The value itself: of "order 4711" it is `4711`. */
+  readonly value: string;
+  /** The words around it, in lower case, which may name a process: of "order 4711" it is `order`. */
+  readonly names: readonly string[];
+}
+
+/** What a reference is before anybody has looked. A key is digits, or the id of a decision instance: `<key>-<n>`. */
+export type Reference =
+  | { readonly kind: "link"; readonly key: string }
+  /** A long number may be a business value as well. */
+  | { readonly kind: "key"; readonly key: string; readonly said: Said }
+  | { readonly kind: "value"; readonly said: Said };
+
+const LARGEST_KEY = 9_223_372_036_854_775_807n;
+
+/** A key has a partition in its upper bits, so a shorter number is never one. */
+const KEY = /^([1-9]\d{14,18})(?:-\d{1,9})?$/;
+const KEYS_IN_TEXT = /(?<![\w.-])[1-9]\d{14,18}(?:-\d{1,9})?(?![\w.-])/g;
+const LINK = /https?:\/\/\S+/i;
+
+const isKey = (text: string): boolean => BigInt(KEY.exec(text)?.[1] ?? LARGEST_KEY + 1n) <= LARGEST_KEY;
+
+/** Without quotes, brackets and the marks of a sentence around it. */
+const bare = (word: string): string => word.replace(/^["'„“«(<[#]+/, "").replace(/["'”“»)>\],.;:!?]+$/, "");
+
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
+
+/** The last key in a path: `/operate/processes/<key>`, `/decisions/<id>`, `/#/instances/<key>`, `/tasklist/<key>/process`. */
+const keyInPath = (path: string): string | undefined => path.split("/").findLast(isKey);
+
+const oneInQuery = (query: string): string | undefined => {
+  const keys = [...new Set(decoded(query).match(KEYS_IN_TEXT) ?? [])].filter(isKey);
+  if (keys.length < 2) return keys[0];
+  throw new OperateError("INVALID_ARGUMENT", `reference is a link with ${keys.length} keys in it`, {
+    next: "use one of the keys alone",
+  });
+};
+
+/** What a path shows counts more than what is chosen in it by the query: `/processes/<key>?flowNodeInstanceId=<key>`. */
+const keyInLink = (link: string): string => {
+  const { pathname, search, hash } = new URL(link);
+  const [place = "", chosen = ""] = hash.split("?", 2);
+  const key = keyInPath(pathname) ?? keyInPath(place) ?? oneInQuery(`${search}&${chosen}`);
+  if (key !== undefined) return key;
+  throw new OperateError("INVALID_ARGUMENT", "reference is a link in which there is no key", {
+    next: "use the link of one process instance, as /operate/processes/<key>, or its key",
+  });
+};
+
+const wordsIn = (text: string): readonly string[] => text.split(/\s+/).map(bare).filter(Boolean);
+
+/** The last word with a digit in it, or else the last one, and the others. */
+const saidIn = (text: string): Said => {
+  const words = wordsIn(text);
+  const numbered = words.findLastIndex((word) => /\d/.test(word));
+  const at = numbered < 0 ? words.length - 1 : numbered;
+  const names = words.filter((_, index) => index !== at).map((word) => word.toLowerCase());
+  return { text, value: words[at] ?? text, names };
+};
+
+/** A word that is a key, or a link without its host or without `https://`. */
+const keyInWord = (word: string): string | undefined => keyInPath(word.split("?", 1)[0] ?? "");
+
+/**
+ * Understands a reference; `INVALID_ARGUMENT` for a link without a key or with several. A link is only read: whatever its host is,
+ * nobody ever asks it.
+ */
+export const parseReference = (reference: string): Reference => {
+  const text = reference.trim();
+  const link = bare(LINK.exec(text)?.[0] ?? "");
+  if (URL.canParse(link)) return { kind: "link", key: keyInLink(link) };
+  const [key] = wordsIn(text).flatMap((word) => keyInWord(word) ?? []);
+  const said = saidIn(text);
+  return key === undefined ? { kind: "value", said } : { kind: "key", key, said };
+};
