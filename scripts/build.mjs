@@ -2,6 +2,7 @@
 import { chmod, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { thirdPartyNotices } from "./notices.mjs";
 
 await rm("dist", { recursive: true, force: true });
 
@@ -26,29 +27,7 @@ const result = await build({
   logLevel: "warning",
 });
 
-/** The folder of the package a bundled file belongs to; undefined for our own files. */
-const packageOf = (file) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1];
-
-const licenceText = async (folder) => {
-  for (const name of ["LICENSE", "LICENSE.md", "LICENSE.txt", "license", "LICENCE"]) {
-    try {
-      return await readFile(join(folder, name), "utf8");
-    } catch {}
-  }
-  return "(the package ships no licence file)";
-};
-
-const folders = [...new Set(Object.keys(result.metafile.inputs).map(packageOf))].filter(Boolean).sort();
-const notices = await Promise.all(
-  folders.map(async (folder) => {
-    const { name, version, license } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
-    return `${name} ${version} (${license})\n\n${(await licenceText(folder)).trim()}\n`;
-  }),
-);
-await writeFile(
-  join("dist", "THIRD-PARTY-NOTICES.txt"),
-  `operate-mcp bundles these packages:\n\n${notices.join(`\n${"-".repeat(80)}\n\n`)}`,
-);
+await writeFile(join("dist", "THIRD-PARTY-NOTICES.txt"), await thirdPartyNotices(result.metafile));
 
 const entry = join("dist", "main.js");
 await writeFile(entry, `#!/usr/bin/env node\n${await readFile(entry, "utf8")}`);

@@ -32,7 +32,8 @@ const argumentsOf = (tool: Tool): string => {
   return shown.length === 0 ? "none" : shown.join(", ");
 };
 
-const firstSentence = (text: string): string => /^.*?\.(?= |$)/.exec(text)?.[0] ?? text;
+/** The first sentence of a description: what a tool is for. */
+export const firstSentence = (text: string): string => /^.*?\.(?= |$)/.exec(text)?.[0] ?? text;
 
 /** The tools as a Markdown table, in the order in which clients list them; required arguments are bold. */
 export const renderToolsTable = (): string =>

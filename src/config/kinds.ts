@@ -7,6 +7,8 @@ export type Parsed<T> =
 export interface Kind<T> {
   /** In the docs: what may be written, e.g. `URL`, `100 to 600000`. */
   readonly shown: string;
+  /** The words there are to choose from, where it is one of a list. */
+  readonly words?: readonly string[];
   /** Takes trimmed text that is not empty. */
   readonly parse: (text: string) => Parsed<T>;
 }
@@ -102,6 +104,7 @@ export const list: Kind<readonly string[]> = {
 /** One word of a list, in any case. */
 export const word = <W extends string>(words: readonly W[]): Kind<W> => ({
   shown: words.join(", "),
+  words,
   parse: (written) => {
     const value = words.find((each) => each.toLowerCase() === written.toLowerCase());
     return value === undefined

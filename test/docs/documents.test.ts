@@ -31,7 +31,7 @@ describe.each(DOCUMENTS)("%s", (name) => {
   });
 
   it("names files and folders that are there", () => {
-    const named = all(text, /`((?:src|test|scripts)\/[\w./-]+)`/g);
+    const named = all(text, /`((?:src|test|scripts|packaging)\/[\w./-]+)`/g);
     const within = name === "ARCHITECTURE.md" ? all(text, /`([\w-]+(?:\/[\w-]+)*\.ts)`/g) : [];
     expect(named.filter((path) => !exists(path))).toEqual([]);
     const places = ["", "src/", "src/camunda/", "src/camunda/search/", "src/camunda/operate-v1/", "src/mcp/"];
@@ -58,6 +58,8 @@ describe("the documents together", () => {
 
   it("are about the version that the program says it is", () => {
     expect(current("CHANGELOG.md")).toContain(`## ${VERSION}`);
-    expect(current("README.md")).toContain(`operate-mcp-${VERSION}.tgz`);
+    for (const extension of ["tgz", "mcpb"]) {
+      expect(current("README.md")).toContain(`operate-mcp-${VERSION}.${extension}`);
+    }
   });
 });

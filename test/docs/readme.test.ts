@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { replaceBetween } from "../../scripts/docs/generated.ts";
 import { renderSettingsTables } from "../../scripts/docs/settings.ts";
 import { renderFieldsTables, renderToolsTable } from "../../scripts/docs/tools.ts";
+import { renderInstall } from "../../scripts/packaging/install.ts";
 import { variablesOf } from "../../src/config/setting.ts";
 import { allSettings } from "../../src/config/settings.ts";
 import { CODES } from "../../src/errors.ts";
@@ -19,10 +20,11 @@ const known = new Set(allSettings.flatMap(variablesOf));
 
 describe("the generated parts of the README", () => {
   it.each([
+    ["install", renderInstall],
     ["settings", renderSettingsTables],
     ["tools", renderToolsTable],
     ["fields", renderFieldsTables],
-  ])("has the tables of %s, up to date", (name, render) => {
+  ])("are up to date: %s", (name, render) => {
     expectCurrent(README, replaceBetween(current(README), name, render()));
     expect(current(README)).toContain(`<!-- ${name}:begin -->\n\n${render()}\n\n<!-- ${name}:end -->`);
   });
@@ -69,11 +71,19 @@ describe("the README", () => {
     for (const host of hosts) {
       const server = member(member(host, "mcpServers") ?? member(host, "servers"), "operate");
       expect(textsOf(member(server, "args"))?.join(" ")).toMatch(
-        /operate-mcp[/\\]dist[/\\]main\.js$|^\/c operate-mcp$/,
+        /operate-mcp[/\\]dist[/\\]main\.js$|^\/c operate-mcp$|^-y operate-mcp$|^run --rm -i (?:-e [A-Z_]+ )+operate-mcp$/,
       );
       const env = member(server, "env");
       expect(isObject(env) && Object.keys(env).filter((name) => !known.has(name))).toEqual([]);
     }
+  });
+
+  it("passes to the container every variable that it sets for docker", () => {
+    const [docker] = blocks("json")
+      .map((text) => member(member(JSON.parse(text), "mcpServers"), "operate"))
+      .filter((server) => member(server, "command") === "docker");
+    const passed = textsOf(member(docker, "args"))?.filter((argument) => /^[A-Z_]+$/.test(argument));
+    expect(passed).toEqual(Object.keys(member(docker, "env") ?? {}));
   });
 
   it("names no setting that does not exist", () => {

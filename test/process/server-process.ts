@@ -66,8 +66,16 @@ const parsed = (line: string): unknown => {
   }
 };
 
-const startChild = (env: Readonly<Record<string, string>>, args: readonly string[]) => {
-  const child = spawn(process.execPath, [MAIN, ...args], { env: environment(env), cwd: "/" });
+/** What is started: a program, with the arguments it always gets. */
+export interface Program {
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+const BUILT: Program = { command: process.execPath, args: [MAIN] };
+
+const startChild = (env: Readonly<Record<string, string>>, args: readonly string[], program: Program) => {
+  const child = spawn(program.command, [...program.args, ...args], { env: environment(env), cwd: "/" });
   const exit = new Promise<Exit>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code, signal) => resolve({ code, signal }));
@@ -82,8 +90,12 @@ const startChild = (env: Readonly<Record<string, string>>, args: readonly string
 };
 
 /** Runs the program to its end. */
-export const run = async (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Finished> => {
-  const { child, exit } = startChild(env, args);
+export const run = async (
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  program: Program = BUILT,
+): Promise<Finished> => {
+  const { child, exit } = startChild(env, args, program);
   const out = { stdout: "", stderr: "" };
   child.stdout.on("data", (chunk) => (out.stdout += chunk));
   child.stderr.on("data", (chunk) => (out.stderr += chunk));
@@ -95,8 +107,9 @@ export const run = async (args: readonly string[], env: Readonly<Record<string, 
 export const startServer = (
   env: Readonly<Record<string, string>> = {},
   args: readonly string[] = [],
+  program: Program = BUILT,
 ): ServerProcess => {
-  const { child, exit } = startChild(env, args);
+  const { child, exit } = startChild(env, args, program);
   const lines: string[] = [];
   const answers = new Map<unknown, unknown>();
   const { changed, until } = changes();

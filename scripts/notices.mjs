@@ -1,0 +1,71 @@
+// The licences of what the bundle is made of.
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/** The folder of the package a bundled file belongs to; undefined for our own files. */
+const packageOf = (file) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1];
+
+/** The files that something is left of in the bundle; what was shaken off needs no notice. */
+const bundledFiles = ({ outputs }) =>
+  Object.values(outputs).flatMap(({ inputs }) =>
+    Object.entries(inputs)
+      .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+      .map(([file]) => file),
+  );
+
+/** A line that a bundler leaves before each file it took in: `node_modules/.pnpm/NAME@VERSION/node_modules/NAME/...`. */
+const EMBEDDED =
+  /^\/\/#region .*node_modules\/\.pnpm\/[^/\s]*?@(\d[^/_\s]*)[^/\s]*\/node_modules\/((?:@[^/\s]+\/)?[^/\s]+)\//gm;
+
+/** The packages that a bundled file brings along, because its makers had bundled them already. */
+const embeddedIn = async (file) => {
+  const [installed] = /^.*?node_modules(?=\/)/.exec(file) ?? [];
+  const text = await readFile(file, "utf8");
+  return [...text.matchAll(EMBEDDED)].map(([, version, name]) => ({ folder: join(installed, name), version }));
+};
+
+const readText = async (path) => {
+  try {
+    return await readFile(path, "utf8");
+  } catch {
+    return undefined;
+  }
+};
+
+const licenceText = async (folder) => {
+  const names = await readdir(folder).catch(() => []);
+  const found = names.filter((name) => /^(?:licen[cs]e|copying|notice)(?:[.-]|$)/i.test(name)).toSorted();
+  const texts = await Promise.all(found.map((name) => readText(join(folder, name))));
+  return texts
+    .map((text) => text?.trim() ?? "")
+    .filter((text) => text !== "")
+    .join("\n\n");
+};
+
+/** What the notice says of one package; `embedded` is the version where that is another than the installed one. */
+const noticeOf = async ({ folder, version: embedded }) => {
+  const { name, version, license } = JSON.parse((await readText(join(folder, "package.json"))) ?? "{}");
+  const title = `${name ?? folder} ${embedded ?? version} (${license ?? "no licence named"})`;
+  return { title, text: await licenceText(folder) };
+};
+
+/**
+ * Name, version and licence text of every package in the bundle, as one text.
+ * @param {{ outputs: Record<string, { inputs: Record<string, { bytesInOutput: number }> }> }} metafile what esbuild says the bundle is
+ * made of; the paths of its files count from the working directory
+ * @returns {Promise<string>}
+ * @throws {Error} when a package has no licence text, because then it must not be passed on
+ */
+export const thirdPartyNotices = async (metafile) => {
+  const files = [...new Set(bundledFiles(metafile))].filter((file) => packageOf(file) !== undefined);
+  const direct = [...new Set(files.map(packageOf))].map((folder) => ({ folder }));
+  const embedded = (await Promise.all(files.filter((file) => /\.[cm]?js$/.test(file)).map(embeddedIn))).flat();
+  const all = await Promise.all([...direct, ...embedded].map(noticeOf));
+  const notices = [...new Map(all.map((notice) => [notice.title, notice])).values()].toSorted((one, other) =>
+    one.title.localeCompare(other.title, "en"),
+  );
+  const lacking = notices.filter(({ text }) => text === "").map(({ title }) => title);
+  if (lacking.length > 0) throw new Error(`bundled without a licence text: ${lacking.join(", ")}`);
+  const sections = notices.map(({ title, text }) => `${title}\n\n${text}\n`);
+  return `operate-mcp bundles these packages:\n\n${sections.join(`\n${"-".repeat(80)}\n\n`)}`;
+};
