@@ -78,7 +78,7 @@ export const renderManifest = (): string =>
         env: Object.fromEntries(asked.map(({ key, setting }) => [setting.name, `\${user_config.${key}}`])),
       },
     },
-    tools: chosenTools(settings.toolsets.default, []).map(({ name, description }) => ({
+    tools: chosenTools({ toolsets: settings.toolsets.default, excludeTools: [] }).map(({ name, description }) => ({
       name,
       description: firstSentence(description),
     })),

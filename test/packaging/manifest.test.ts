@@ -36,7 +36,7 @@ describe("the manifest of the bundle", () => {
   it("names this version and the tools that are offered by default", () => {
     expect(manifest).toMatchObject({ manifest_version: "0.3", name: "operate-mcp", version: VERSION });
     expect(manifest.tools?.map(({ name }) => name)).toEqual(
-      chosenTools(["data", "troubleshoot"], []).map(({ name }) => name),
+      chosenTools({ toolsets: ["data", "troubleshoot"], excludeTools: [] }).map(({ name }) => name),
     );
     for (const { description } of manifest.tools ?? []) expect(description).toMatch(/^[A-Z].*\.$/);
   });
