@@ -16,7 +16,7 @@ import { unknownWarnings } from "./unknown.ts";
  */
 export const readSettings = (input: Input): Settings => {
   const findings = noFindings();
-  const layers = layersOf(input, findings);
+  const layers = [...layersOf(input, findings), { from: "default", variables: input.defaults ?? {} }];
   const lookup = createLookup(layers, input, findings);
   const orDefault = <T>(setting: Setting<T> & { readonly default: T }): T =>
     valueIn(lookup(setting)) ?? setting.default;
