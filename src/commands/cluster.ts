@@ -1,5 +1,6 @@
 import { createAuth, type TokenSessions } from "../auth/create-auth.ts";
 import type { AuthEvent } from "../auth/session.ts";
+import { tokenFiles } from "../auth/token-files.ts";
 import { type Connection, connector } from "../camunda/connect.ts";
 import type { Call } from "../camunda/engine.ts";
 import type { Generation } from "../camunda/entity.ts";
@@ -48,13 +49,19 @@ const sharedCall = ({ clock }: World, { timeoutMs, maxScanRows }: Config): Call 
 };
 
 /** What a person should hear of: the rest is routine. */
-const WORTH_A_WARNING: readonly AuthEvent[] = ["login_failed", "renewal_failed", "credential_rejected"];
+const WORTH_A_WARNING: readonly AuthEvent[] = [
+  "login_failed",
+  "renewal_failed",
+  "credential_rejected",
+  "token_not_kept",
+];
 
 /** Puts settings, transport, login and engine together. */
 export const openCluster = (config: Config, world: World): Cluster => {
   const { clock, random, secrets, log } = world;
   const transport = createTransport({ certificates: config.certificates, observe: logged(world), clock });
   const tokens: TokenSessions = new Map();
+  const tokenStore = config.tokenCacheDir === undefined ? undefined : tokenFiles(config.tokenCacheDir);
   // Kept over failed attempts to connect: what a login has learned (a refusal, the form that works) must not be forgotten.
   const auths = new Map<string, Auth>();
   const authAt = (base: URL, generation: Generation, loginPath: string): Auth => {
@@ -73,6 +80,7 @@ export const openCluster = (config: Config, world: World): Cluster => {
         secrets,
         observe: (event, facts) => log[WORTH_A_WARNING.includes(event) ? "warn" : "info"](event, facts),
         tokens,
+        tokenStore,
       });
     auths.set(place, auth);
     return auth;

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { readCertificates } from "./certificates.ts";
 import { readCluster } from "./cluster.ts";
 import type { Settings } from "./config.ts";
@@ -34,6 +35,7 @@ export const readSettings = (input: Input): Settings => {
   const logLevel = orDefault(settings.logLevel);
   const api = orDefault(settings.api);
   const clusterVersion = valueIn(lookup(settings.clusterVersion));
+  const tokenCacheDir = valueIn(lookup(settings.tokenCacheDir));
 
   const always = {
     secrets: [...findings.secrets].filter((secret) => secret !== ""),
@@ -44,6 +46,11 @@ export const readSettings = (input: Input): Settings => {
   };
   if (login === undefined || findings.problems.length > 0) return { ...always, problems: findings.problems };
   const { operate, rest } = cluster;
-  const given = { ...(operate && { operate }), ...(rest && { rest }), ...(clusterVersion && { clusterVersion }) };
+  const given = {
+    ...(operate && { operate }),
+    ...(rest && { rest }),
+    ...(clusterVersion && { clusterVersion }),
+    ...(tokenCacheDir && { tokenCacheDir: resolve(input.cwd, tokenCacheDir) }),
+  };
   return { ...always, config: { ...given, api, login, certificates, ...limits } };
 };
