@@ -42,6 +42,11 @@ switch (command.run) {
     process.exitCode = await toolsProcess(process, command);
     break;
   }
+  case "print-config": {
+    const { printConfigProcess } = await import("./commands/start.ts");
+    await printConfigProcess(process, command);
+    break;
+  }
   case "serve": {
     const { serveProcess } = await import("./commands/start.ts");
     await serveProcess(process, command);

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type { Generation } from "../camunda/entity.ts";
+import { HOSTS, type Host, isHost } from "./print-config/hosts.ts";
 
 /** Which cluster a command works on: the sample in this process, or the one that the settings name. */
 export interface Reach {
@@ -15,6 +16,7 @@ export type Command =
   | (Reach & { readonly run: "call"; readonly tool: string; readonly args: readonly string[]; readonly json: boolean })
   /** What can be called: all tools, or one with its arguments; `wanted` where it was asked for and not missed. */
   | (Reach & { readonly run: "tools"; readonly tool?: string; readonly wanted: boolean })
+  | (Reach & { readonly run: "print-config"; readonly host: Host })
   | { readonly run: "help" | "version" }
   | { readonly run: "usage"; readonly complaint: string };
 
@@ -28,6 +30,8 @@ Usage
   operate-mcp demo --api v1|v2    the same over one of the two APIs; without it over v2
   operate-mcp call TOOL [name=value ...] [--json]
                                   one tool call from a script; operate-mcp call --help lists the tools
+  operate-mcp --print-config claude|code|vscode|cursor
+                                  print the configuration for that assistant, from the settings in the environment
   operate-mcp --env-file PATH     read settings from this file as well; the environment wins
   operate-mcp --version
   operate-mcp --help
@@ -44,6 +48,7 @@ const options = {
   "env-file": { type: "string" },
   help: { type: "boolean", short: "h", default: false },
   json: { type: "boolean", default: false },
+  "print-config": { type: "string" },
   version: { type: "boolean", short: "v", default: false },
 } as const;
 
@@ -56,7 +61,7 @@ const COMMANDS = ["demo", "call"];
 
 /** What is wrong with how the options go together; undefined when nothing is. */
 const complaintAbout = ({ values, positionals: [command = ""] }: Parsed): string | undefined => {
-  const { api, json, demo, "env-file": envFile } = values;
+  const { api, json, demo, "env-file": envFile, "print-config": host } = values;
   if (command !== "" && !COMMANDS.includes(command)) return `unknown command: ${command}`;
   if (api !== undefined && (!BELONGS.api.includes(command) || (api !== "v1" && api !== "v2"))) {
     return "--api belongs to the command demo and takes v1 or v2";
@@ -64,6 +69,9 @@ const complaintAbout = ({ values, positionals: [command = ""] }: Parsed): string
   if (json && !BELONGS.json.includes(command)) return `--json belongs to the command ${BELONGS.json.join(" or ")}`;
   if (envFile !== undefined && (demo || command === "demo")) {
     return "the demo brings its own settings; leave out --env-file";
+  }
+  if (host !== undefined && (command !== "" || !isHost(host))) {
+    return `--print-config stands alone and takes one of ${Object.keys(HOSTS).join(", ")}`;
   }
   return undefined;
 };
@@ -98,5 +106,6 @@ export const readArguments = (argv: readonly string[]): Command => {
   }
   if (rest.length > 0) return { run: "usage", complaint: `unknown command: ${positionals.join(" ")}` };
   if (command === "demo") return { run: "demo", api: values.api === "v1" ? "v1" : "v2" };
-  return { run: "serve", ...reach };
+  const host = values["print-config"];
+  return host !== undefined && isHost(host) ? { run: "print-config", host, ...reach } : { run: "serve", ...reach };
 };

@@ -1,4 +1,4 @@
-import { fstatSync } from "node:fs";
+import { fstatSync, realpathSync } from "node:fs";
 import { systemClock } from "../clock.ts";
 import type { Settings } from "../config/config.ts";
 import { systemFiles } from "../config/files.ts";
@@ -7,6 +7,7 @@ import type { Reach } from "./arguments.ts";
 import type { CallRequest } from "./call/call.ts";
 import { EXIT } from "./exit.ts";
 import { onInterrupt } from "./interrupt.ts";
+import type { Host } from "./print-config/hosts.ts";
 import type { Sample } from "./sample.ts";
 import { type Process, serveCommand } from "./serve.ts";
 import { openSession, type Session } from "./session.ts";
@@ -115,4 +116,19 @@ export const toolsProcess = async (
       return request.wanted ? EXIT.ok : EXIT.usage;
     },
   );
+};
+
+/** Prints the configuration for a host; what to do with it is on stderr, so that stdout can go into a file. */
+export const printConfigProcess = async (
+  process: Shell & { readonly argv: readonly string[]; readonly execPath: string },
+  request: Reach & { readonly host: Host },
+): Promise<void> => {
+  const { snippetFor } = await import("./print-config/print-config.ts");
+  const { env, execPath: node } = process;
+  const cwd = process.cwd();
+  const settings = readSettings({ env, cwd, envFile: request.envFile, files: systemFiles });
+  const script = realpathSync(process.argv[1] ?? "");
+  const { text, hints } = snippetFor({ ...request, env, cwd, settings, node, script });
+  process.stdout.write(text);
+  process.stderr.write(hints.map((hint) => `${hint}\n`).join(""));
 };

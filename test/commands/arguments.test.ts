@@ -24,6 +24,9 @@ test.each([
   [["call"], { run: "tools", wanted: false, demo: false }],
   [["call", "--help"], { run: "tools", wanted: true, demo: false }],
   [["call", "whoami", "-h"], { run: "tools", tool: "whoami", wanted: true, demo: false }],
+  [["--print-config", "code"], { run: "print-config", host: "code", demo: false }],
+  [["--print-config=vscode", "--env-file", "x"], { run: "print-config", host: "vscode", demo: false, envFile: "x" }],
+  [["--demo", "--print-config", "claude"], { run: "print-config", host: "claude", demo: true }],
   [["--version"], { run: "version" }],
   [["-v"], { run: "version" }],
   [["--help"], { run: "help" }],
@@ -47,6 +50,8 @@ describe("complains", () => {
     [["demo", "--env-file", "x"], /leave out --env-file/],
     [["call", "whoami", "--demo", "--env-file", "x"], /leave out --env-file/],
     [["call", "search_incidents", "--limit", "5"], /--limit.*name=value/],
+    [["--print-config", "emacs"], /takes one of claude, code, vscode, cursor/],
+    [["demo", "--print-config", "code"], /stands alone/],
     [["demo", "--json"], /--json belongs to/],
     [["--json"], /--json belongs to/],
   ])("about %j", (argv, complaint) => {
@@ -60,7 +65,7 @@ describe("complains", () => {
 });
 
 test("the help names every way to start the program", () => {
-  for (const way of ["--demo", "demo", "call TOOL", "--env-file PATH", "--version", "--help"]) {
+  for (const way of ["--demo", "demo", "call TOOL", "--print-config", "--env-file PATH", "--version", "--help"]) {
     expect(HELP).toContain(`operate-mcp ${way}`);
   }
 });
