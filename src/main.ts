@@ -42,6 +42,11 @@ switch (command.run) {
     process.exitCode = await toolsProcess(process, command);
     break;
   }
+  case "doctor": {
+    const { doctorProcess } = await import("./commands/start.ts");
+    process.exitCode = await doctorProcess(process, command);
+    break;
+  }
   case "print-config": {
     const { printConfigProcess } = await import("./commands/start.ts");
     await printConfigProcess(process, command);

@@ -16,6 +16,7 @@ export type Command =
   | (Reach & { readonly run: "call"; readonly tool: string; readonly args: readonly string[]; readonly json: boolean })
   /** What can be called: all tools, or one with its arguments; `wanted` where it was asked for and not missed. */
   | (Reach & { readonly run: "tools"; readonly tool?: string; readonly wanted: boolean })
+  | (Reach & { readonly run: "doctor"; readonly json: boolean })
   | (Reach & { readonly run: "print-config"; readonly host: Host })
   | { readonly run: "help" | "version" }
   | { readonly run: "usage"; readonly complaint: string };
@@ -30,6 +31,7 @@ Usage
   operate-mcp demo --api v1|v2    the same over one of the two APIs; without it over v2
   operate-mcp call TOOL [name=value ...] [--json]
                                   one tool call from a script; operate-mcp call --help lists the tools
+  operate-mcp doctor [--json]     test every leg of the way to the cluster, and name the setting to change
   operate-mcp --print-config claude|code|vscode|cursor
                                   print the configuration for that assistant, from the settings in the environment
   operate-mcp --env-file PATH     read settings from this file as well; the environment wins
@@ -55,9 +57,9 @@ const options = {
 type Parsed = ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
 
 /** Options that belong to some commands only, and to which. */
-const BELONGS: Readonly<Record<"api" | "json", readonly string[]>> = { api: ["demo"], json: ["call"] };
+const BELONGS: Readonly<Record<"api" | "json", readonly string[]>> = { api: ["demo"], json: ["call", "doctor"] };
 
-const COMMANDS = ["demo", "call"];
+const COMMANDS = ["demo", "call", "doctor"];
 
 /** What is wrong with how the options go together; undefined when nothing is. */
 const complaintAbout = ({ values, positionals: [command = ""] }: Parsed): string | undefined => {
@@ -105,6 +107,7 @@ export const readArguments = (argv: readonly string[]): Command => {
     return { run: "call", tool, args, json: values.json, ...reach };
   }
   if (rest.length > 0) return { run: "usage", complaint: `unknown command: ${positionals.join(" ")}` };
+  if (command === "doctor") return { run: "doctor", json: values.json, ...reach };
   if (command === "demo") return { run: "demo", api: values.api === "v1" ? "v1" : "v2" };
   const host = values["print-config"];
   return host !== undefined && isHost(host) ? { run: "print-config", host, ...reach } : { run: "serve", ...reach };

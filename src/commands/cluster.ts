@@ -28,6 +28,8 @@ export interface World {
 /** The configured cluster. Nothing is sent before the first `connect`. */
 export interface Cluster {
   connect(call: Call): Promise<Connection>;
+  /** What the token in use says about itself, unchecked; undefined before the first login, and where there is no such token. */
+  claims(): Readonly<Record<string, unknown>> | undefined;
   /** Closes every connection. */
   close(): Promise<void>;
 }
@@ -108,5 +110,6 @@ export const openCluster = (config: Config, world: World): Cluster => {
     () => sharedCall(world, config),
     clock.mono,
   );
-  return { connect, close: transport.close };
+  const claims = () => [...auths.values()].map((auth) => auth.claims()).find((found) => found !== undefined);
+  return { connect, claims, close: transport.close };
 };

@@ -2,7 +2,9 @@ import { fstatSync, realpathSync } from "node:fs";
 import { systemClock } from "../clock.ts";
 import type { Settings } from "../config/config.ts";
 import { systemFiles } from "../config/files.ts";
+import type { Input } from "../config/layers.ts";
 import { readSettings } from "../config/read-settings.ts";
+import { secretRegistry } from "../secrets.ts";
 import type { Reach } from "./arguments.ts";
 import type { CallRequest } from "./call/call.ts";
 import { EXIT } from "./exit.ts";
@@ -23,6 +25,8 @@ type Shell = Process & Environment;
 /** The settings of the cluster that is meant, and what ends it where it runs in this process. */
 interface Reached {
   readonly settings: Settings;
+  /** What they were read from. */
+  readonly input: Input;
   close(): Promise<void>;
 }
 
@@ -37,10 +41,8 @@ const ownOf = ({ env }: Environment) =>
 const reached = async (process: Environment, reach: Reach, defaults = {}): Promise<Reached> => {
   const sample: Sample | undefined = reach.demo ? await (await import("./sample.ts")).sampleCluster() : undefined;
   const env = sample === undefined ? process.env : { ...ownOf(process), ...sample.env };
-  return {
-    settings: readSettings({ env, cwd: process.cwd(), envFile: reach.envFile, files: systemFiles, defaults }),
-    close: async () => sample?.close(),
-  };
+  const input = { env, cwd: process.cwd(), envFile: reach.envFile, files: systemFiles, defaults };
+  return { settings: readSettings(input), input, close: async () => sample?.close() };
 };
 
 /** Serves a cluster until the client goes away. */
@@ -131,4 +133,27 @@ export const printConfigProcess = async (
   const { text, hints } = snippetFor({ ...request, env, cwd, settings, node, script });
   process.stdout.write(text);
   process.stderr.write(hints.map((hint) => `${hint}\n`).join(""));
+};
+
+/** Tests every leg of the way to the cluster; gives the exit code. */
+export const doctorProcess = async (process: Shell, request: Reach & { readonly json: boolean }): Promise<number> => {
+  const { examine, NAMES } = await import("./doctor/doctor.ts");
+  const { asJson, asText, summary } = await import("./doctor/render.ts");
+  const { settings, input, close } = await reached(process, request);
+  const interrupt = onInterrupt(process);
+  const { stdout } = process;
+  try {
+    const results = await examine({
+      ...{ settings, input, signal: interrupt.signal },
+      world: { clock: systemClock, random: Math.random, secrets: secretRegistry() },
+      report: (result) => {
+        if (!request.json) stdout.write(asText(result, NAMES));
+      },
+    });
+    stdout.write(request.json ? asJson(results) : summary(results));
+    const isWell = results.every(({ status }) => status !== "failed");
+    return interrupt.code() ?? (isWell ? EXIT.ok : EXIT.failed);
+  } finally {
+    await close();
+  }
 };

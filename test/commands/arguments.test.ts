@@ -24,6 +24,9 @@ test.each([
   [["call"], { run: "tools", wanted: false, demo: false }],
   [["call", "--help"], { run: "tools", wanted: true, demo: false }],
   [["call", "whoami", "-h"], { run: "tools", tool: "whoami", wanted: true, demo: false }],
+  [["doctor"], { run: "doctor", json: false, demo: false }],
+  [["doctor", "--json", "--env-file", "x"], { run: "doctor", json: true, demo: false, envFile: "x" }],
+  [["doctor", "--help"], { run: "help" }],
   [["--print-config", "code"], { run: "print-config", host: "code", demo: false }],
   [["--print-config=vscode", "--env-file", "x"], { run: "print-config", host: "vscode", demo: false, envFile: "x" }],
   [["--demo", "--print-config", "claude"], { run: "print-config", host: "claude", demo: true }],
@@ -50,6 +53,7 @@ describe("complains", () => {
     [["demo", "--env-file", "x"], /leave out --env-file/],
     [["call", "whoami", "--demo", "--env-file", "x"], /leave out --env-file/],
     [["call", "search_incidents", "--limit", "5"], /--limit.*name=value/],
+    [["doctor", "more"], /unknown command: doctor more/],
     [["--print-config", "emacs"], /takes one of claude, code, vscode, cursor/],
     [["demo", "--print-config", "code"], /stands alone/],
     [["demo", "--json"], /--json belongs to/],
@@ -65,7 +69,16 @@ describe("complains", () => {
 });
 
 test("the help names every way to start the program", () => {
-  for (const way of ["--demo", "demo", "call TOOL", "--print-config", "--env-file PATH", "--version", "--help"]) {
+  for (const way of [
+    "--demo",
+    "demo",
+    "call TOOL",
+    "doctor",
+    "--print-config",
+    "--env-file PATH",
+    "--version",
+    "--help",
+  ]) {
     expect(HELP).toContain(`operate-mcp ${way}`);
   }
 });
