@@ -150,9 +150,10 @@ export const doctorProcess = async (process: Shell, request: Reach & { readonly 
         if (!request.json) stdout.write(asText(result, NAMES));
       },
     });
+    const interrupted = interrupt.code();
+    if (interrupted !== undefined) return interrupted;
     stdout.write(request.json ? asJson(results) : summary(results));
-    const isWell = results.every(({ status }) => status !== "failed");
-    return interrupt.code() ?? (isWell ? EXIT.ok : EXIT.failed);
+    return results.some(({ status }) => status === "failed") ? EXIT.failed : EXIT.ok;
   } finally {
     await close();
   }

@@ -1,5 +1,7 @@
-import { expect, test } from "vitest";
+import { spawn } from "node:child_process";
+import { expect, onTestFinished, test } from "vitest";
 import { member } from "../../src/narrow.ts";
+import { environment, MAIN } from "./built.ts";
 import { run } from "./server-process.ts";
 import { watchedCluster } from "./watched-cluster.ts";
 
@@ -37,4 +39,23 @@ test("doctor with nothing set says what to set", async () => {
   const { code, stdout } = await run(["doctor"]);
   expect(code).toBe(1);
   expect(stdout).toMatch(/^FAILED +settings +CAMUNDA_OPERATE_BASE_URL is not set/m);
+});
+
+test("Ctrl-C ends the doctor at once, without a verdict", async () => {
+  const watched = await watchedCluster({ version: "8.8" });
+  watched.cluster.faults.next(9, { path: "search" }, { kind: "silence" });
+  const child = spawn(process.execPath, [MAIN, "doctor"], { env: environment(watched.env), cwd: "/" });
+  const out = { stdout: "", stderr: "" };
+  child.stdout.on("data", (chunk) => (out.stdout += chunk));
+  child.stderr.on("data", (chunk) => (out.stderr += chunk));
+  const closed = new Promise<number | null>((resolve) => child.on("close", resolve));
+  onTestFinished(async () => {
+    child.kill("SIGKILL");
+    await closed;
+  });
+  await watched.received("POST /v2/process-definitions/search");
+  child.kill("SIGINT");
+  expect(await closed).toBe(130);
+  expect(out.stderr).toBe("");
+  expect(out.stdout).not.toMatch(/FAILED|Everything|Not well/);
 });

@@ -55,7 +55,10 @@ export const connectOnce = async (
       return { failure: explain({ error, looks, config, ...circumstances }) };
     }
   };
-  const outcome = await attempt();
+  const outcome = await attempt().catch(async (error: unknown) => {
+    await cluster.close();
+    throw error;
+  });
   const notKept = events.find(({ event }) => event === "token_not_kept")?.problem;
   const claims = cluster.claims();
   return {

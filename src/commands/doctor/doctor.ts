@@ -1,5 +1,6 @@
 import { lookup } from "node:dns";
 import type { LookupFunction } from "node:net";
+import { untilAborted } from "../../abort.ts";
 import type { Call } from "../../camunda/engine.ts";
 import type { Config, Settings } from "../../config/config.ts";
 import type { Input } from "../../config/layers.ts";
@@ -8,7 +9,7 @@ import { createTransport } from "../../http/transport.ts";
 import { chosenTools } from "../../tools/index.ts";
 import { type Check, type Finding, failed, type Result, skipped } from "./check.ts";
 import { checks } from "./checks.ts";
-import { type Connected, connectOnce } from "./connected.ts";
+import { connectOnce } from "./connected.ts";
 import { examineSettings } from "./examine-settings.ts";
 import { examineTools } from "./examine-tools.ts";
 import type { Patient } from "./patient.ts";
@@ -30,10 +31,11 @@ export interface DoctorOptions {
 /** Every name in a report, in order. */
 export const NAMES: readonly string[] = ["settings", ...checks.map(({ name }) => name), "tools"];
 
+/** A call for one check, which has as long as a tool call. */
 const callFor = (config: Config, { world: { clock }, signal }: DoctorOptions): { call: Call; done: () => void } => {
   const own = new AbortController();
-  const disarm = clock.after(config.timeoutMs, () =>
-    own.abort(new OperateError("TIMEOUT", `the examination took longer than ${config.timeoutMs} ms`)),
+  const done = clock.after(config.timeoutMs, () =>
+    own.abort(new OperateError("TIMEOUT", `it took longer than ${config.timeoutMs} ms`)),
   );
   const call: Call = {
     signal: AbortSignal.any([signal, own.signal]),
@@ -41,14 +43,17 @@ const callFor = (config: Config, { world: { clock }, signal }: DoctorOptions): {
     progress: () => undefined,
     maxScanRows: config.maxScanRows,
   };
-  return { call, done: disarm };
+  return { call, done };
 };
 
-const outcomeOf = async (check: Check, patient: Patient): Promise<readonly Finding[]> => {
+/** What a check finds; nothing when the whole examination was called off meanwhile. */
+const findingsOf = async (check: Check, patient: Patient): Promise<readonly Finding[]> => {
+  const { signal } = patient.call;
   try {
-    return await check.run(patient);
+    return await untilAborted(check.run(patient), signal);
   } catch (error) {
     if (error instanceof OperateError) return [failed(error.message, error.next)];
+    if (signal.aborted) return [];
     throw error;
   }
 };
@@ -59,42 +64,42 @@ const examineCluster = async (
   options: DoctorOptions,
   note: (name: string, findings: readonly Finding[]) => void,
 ): Promise<void> => {
-  const { settings, input, world, signal } = options;
-  const { call, done } = callFor(config, options);
-  const transport = createTransport({
-    certificates: config.certificates,
-    observe: () => undefined,
-    clock: world.clock,
-  });
-  let attempt: Promise<{ connected: Connected; close(): Promise<void> }> | undefined;
-  const base = {
-    ...{ settings, config, world, call },
-    env: input.env,
-    places: placesOf(config),
-    lookup: options.lookup ?? lookup,
-    bare: transport.send,
-  };
-  const patient: Patient = {
-    ...base,
-    connected: async () => {
+  const { settings, input, world, signal, lookup: given = lookup } = options;
+  const { certificates } = config;
+  const transport = createTransport({ certificates, observe: () => undefined, clock: world.clock });
+  let attempt: ReturnType<typeof connectOnce> | undefined;
+  const patientFor = (call: Call): Patient => {
+    const means = { env: input.env, places: placesOf(config), lookup: given, bare: transport.send };
+    const base = { settings, config, world, call, ...means };
+    const connected = async () => {
       attempt ??= connectOnce(base);
       return (await attempt).connected;
-    },
+    };
+    return { ...base, connected };
   };
   // What went wrong first, by the checks that it keeps from telling anything.
   const causes = new Map<string, string>();
+  const examineOne = async (check: Check): Promise<readonly Finding[]> => {
+    const cause = check.needs.map((name) => causes.get(name)).find((name) => name !== undefined);
+    if (cause !== undefined) {
+      causes.set(check.name, cause);
+      return [skipped(`${cause} failed`)];
+    }
+    const { call, done } = callFor(config, options);
+    const findings = await findingsOf(check, patientFor(call));
+    done();
+    if (findings.some(({ status }) => status === "failed")) causes.set(check.name, check.name);
+    return findings;
+  };
   try {
     for (const check of checks) {
       if (signal.aborted) return;
-      const cause = check.needs.map((name) => causes.get(name)).find((name) => name !== undefined);
-      const findings = cause === undefined ? await outcomeOf(check, patient) : [skipped(`${cause} failed`)];
-      if (cause !== undefined) causes.set(check.name, cause);
-      else if (findings.some(({ status }) => status === "failed")) causes.set(check.name, check.name);
-      note(check.name, findings);
+      note(check.name, await examineOne(check));
     }
   } finally {
-    done();
-    await Promise.all([transport.close(), attempt?.then(({ close }) => close())]);
+    await transport.close();
+    const made = await attempt?.catch(() => undefined);
+    await made?.close();
   }
 };
 

@@ -39,6 +39,8 @@ const withDetail = ({ message, facts }: OperateError): string =>
 const variablesOf = ({ operate, rest }: Config): string =>
   [operate, rest].flatMap((base) => base?.source.variable ?? []).join(" and ");
 
+const isRedirect = (status = 0): boolean => status >= 300 && status < 400;
+
 /** The API is there, but not the one that the settings insist on. */
 const onlyTheOther = ({ looks, config }: Failure): Explained | undefined => {
   const cluster = looks.find((one) => one.cluster !== undefined)?.cluster;
@@ -72,7 +74,7 @@ const nothingThere = ({ error, looks, config }: Failure): Explained => {
       `set ${variables} to the address of the API itself; where a gateway with a login of its own stands before it, ask for a way past it`,
     );
   }
-  const moved = looks.find(({ refusal }) => refusal?.code === "CONFIG" && refusal.facts.status !== 404)?.refusal;
+  const moved = looks.find(({ refusal }) => isRedirect(refusal?.facts.status))?.refusal;
   if (moved !== undefined) return at("api", withDetail(moved), moved.next);
   const answers = looks.map(({ base, got }) => `${base.url.href} answers ${got}`).join("; ");
   const newer = config.rest === undefined ? `; from 8.10 on there is only the API that ${restAddress.name} names` : "";

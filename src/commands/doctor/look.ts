@@ -1,4 +1,5 @@
 import { isLoginPage } from "../../auth/cookie.ts";
+import { redirectsToLogin } from "../../auth/refusal.ts";
 import { lookAround } from "../../camunda/candidates.ts";
 import type { Call } from "../../camunda/engine.ts";
 import type { ClusterVersion } from "../../camunda/version.ts";
@@ -36,8 +37,6 @@ const probe = (base: URL, call: Call): HttpRequest => ({
 /** Answers that only an API gives: it wants a login, or does not let this one in. */
 const IS_THERE = new Set(["AUTH_REJECTED", "FORBIDDEN"]);
 
-const isLoginRedirect = (error: OperateError | undefined): boolean => /login page/.test(error?.message ?? "");
-
 /** Looks at every configured address for both APIs, without a credential; empty when nothing answers properly. */
 export const look = async (config: Config, bare: Send, call: Call, clock: Clock): Promise<readonly Look[]> => {
   const at = async (base: Base) => {
@@ -51,7 +50,7 @@ export const look = async (config: Config, bare: Send, call: Call, clock: Clock)
     return {
       base,
       hasOperate: refusal === undefined || IS_THERE.has(refusal.code),
-      isLoginPage: isLoginPage(request, answer) || isLoginRedirect(refusal),
+      isLoginPage: isLoginPage(request, answer) || redirectsToLogin(request.url, answer),
       ...(refusal === undefined ? {} : { refusal }),
     };
   };

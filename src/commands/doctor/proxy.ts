@@ -1,18 +1,28 @@
-import { request } from "node:http";
+import http from "node:http";
+import https from "node:https";
 import { type Check, type Finding, ok, skipped, warning } from "./check.ts";
 import { CONNECT_MS } from "./network.ts";
 import type { Patient } from "./patient.ts";
 import type { Place } from "./places.ts";
 import { type ProxyAddress, proxyFor } from "./proxy-for.ts";
 
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
+
 /** What a proxy says when it is asked for the way to a server: a status, or nothing because it cannot be reached. */
 const ask = ({ url }: ProxyAddress, { host, port }: Place): Promise<number | undefined> =>
   new Promise((resolve) => {
-    const user = [url.username, url.password].map(decodeURIComponent).join(":");
+    const isSecure = url.protocol === "https:";
+    const user = [url.username, url.password].map(decoded).join(":");
     const authorization = Buffer.from(user, "utf8").toString("base64");
-    const asked = request({
+    const asked = (isSecure ? https : http).request({
       host: url.hostname.replace(/^\[(.*)\]$/, "$1"),
-      port: Number(url.port) || 80,
+      port: Number(url.port) || (isSecure ? 443 : 80),
       method: "CONNECT",
       path: `${host.includes(":") ? `[${host}]` : host}:${port}`,
       headers: user === ":" ? {} : { "proxy-authorization": `Basic ${authorization}` },

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { systemClock } from "../../../src/clock.ts";
 import type { Status } from "../../../src/commands/doctor/check.ts";
 import { NAMES } from "../../../src/commands/doctor/doctor.ts";
@@ -203,6 +203,54 @@ describe("the certificate", () => {
     expect(report.unwell).toEqual([]);
     expect(report.of("tls")).toMatchObject([{ status: "ok", text: expect.stringMatching(/is trusted over TLSv1\.3/) }]);
   });
+});
+
+describe("the client certificate", () => {
+  const cluster = authority("Ferret Root");
+  const folder = mkdtempSync(join(tmpdir(), "doctor-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const fileWith = (name: string, pem: string): string => {
+    writeFileSync(join(folder, name), pem);
+    return join(folder, name);
+  };
+  const client = cluster.signed("DNS:client");
+  const trust = { CAMUNDA_CUSTOM_ROOT_CERT_PATH: fileWith("ca.pem", cluster.cert) };
+  const strict: ClusterOptions = {
+    ...{ version: "8.8", login: "none", world },
+    tls: { ...cluster.signed("IP:127.0.0.1", 100), ca: cluster.cert },
+  };
+
+  test("is asked for, and none is set", async () => {
+    const { env } = await patientCluster(strict);
+    const report = await doctor({ ...env, ...trust });
+    expectFailure(report, "api", /cannot be reached|it refuses the handshake/, "CAMUNDA_CUSTOM_CERT_CHAIN_PATH");
+  });
+
+  test("is shown", async () => {
+    const { env } = await patientCluster(strict);
+    const report = await doctor({
+      ...{ ...env, ...trust },
+      CAMUNDA_CUSTOM_CERT_CHAIN_PATH: fileWith("client.pem", client.cert),
+      CAMUNDA_CUSTOM_PRIVATE_KEY_PATH: fileWith("client.key", client.key),
+    });
+    expect(report.unwell).toEqual([]);
+  });
+});
+
+test("https spoken where http is expected is no secret", async () => {
+  const tls = authority("Ferret Root").signed("IP:127.0.0.1");
+  const { env } = await patientCluster({ version: "8.8", login: "none", tls });
+  const url = env["CAMUNDA_OPERATE_BASE_URL"]?.replace("https:", "http:") ?? "";
+  const report = await doctor({ CAMUNDA_OPERATE_BASE_URL: url });
+  expectFailure(report, "api", /cannot be reached/, "write https://");
+});
+
+test("a redirect to another place is told with the place", async () => {
+  const url = await serving(302, { location: "https://sso.example.com/auth?secret=1" }, "");
+  const report = await doctor({ CAMUNDA_REST_ADDRESS: url, ...BASIC });
+  expectFailure(report, "api", /redirects to another place \("https:\/\/sso\.example\.com"\)/, "CAMUNDA_REST_ADDRESS");
+  expect(report.said).not.toContain("secret=1");
 });
 
 describe("the login", () => {
