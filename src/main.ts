@@ -8,7 +8,8 @@ globalThis.console = new Console(process.stderr);
 const command = readArguments(process.argv.slice(2));
 
 // A reader that has seen enough (`operate-mcp demo | head`) is no error. While serving, the wire sees to it.
-if (command.run !== "serve") process.stdout.on("error", () => process.exit());
+if (command.run !== "serve")
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => process.exit());
 
 switch (command.run) {
   case "help":
@@ -31,9 +32,28 @@ switch (command.run) {
     });
     break;
   }
+  case "call": {
+    const { callProcess } = await import("./commands/start.ts");
+    process.exitCode = await callProcess(process, command);
+    break;
+  }
+  case "tools": {
+    const { toolsProcess } = await import("./commands/start.ts");
+    process.exitCode = await toolsProcess(process, command);
+    break;
+  }
+  case "doctor": {
+    const { doctorProcess } = await import("./commands/start.ts");
+    process.exitCode = await doctorProcess(process, command);
+    break;
+  }
+  case "print-config": {
+    const { printConfigProcess } = await import("./commands/start.ts");
+    await printConfigProcess(process, command);
+    break;
+  }
   case "serve": {
-    const { serveFromEnvironment, serveSample } = await import("./commands/start.ts");
-    if (command.demo) await serveSample(process);
-    else serveFromEnvironment(process, command.envFile);
+    const { serveProcess } = await import("./commands/start.ts");
+    await serveProcess(process, command);
   }
 }

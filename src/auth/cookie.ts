@@ -10,7 +10,8 @@ const SAFE = new Set(["GET", "HEAD"]);
 const LOGIN_PAGE = /<input[^>]+type=["']?password|<title>[^<]*(?:log ?in|sign ?in)/i;
 const LOOKED_AT = 64 * 1024;
 
-const isLoginPage = (request: HttpRequest, answer: HttpResponse): boolean =>
+/** Whether a web page that asks for a login came where JSON is due. */
+export const isLoginPage = (request: HttpRequest, answer: HttpResponse): boolean =>
   request.accept === "json" &&
   answer.status === 200 &&
   isWebPage(answer) &&

@@ -8,12 +8,14 @@ import { bearer } from "./bearer.ts";
 import { cookie } from "./cookie.ts";
 import type { Cookies } from "./cookie-jar.ts";
 import { cookieLogin, loginPeer } from "./cookie-login.ts";
+import { keepingToken } from "./kept-token.ts";
 import type { CookieLogin, Place } from "./login-form.ts";
 import { withinDeadline } from "./login-send.ts";
 import { none } from "./none.ts";
 import { fetchToken, identityServer, oauth } from "./oauth.ts";
 import { createSession, type ObserveAuth, type Session } from "./session.ts";
 import { authenticate } from "./strategy.ts";
+import type { TokenStore } from "./token-store.ts";
 
 /** The sessions of tokens by what was asked for, so that APIs that take the same token share one. */
 export type TokenSessions = Map<string, Session<string>>;
@@ -36,6 +38,8 @@ export interface AuthOptions {
   observe: ObserveAuth;
   /** Given to several calls, they share the token where token server, client, audience and scope are the same. */
   tokens?: TokenSessions;
+  /** Where tokens are kept for the next process; absent: nowhere. */
+  tokenStore?: TokenStore | undefined;
 }
 
 const BASE_VARIABLE = { v1: "CAMUNDA_OPERATE_BASE_URL", v2: "CAMUNDA_REST_ADDRESS" } as const;
@@ -44,14 +48,17 @@ const LOGIN_PATH = { v1: "api/login", v2: "login" } as const;
 const below = (base: URL, path: string): URL => new URL(path, base.href.endsWith("/") ? base : `${base.href}/`);
 
 const oauthAuth = (login: Extract<Login, { strategy: "OAUTH" }>, options: AuthOptions): Auth => {
-  const { generation, base, clock, secrets, observe, tokens } = options;
+  const { generation, base, clock, secrets, observe, tokens, tokenStore: store } = options;
   secrets.add(login.clientSecret);
   const key = JSON.stringify([login.tokenUrl, login.clientId, login.audience[generation], login.scope]);
   const fetch = fetchToken({ login, generation, wire: options, secrets });
+  const purpose = { key, secret: login.clientSecret };
+  const notKept = (problem: string) => observe("token_not_kept", { setting: "OPERATE_MCP_TOKEN_CACHE_DIR", problem });
+  const get = store === undefined ? fetch : keepingToken(fetch, { store, purpose, clock, secrets, notKept });
   const session =
     tokens?.get(key) ??
     createSession({
-      login: () => withinDeadline(clock, identityServer(login), fetch),
+      login: () => withinDeadline(clock, identityServer(login), get),
       same: (one, other) => one === other,
       clock,
       observe,

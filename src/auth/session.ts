@@ -18,8 +18,14 @@ export interface Held<T> {
   readonly generation: number;
 }
 
-/** What happens to a login, for the log: `login_failed`, `renewal_failed` and `credential_rejected` are worth a warning. */
-export type AuthEvent = "credential" | "login_failed" | "renewal_failed" | "credential_refused" | "credential_rejected";
+/** What happens to a login, for the log: who tells of it decides what is worth a warning. */
+export type AuthEvent =
+  | "credential"
+  | "login_failed"
+  | "renewal_failed"
+  | "credential_refused"
+  | "credential_rejected"
+  | "token_not_kept";
 
 /** Told of each event; the facts never hold a secret. */
 export type ObserveAuth = (event: AuthEvent, facts: Facts) => void;

@@ -1,10 +1,23 @@
 import { parseArgs } from "node:util";
 import type { Generation } from "../camunda/entity.ts";
+import { HOSTS, type Host, isHost } from "./print-config/hosts.ts";
+
+/** Which cluster a command works on: the sample in this process, or the one that the settings name. */
+export interface Reach {
+  readonly demo: boolean;
+  /** A file with settings beside the environment. */
+  readonly envFile?: string;
+}
 
 /** What the command line asks for. */
 export type Command =
-  | { readonly run: "serve"; readonly demo: boolean; readonly envFile?: string }
+  | (Reach & { readonly run: "serve" })
   | { readonly run: "demo"; readonly api: Generation }
+  | (Reach & { readonly run: "call"; readonly tool: string; readonly args: readonly string[]; readonly json: boolean })
+  /** What can be called: all tools, or one with its arguments; `wanted` where it was asked for and not missed. */
+  | (Reach & { readonly run: "tools"; readonly tool?: string; readonly wanted: boolean })
+  | (Reach & { readonly run: "doctor"; readonly json: boolean })
+  | (Reach & { readonly run: "print-config"; readonly host: Host })
   | { readonly run: "help" | "version" }
   | { readonly run: "usage"; readonly complaint: string };
 
@@ -16,6 +29,11 @@ Usage
   operate-mcp --demo              the same on a sample cluster inside the process; needs no settings
   operate-mcp demo                start a sample cluster and the server, ask it questions, print the conversation
   operate-mcp demo --api v1|v2    the same over one of the two APIs; without it over v2
+  operate-mcp call TOOL [name=value ...] [--json]
+                                  one tool call from a script; operate-mcp call --help lists the tools
+  operate-mcp doctor [--json]     test every leg of the way to the cluster, and name the setting to change
+  operate-mcp --print-config claude|code|vscode|cursor
+                                  print the configuration for that assistant, from the settings in the environment
   operate-mcp --env-file PATH     read settings from this file as well; the environment wins
   operate-mcp --version
   operate-mcp --help
@@ -31,32 +49,66 @@ const options = {
   demo: { type: "boolean", default: false },
   "env-file": { type: "string" },
   help: { type: "boolean", short: "h", default: false },
+  json: { type: "boolean", default: false },
+  "print-config": { type: "string" },
   version: { type: "boolean", short: "v", default: false },
 } as const;
 
+type Parsed = ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
+
+/** Options that belong to some commands only, and to which. */
+const BELONGS: Readonly<Record<"api" | "json", readonly string[]>> = { api: ["demo"], json: ["call", "doctor"] };
+
+const COMMANDS = ["demo", "call", "doctor"];
+
+/** What is wrong with how the options go together; undefined when nothing is. */
+const complaintAbout = ({ values, positionals: [command = ""] }: Parsed): string | undefined => {
+  const { api, json, demo, "env-file": envFile, "print-config": host } = values;
+  if (command !== "" && !COMMANDS.includes(command)) return `unknown command: ${command}`;
+  if (api !== undefined && (!BELONGS.api.includes(command) || (api !== "v1" && api !== "v2"))) {
+    return "--api belongs to the command demo and takes v1 or v2";
+  }
+  if (json && !BELONGS.json.includes(command)) return `--json belongs to the command ${BELONGS.json.join(" or ")}`;
+  if (envFile !== undefined && (demo || command === "demo")) {
+    return "the demo brings its own settings; leave out --env-file";
+  }
+  if (host !== undefined && (command !== "" || !isHost(host))) {
+    return `--print-config stands alone and takes one of ${Object.keys(HOSTS).join(", ")}`;
+  }
+  return undefined;
+};
+
+const parse = (argv: readonly string[]): Parsed | { readonly complaint: string } => {
+  try {
+    return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    const hint = argv.includes("call") ? " (arguments of a tool are written name=value)" : "";
+    return { complaint: `${error instanceof Error ? error.message : "the arguments cannot be read"}${hint}` };
+  }
+};
+
 /** Reads the command line, the program's own name left out. */
 export const readArguments = (argv: readonly string[]): Command => {
-  let parsed: ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
-  try {
-    parsed = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
-  } catch (error) {
-    return { run: "usage", complaint: error instanceof Error ? error.message : "the arguments cannot be read" };
-  }
+  const parsed = parse(argv);
+  if ("complaint" in parsed) return { run: "usage", complaint: parsed.complaint };
   const { values, positionals } = parsed;
   const [command, ...rest] = positionals;
-  if (values.help) return { run: "help" };
+  if (values.help && command !== "call") return { run: "help" };
   if (values.version) return { run: "version" };
-  if (rest.length > 0 || (command !== undefined && command !== "demo")) {
-    return { run: "usage", complaint: `unknown command: ${positionals.join(" ")}` };
-  }
+  const complaint = complaintAbout(parsed);
+  if (complaint !== undefined) return { run: "usage", complaint };
   const envFile = values["env-file"];
-  if (envFile !== undefined && (values.demo || command === "demo")) {
-    return { run: "usage", complaint: "the demo brings its own settings; leave out --env-file" };
+  const reach: Reach = { demo: values.demo, ...(envFile === undefined ? {} : { envFile }) };
+  if (command === "call") {
+    const [tool, ...args] = rest;
+    if (tool === undefined || values.help) {
+      return { run: "tools", wanted: values.help, ...reach, ...(tool === undefined ? {} : { tool }) };
+    }
+    return { run: "call", tool, args, json: values.json, ...reach };
   }
-  const { api } = values;
-  if (api !== undefined && (command !== "demo" || (api !== "v1" && api !== "v2"))) {
-    return { run: "usage", complaint: "--api belongs to the command demo and takes v1 or v2" };
-  }
-  if (command === "demo") return { run: "demo", api: api ?? "v2" };
-  return { run: "serve", demo: values.demo, ...(envFile === undefined ? {} : { envFile }) };
+  if (rest.length > 0) return { run: "usage", complaint: `unknown command: ${positionals.join(" ")}` };
+  if (command === "doctor") return { run: "doctor", json: values.json, ...reach };
+  if (command === "demo") return { run: "demo", api: values.api === "v1" ? "v1" : "v2" };
+  const host = values["print-config"];
+  return host !== undefined && isHost(host) ? { run: "print-config", host, ...reach } : { run: "serve", ...reach };
 };

@@ -1,5 +1,6 @@
 import { createAuth, type TokenSessions } from "../auth/create-auth.ts";
 import type { AuthEvent } from "../auth/session.ts";
+import { tokenFiles } from "../auth/token-files.ts";
 import { type Connection, connector } from "../camunda/connect.ts";
 import type { Call } from "../camunda/engine.ts";
 import type { Generation } from "../camunda/entity.ts";
@@ -27,6 +28,8 @@ export interface World {
 /** The configured cluster. Nothing is sent before the first `connect`. */
 export interface Cluster {
   connect(call: Call): Promise<Connection>;
+  /** What the token in use says about itself, unchecked; undefined before the first login, and where there is no such token. */
+  claims(): Readonly<Record<string, unknown>> | undefined;
   /** Closes every connection. */
   close(): Promise<void>;
 }
@@ -48,13 +51,19 @@ const sharedCall = ({ clock }: World, { timeoutMs, maxScanRows }: Config): Call 
 };
 
 /** What a person should hear of: the rest is routine. */
-const WORTH_A_WARNING: readonly AuthEvent[] = ["login_failed", "renewal_failed", "credential_rejected"];
+const WORTH_A_WARNING: readonly AuthEvent[] = [
+  "login_failed",
+  "renewal_failed",
+  "credential_rejected",
+  "token_not_kept",
+];
 
 /** Puts settings, transport, login and engine together. */
 export const openCluster = (config: Config, world: World): Cluster => {
   const { clock, random, secrets, log } = world;
   const transport = createTransport({ certificates: config.certificates, observe: logged(world), clock });
   const tokens: TokenSessions = new Map();
+  const tokenStore = config.tokenCacheDir === undefined ? undefined : tokenFiles(config.tokenCacheDir);
   // Kept over failed attempts to connect: what a login has learned (a refusal, the form that works) must not be forgotten.
   const auths = new Map<string, Auth>();
   const authAt = (base: URL, generation: Generation, loginPath: string): Auth => {
@@ -73,6 +82,7 @@ export const openCluster = (config: Config, world: World): Cluster => {
         secrets,
         observe: (event, facts) => log[WORTH_A_WARNING.includes(event) ? "warn" : "info"](event, facts),
         tokens,
+        tokenStore,
       });
     auths.set(place, auth);
     return auth;
@@ -100,5 +110,6 @@ export const openCluster = (config: Config, world: World): Cluster => {
     () => sharedCall(world, config),
     clock.mono,
   );
-  return { connect, close: transport.close };
+  const claims = () => [...auths.values()].map((auth) => auth.claims()).find((found) => found !== undefined);
+  return { connect, claims, close: transport.close };
 };

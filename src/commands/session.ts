@@ -28,7 +28,7 @@ const unusable = (problems: readonly string[], warnings: readonly string[]): Ope
   new OperateError("CONFIG", `the settings cannot be used: ${[...problems, ...warnings].join("; ")}`);
 
 /** Names in the settings that choose nothing. */
-const unknownNames = ({ toolsets: chosen, excludeTools }: Settings): string[] => [
+export const unknownNames = ({ toolsets: chosen, excludeTools }: Settings): string[] => [
   ...chosen.filter((name) => !toolsets.includes(name)),
   ...excludeTools.filter((name) => tools.every((tool) => tool.name !== name)),
 ];

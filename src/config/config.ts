@@ -74,6 +74,8 @@ export interface Config {
   readonly redact: readonly string[];
   /** Which API to use; `auto` finds out. */
   readonly api: (typeof APIS)[number];
+  /** Absolute path of the directory where tokens are kept for the next process; absent: nowhere. */
+  readonly tokenCacheDir?: string;
   /** What a cluster is that does not tell its version, e.g. `8.5`. */
   readonly clusterVersion?: string;
   /** The only tenant that is shown. */

@@ -40,6 +40,15 @@ export const text = withoutControl("text");
 /** The path of a file; relative ones count from the working directory. */
 export const path = withoutControl("path of a file");
 
+/** The path of a directory, which need not be there; relative ones count from the working directory. */
+export const directory: Kind<string> = {
+  shown: "path of a directory",
+  parse: (value) =>
+    value.startsWith("~")
+      ? { problem: "begins with ~, which only a shell understands", remedy: "write the whole path" }
+      : text.parse(value),
+};
+
 /** A user name for Basic authentication, whose format uses the colon for itself. */
 export const basicUser: Kind<string> = {
   shown: "text",

@@ -13,6 +13,8 @@ export interface Input {
   /** The path given to `--env-file`. */
   readonly envFile?: string | undefined;
   readonly files: Files;
+  /** Values that hold where no other place has one. */
+  readonly defaults?: Layer["variables"];
 }
 
 /** The file named with `--env-file`: trusted like the environment. */

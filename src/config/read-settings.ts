@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { readCertificates } from "./certificates.ts";
 import { readCluster } from "./cluster.ts";
 import type { Settings } from "./config.ts";
@@ -16,7 +17,7 @@ import { unknownWarnings } from "./unknown.ts";
  */
 export const readSettings = (input: Input): Settings => {
   const findings = noFindings();
-  const layers = layersOf(input, findings);
+  const layers = [...layersOf(input, findings), { from: "default", variables: input.defaults ?? {} }];
   const lookup = createLookup(layers, input, findings);
   const orDefault = <T>(setting: Setting<T> & { readonly default: T }): T =>
     valueIn(lookup(setting)) ?? setting.default;
@@ -34,6 +35,7 @@ export const readSettings = (input: Input): Settings => {
   const logLevel = orDefault(settings.logLevel);
   const api = orDefault(settings.api);
   const clusterVersion = valueIn(lookup(settings.clusterVersion));
+  const tokenCacheDir = valueIn(lookup(settings.tokenCacheDir));
 
   const tenantId = valueIn(lookup(settings.tenantId));
   const tenant = tenantId === undefined ? {} : { tenantId };
@@ -48,6 +50,11 @@ export const readSettings = (input: Input): Settings => {
   };
   if (login === undefined || findings.problems.length > 0) return { ...always, problems: findings.problems };
   const { operate, rest } = cluster;
-  const given = { ...(operate && { operate }), ...(rest && { rest }), ...(clusterVersion && { clusterVersion }) };
+  const given = {
+    ...(operate && { operate }),
+    ...(rest && { rest }),
+    ...(clusterVersion && { clusterVersion }),
+    ...(tokenCacheDir && { tokenCacheDir: resolve(input.cwd, tokenCacheDir) }),
+  };
   return { ...always, config: { ...given, ...tenant, api, login, certificates, ...limits } };
 };

@@ -1,6 +1,6 @@
 import { LOG_LEVELS } from "../log.ts";
 import { APIS, STRATEGIES } from "./config.ts";
-import { basicUser, flag, int, label, list, path, text, token, version, word } from "./kinds.ts";
+import { basicUser, directory, flag, int, label, list, path, text, token, version, word } from "./kinds.ts";
 import type { Setting } from "./setting.ts";
 import { address, endpoint, SAAS } from "./url.ts";
 
@@ -267,6 +267,15 @@ export const settings = {
     group: "behaviour",
     about: "Exactly `true` allows plain http to other machines, which shows the credentials to everyone on the way.",
     example: "true",
+  },
+  tokenCacheDir: {
+    name: "OPERATE_MCP_TOKEN_CACHE_DIR",
+    kind: directory,
+    otherwise: "tokens are kept in memory only",
+    group: "behaviour",
+    about:
+      "Directory that keeps tokens of client credentials for the next start, in files only you can read: for scripts that start often.",
+    example: "/var/cache/operate-mcp",
   },
   logLevel: {
     name: "OPERATE_MCP_LOG_LEVEL",

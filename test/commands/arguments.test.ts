@@ -8,6 +8,28 @@ test.each([
   [["--env-file=settings.env"], { run: "serve", demo: false, envFile: "settings.env" }],
   [["demo"], { run: "demo", api: "v2" }],
   [["demo", "--api", "v1"], { run: "demo", api: "v1" }],
+  [["call", "whoami"], { run: "call", tool: "whoami", args: [], json: false, demo: false }],
+  [
+    ["call", "--demo", "get_incident", "incidentKey=1", '{"offset":2}', "-", "--json"],
+    { run: "call", tool: "get_incident", args: ["incidentKey=1", '{"offset":2}', "-"], json: true, demo: true },
+  ],
+  [
+    ["call", "whoami", "--env-file", "x"],
+    { run: "call", tool: "whoami", args: [], json: false, demo: false, envFile: "x" },
+  ],
+  [
+    ["call", "search_incidents", "createdAfter=-2h"],
+    { run: "call", tool: "search_incidents", args: ["createdAfter=-2h"], json: false, demo: false },
+  ],
+  [["call"], { run: "tools", wanted: false, demo: false }],
+  [["call", "--help"], { run: "tools", wanted: true, demo: false }],
+  [["call", "whoami", "-h"], { run: "tools", tool: "whoami", wanted: true, demo: false }],
+  [["doctor"], { run: "doctor", json: false, demo: false }],
+  [["doctor", "--json", "--env-file", "x"], { run: "doctor", json: true, demo: false, envFile: "x" }],
+  [["doctor", "--help"], { run: "help" }],
+  [["--print-config", "code"], { run: "print-config", host: "code", demo: false }],
+  [["--print-config=vscode", "--env-file", "x"], { run: "print-config", host: "vscode", demo: false, envFile: "x" }],
+  [["--demo", "--print-config", "claude"], { run: "print-config", host: "claude", demo: true }],
   [["--version"], { run: "version" }],
   [["-v"], { run: "version" }],
   [["--help"], { run: "help" }],
@@ -29,6 +51,13 @@ describe("complains", () => {
     [["demo", "--api", "v3"], /takes v1 or v2/],
     [["--api", "v1"], /belongs to the command demo/],
     [["demo", "--env-file", "x"], /leave out --env-file/],
+    [["call", "whoami", "--demo", "--env-file", "x"], /leave out --env-file/],
+    [["call", "search_incidents", "--limit", "5"], /--limit.*name=value/],
+    [["doctor", "more"], /unknown command: doctor more/],
+    [["--print-config", "emacs"], /takes one of claude, code, vscode, cursor/],
+    [["demo", "--print-config", "code"], /stands alone/],
+    [["demo", "--json"], /--json belongs to/],
+    [["--json"], /--json belongs to/],
   ])("about %j", (argv, complaint) => {
     expect(readArguments(argv)).toEqual({ run: "usage", complaint: expect.stringMatching(complaint) });
   });
@@ -40,7 +69,16 @@ describe("complains", () => {
 });
 
 test("the help names every way to start the program", () => {
-  for (const way of ["--demo", "demo", "--env-file PATH", "--version", "--help"]) {
+  for (const way of [
+    "--demo",
+    "demo",
+    "call TOOL",
+    "doctor",
+    "--print-config",
+    "--env-file PATH",
+    "--version",
+    "--help",
+  ]) {
     expect(HELP).toContain(`operate-mcp ${way}`);
   }
 });

@@ -43,6 +43,7 @@ describe("a .env lying in the working directory", () => {
       "CAMUNDA_COOKIE_AUTH_PASSWORD_FILE",
       "CAMUNDA_CUSTOM_ROOT_CERT_PATH",
       "OPERATE_MCP_TIMEOUT_MS",
+      "OPERATE_MCP_TOKEN_CACHE_DIR",
       "OPERATE_MCP_LOG_LEVEL",
       "OPERATE_MCP_ALLOW_WRITES",
     ];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { basicUser, flag, int, type Kind, label, text, token, word } from "../../src/config/kinds.ts";
+import { basicUser, directory, flag, int, type Kind, label, text, token, word } from "../../src/config/kinds.ts";
 
 const value = <T>(kind: Kind<T>, written: string): T | undefined => {
   const parsed = kind.parse(written);
@@ -10,6 +10,11 @@ describe("kinds", () => {
   it("takes text as it stands and refuses control characters", () => {
     expect(value(text, "pä$$ 'w\"ord")).toBe("pä$$ 'w\"ord");
     for (const bad of ["a\nb", "a\u0000", "\u001b[31m", "a\u007f"]) expect(value(text, bad)).toBeUndefined();
+  });
+
+  it("takes the path of a directory, but none that only a shell understands", () => {
+    expect(value(directory, "/var/cache/operate-mcp")).toBe("/var/cache/operate-mcp");
+    for (const bad of ["~/.cache", "~", "a\nb"]) expect(value(directory, bad)).toBeUndefined();
   });
 
   it("takes whole numbers within bounds, both included, and nothing else", () => {

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { problemLines } from "../../src/config/findings.ts";
+import { readSettings } from "../../src/config/read-settings.ts";
 import { namesOf, variablesOf } from "../../src/config/setting.ts";
 import { allSettings } from "../../src/config/settings.ts";
 import { distance } from "../../src/config/unknown.ts";
-import { complained, LOCAL, problemsOf, read } from "./reading.ts";
+import { CWD, complained, configOf, LOCAL, memoryFiles, problemsOf, read } from "./reading.ts";
 
 describe("the declarations", () => {
   it("give no variable to two settings", () => {
@@ -39,6 +40,17 @@ it("puts each problem on a line of its own", () => {
       { variable: "B", problem: "is too", remedy: "set it as well" },
     ]),
   ).toEqual(["A: is wrong: set it right", "B: is too: set it as well"]);
+});
+
+it("takes a default of the caller where no other place has a value", () => {
+  const levelOf = (env: Record<string, string>) =>
+    readSettings({ env, cwd: CWD, files: memoryFiles({}), defaults: { OPERATE_MCP_LOG_LEVEL: "error" } }).logLevel;
+  expect([levelOf(LOCAL), levelOf({ ...LOCAL, OPERATE_MCP_LOG_LEVEL: "debug" })]).toEqual(["error", "debug"]);
+});
+
+it("counts the directory for tokens from the working directory", () => {
+  const dirOf = (path: string) => configOf(read({ ...LOCAL, OPERATE_MCP_TOKEN_CACHE_DIR: path })).tokenCacheDir;
+  expect([dirOf("cache"), dirOf("/cache"), dirOf("")]).toEqual([`${CWD}/cache`, "/cache", undefined]);
 });
 
 it("measures the distance of two names by their letters", () => {

@@ -1,0 +1,73 @@
+import type { Connection } from "../../camunda/connect.ts";
+import { OperateError } from "../../errors.ts";
+import type { Log } from "../../log.ts";
+import { openCluster } from "../cluster.ts";
+import { type Explained, explain } from "./explain.ts";
+import { look } from "./look.ts";
+import type { Patient } from "./patient.ts";
+
+/** Something that was logged on the way. */
+interface Event {
+  readonly event: string;
+  readonly problem: string;
+}
+
+/** How far connecting and logging in came. */
+export interface Connected {
+  /** Absent when it failed. */
+  readonly connection?: Connection;
+  /** Where it failed, and what that means. */
+  readonly failure?: Explained;
+  /** A credential was had, whether or not the API took it. */
+  readonly hasCredential: boolean;
+  /** Why a token could not be kept; absent when it was, or was not to be. */
+  readonly notKept?: string;
+  /** What the token says about itself. */
+  readonly claims?: Readonly<Record<string, unknown>>;
+}
+
+const listening = (events: Event[]): Log => {
+  const hear: Log["info"] = (event, facts = {}) => {
+    events.push({ event, problem: String(facts["problem"] ?? "") });
+  };
+  return { error: hear, warn: hear, info: hear, debug: hear };
+};
+
+/** Connects as the server does, with one login, and tells how far that came. */
+export const connectOnce = async (
+  patient: Omit<Patient, "connected">,
+): Promise<{ readonly connected: Connected; close(): Promise<void> }> => {
+  const { config, world, call, bare } = patient;
+  const events: Event[] = [];
+  const has = (name: string): boolean => events.some(({ event }) => event === name);
+  const cluster = openCluster(config, { ...world, log: listening(events) });
+  const attempt = async (): Promise<Pick<Connected, "connection" | "failure">> => {
+    try {
+      return { connection: await cluster.connect(call) };
+    } catch (error) {
+      if (!(error instanceof OperateError)) throw error;
+      const circumstances = {
+        hasCredential: has("credential"),
+        loginFailed: has("login_failed"),
+        isRefused: has("credential_refused"),
+      };
+      const looks = error.code === "CONFIG" ? await look(config, bare, call, world.clock) : [];
+      return { failure: explain({ error, looks, config, ...circumstances }) };
+    }
+  };
+  const outcome = await attempt().catch(async (error: unknown) => {
+    await cluster.close();
+    throw error;
+  });
+  const notKept = events.find(({ event }) => event === "token_not_kept")?.problem;
+  const claims = cluster.claims();
+  return {
+    connected: {
+      ...outcome,
+      hasCredential: has("credential"),
+      ...(notKept === undefined ? {} : { notKept }),
+      ...(claims === undefined ? {} : { claims }),
+    },
+    close: cluster.close,
+  };
+};

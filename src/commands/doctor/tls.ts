@@ -1,0 +1,53 @@
+import { connect, rootCertificates, type TLSSocket } from "node:tls";
+import { type Check, type Finding, failed, ok, skipped, warning } from "./check.ts";
+import { CONNECT_MS, inWords } from "./network.ts";
+import type { Patient } from "./patient.ts";
+import { isAddress, type Place } from "./places.ts";
+
+const DAY_MS = 86_400_000;
+/** A certificate that ends sooner than this is told of. */
+const SOON_DAYS = 14;
+
+const secured = (socket: TLSSocket, { url }: Place, now: number): Finding => {
+  const end = Date.parse(socket.getPeerCertificate().valid_to);
+  const days = Math.floor((end - now) / DAY_MS);
+  const text = `${url.origin} is trusted over ${socket.getProtocol() ?? "TLS"}`;
+  if (Number.isNaN(days)) return ok(text);
+  const lasts = `${text}; its certificate ends in ${days} days`;
+  return days < SOON_DAYS ? warning(lasts, "have the certificate of the server renewed") : ok(lasts);
+};
+
+const examine = (place: Place, patient: Patient): Promise<Finding> =>
+  new Promise((resolve) => {
+    const { ca, ...own } = patient.config.certificates;
+    const { host, port } = place;
+    const authorities = ca === undefined ? {} : { ca: [...rootCertificates, ca] };
+    const name = isAddress(place) ? {} : { servername: host };
+    const refuse = (error: unknown): void => {
+      const { message, next } = inWords(error, place, patient);
+      resolve(failed(message, `${next} (the address is in ${place.variable})`));
+    };
+    try {
+      const socket = connect({ host, port, lookup: patient.lookup, ...name, ...authorities, ...own });
+      socket.setTimeout(CONNECT_MS, () => socket.destroy(Object.assign(new Error("silent"), { code: "ETIMEDOUT" })));
+      socket.on("error", refuse);
+      socket.on("secureConnect", () => {
+        resolve(secured(socket, place, patient.world.clock.wall()));
+        socket.destroy();
+      });
+    } catch (error) {
+      // Certificate and key that do not go together.
+      refuse(error);
+    }
+  });
+
+/** Whether the servers prove who they are, and with a certificate that this machine trusts. */
+export const tls: Check = {
+  name: "tls",
+  needs: ["tcp"],
+  run: async (patient) => {
+    const places = patient.places.filter(({ url }) => url.protocol === "https:");
+    if (places.length === 0) return [skipped("no address begins with https")];
+    return Promise.all(places.map((place) => examine(place, patient)));
+  },
+};

@@ -1,0 +1,133 @@
+import { describe, expect, test } from "vitest";
+import { member } from "../../../src/narrow.ts";
+import { company } from "../../../src/simulator/company/company.ts";
+import { callable, callWith } from "./rig.ts";
+
+const world = company({ now: Date.UTC(2026, 10, 24, 10) });
+const KEY = world.landmark("order4711");
+
+describe("a call", () => {
+  test("writes what the model sees to stdout, and nothing else anywhere", async () => {
+    const { call } = await callable({ version: "8.8", world });
+    const { code, stdout, stderr } = await call(["get_process_instance", `processInstanceKey=${KEY}`]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(new RegExp(`^processInstanceKey: ${KEY}$`, "m"));
+    expect(stdout).toMatch(/[^\n]\n$/);
+  });
+
+  test("writes the structured result as one line of JSON with --json", async () => {
+    const { call } = await callable({ version: "8.8", world });
+    const { code, stdout } = await call(["search_incidents", "limit=2"], { json: true });
+    expect(code).toBe(0);
+    expect(stdout.split("\n")).toHaveLength(2);
+    expect(member(JSON.parse(stdout), "items")).toHaveLength(2);
+  });
+
+  test("keeps to OPERATE_MCP_MAX_RESULT_BYTES", async () => {
+    const { call } = await callable({ version: "8.8", world }, { OPERATE_MCP_MAX_RESULT_BYTES: "4000" });
+    const { stdout } = await call(["search_process_instances", "limit=1000"]);
+    expect(Buffer.byteLength(stdout)).toBeLessThanOrEqual(4001);
+  });
+
+  test("takes a JSON object from stdin for -, beside other arguments", async () => {
+    const { call, cluster } = await callable({ version: "8.8", world });
+    const { code } = await call(["search_incidents", "limit=3", "-"], { piped: '{"state":"active"}' });
+    expect(code).toBe(0);
+    const [search] = cluster.journal.to("/v2/incidents/search");
+    expect(search?.body).toMatchObject({ filter: { state: "ACTIVE" }, page: { limit: 3 } });
+  });
+
+  test("takes what is piped in where no argument is given, also when that is nothing", async () => {
+    const { call } = await callable({ version: "8.8", world });
+    const given = await call(["get_process_instance"], { piped: `{"processInstanceKey":${KEY}}\n` });
+    expect(given.stdout).toContain(`processInstanceKey: ${KEY}`);
+    expect((await call(["search_incidents"], { piped: "" })).code).toBe(0);
+  });
+
+  test("leaves alone what is piped in for somebody else: a loop over a file goes on", async () => {
+    const { call } = await callable({ version: "8.8", world });
+    expect((await call(["whoami"], { piped: "next line\n" })).code).toBe(0);
+    expect((await call(["search_incidents", "limit=1"], { piped: "next line\n" })).code).toBe(0);
+  });
+});
+
+describe("an error", () => {
+  test("of the tool is on stderr with its next step, and ends with 1", async () => {
+    const { call } = await callable({ version: "8.8", world });
+    const { code, stdout, stderr } = await call(["get_incident", "incidentKey=1"], { json: true });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(/^NOT_FOUND: .+\n(?:detail: .+\n)?next: .+\n$/);
+  });
+
+  test("of the settings ends with 78", async () => {
+    const { code, stderr } = await callWith({}, ["whoami"]);
+    expect(code).toBe(78);
+    expect(stderr).toMatch(/^CONFIG: .*CAMUNDA_OPERATE_BASE_URL.*\nnext: /m);
+  });
+
+  test("of an address without an API ends with 78", async () => {
+    const { call } = await callable({ version: "8.8", login: "none", apis: [] });
+    expect(await call(["whoami"])).toMatchObject({
+      code: 78,
+      stderr: expect.stringMatching(/^CONFIG: no Camunda API/),
+    });
+  });
+
+  test("never holds the password", async () => {
+    const { call } = await callable({ version: "8.6" }, { CAMUNDA_COOKIE_AUTH_PASSWORD: "hunter2-hunter2" });
+    const { code, stderr } = await call(["whoami"]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^AUTH_REJECTED: /m);
+    expect(stderr).not.toContain("hunter2");
+  });
+});
+
+describe("a wrong command line ends with 2, and nothing is sent", () => {
+  test.each([
+    ["an unknown tool", ["search_incident"], /there is no tool "search_incident": did you mean search_incidents/],
+    ["a part of a name", ["incident"], /did you mean .*search_incidents/],
+    ["a tool of nothing", ["frobnicate"], /call --help lists them/],
+    ["a tool that is switched off", ["search_jobs"], /search_jobs is switched off: add work to OPERATE_MCP_TOOLSETS/],
+    ["a missing argument", ["get_incident"], /^INVALID_ARGUMENT: incidentKey is required\nnext: /],
+    ["an unknown argument", ["get_incident", "key=1"], /^INVALID_ARGUMENT: .*incidentKey/],
+    ["a wrong value", ["search_incidents", "limit=many"], /^INVALID_ARGUMENT: .*limit/],
+    ["a word that is no argument", ["search_incidents", "active"], /"active" is neither name=value nor a JSON object/],
+    ["broken JSON", ["search_incidents", '{"limit":'], /is no JSON object/],
+    ["the same argument twice", ["search_incidents", "limit=1", '{"limit":2}'], /limit is given twice/],
+    ["an empty stdin", ["search_incidents", "-"], /stdin is no JSON object/],
+  ])("%s", async (_, words, complaint) => {
+    const { call, cluster } = await callable({ version: "8.8", world });
+    const { code, stdout, stderr } = await call(words);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(complaint);
+    expect(cluster.journal.entries).toEqual([]);
+  });
+});
+
+describe("progress of a long scan", () => {
+  const SCAN = [
+    "search_process_instances",
+    "startedBefore=2001-01-01T00:00:00Z",
+    'sort={"field":"processDefinitionId","order":"ASC"}',
+  ];
+
+  test("is drawn on a terminal, and gone at the end", async () => {
+    const { call } = await callable({ version: "8.6", world });
+    const { code, stderr } = await call(SCAN, { isTTY: true });
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/\d rows read/);
+    expect(stderr.endsWith("\r\u001b[2K")).toBe(true);
+  });
+
+  test("is not written into a file", async () => {
+    const { call } = await callable({ version: "8.6", world });
+    expect(await call(SCAN)).toMatchObject({ code: 0, stderr: "" });
+  });
+});
+
+test("Ctrl-C cancels the call and says nothing more", async () => {
+  const { call, cluster } = await callable({ version: "8.8", login: "none", world });
+  cluster.faults.next(1, { path: "/v2/topology" }, { kind: "silence" });
+  const outcome = await call(["whoami"], { listening: (press) => setImmediate(press) });
+  expect(outcome).toEqual({ code: 130, stdout: "", stderr: "" });
+});

@@ -1,0 +1,64 @@
+import type { LookupFunction } from "node:net";
+import { onTestFinished } from "vitest";
+import { type Clock, systemClock } from "../../../src/clock.ts";
+import type { Result } from "../../../src/commands/doctor/check.ts";
+import { examine } from "../../../src/commands/doctor/doctor.ts";
+import { systemFiles } from "../../../src/config/files.ts";
+import { readSettings } from "../../../src/config/read-settings.ts";
+import { secretRegistry } from "../../../src/secrets.ts";
+import { type Cluster, startCluster } from "../../../src/simulator/cluster.ts";
+import type { ClusterOptions } from "../../../src/simulator/options.ts";
+import { settingsFor } from "../../support/connect.ts";
+
+/** What an examination found. */
+export interface Report {
+  readonly results: readonly Result[];
+  /** The findings of one check. */
+  of(check: string): readonly Result[];
+  /** The checks that failed. */
+  readonly unwell: readonly string[];
+  /** Everything in one text. */
+  readonly said: string;
+}
+
+export interface DoctorRig {
+  readonly lookup?: LookupFunction;
+  readonly clock?: Clock;
+  readonly signal?: AbortSignal;
+}
+
+/** Examines what these variables lead to. */
+export const doctor = async (env: Record<string, string>, rig: DoctorRig = {}): Promise<Report> => {
+  const input = { env, cwd: "/nowhere", files: systemFiles };
+  const results = await examine({
+    input,
+    settings: readSettings(input),
+    world: { clock: rig.clock ?? systemClock, random: () => 0, secrets: secretRegistry() },
+    signal: rig.signal ?? new AbortController().signal,
+    report: () => undefined,
+    ...(rig.lookup === undefined ? {} : { lookup: rig.lookup }),
+  });
+  return {
+    results,
+    of: (check) => results.filter((result) => result.check === check),
+    unwell: [...new Set(results.filter(({ status }) => status === "failed").map(({ check }) => check))],
+    said: JSON.stringify(results),
+  };
+};
+
+/** A cluster until the test is over, and the settings that reach it. */
+export const patientCluster = async (
+  options: ClusterOptions = {},
+): Promise<{ cluster: Cluster; env: Record<string, string> }> => {
+  const cluster = await startCluster(options);
+  onTestFinished(() => cluster.close());
+  return { cluster, env: settingsFor(cluster, options.login) };
+};
+
+/** A host name that nobody knows. */
+export const unknownHost: LookupFunction = (host, _, found) =>
+  found(Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), { code: "ENOTFOUND" }), "");
+
+/** Every host name is this machine. */
+export const thisMachine: LookupFunction = (_, { all }, found) =>
+  all ? found(null, [{ address: "127.0.0.1", family: 4 }]) : found(null, "127.0.0.1", 4);
