@@ -6,6 +6,9 @@ const LONGEST = 4000;
 /** What stands in quotes; apostrophes inside words and the values of JSON text are left out of account. */
 const QUOTED = /(?<!\w)'[^'\n]{1,300}'(?!\w)|(?<!\w|: ?)"[^"\n]{1,300}"(?!\w)/y;
 
+/** White space that is not a single blank, of which there are many. */
+const SPACE = /[^\S ]\s*| \s+/g;
+
 const QUOTE_OR_SIGN = new RegExp(`['"]|${SIGN}`, "g");
 
 /** What follows is a message inside a message. */
@@ -64,5 +67,5 @@ export const withMarks = (text: string): string => {
  */
 export const normalised = (message: string): string => {
   const text = message.length > LONGEST ? message.slice(0, LONGEST) : message;
-  return withMarks(text).replace(/\s+/g, " ").trim();
+  return withMarks(text).replace(SPACE, " ").trim();
 };

@@ -4,12 +4,17 @@ import type { Entity, Field } from "../entity.ts";
 import { bad, countIn, textIn } from "../expected.ts";
 import { fromWireWord } from "./words.ts";
 
+const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+
 const DIGITS = /^-?\d{1,19}$/;
 
-const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+/** The usual form, on a day that every month has, so that it needs no look at the calendar. */
+const USUAL_DATE = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}\+0000$/;
+const WITHOUT_OFFSET = "2022-03-17T11:50:25.729".length;
 
 /** `2022-03-17T11:50:25.729+0000` becomes `2022-03-17T11:50:25.729Z`; what is no date stays as it is. */
 const date = (value: string): string => {
+  if (USUAL_DATE.test(value)) return `${value.slice(0, WITHOUT_OFFSET)}Z`;
   const time = new Date(value);
   return Number.isNaN(time.getTime()) ? value : time.toISOString();
 };
@@ -28,17 +33,37 @@ const DECODERS: Readonly<Record<Field["kind"], (value: unknown, field: Field) =>
   word: (value, field) => (typeof value === "string" ? fromWireWord(field, value) : undefined),
 };
 
+/** A field that this API knows, and how it is read. */
+interface Column {
+  readonly field: Field;
+  readonly wireName: string;
+  readonly decode: (value: unknown, field: Field) => Value | undefined;
+}
+
+const columns = new WeakMap<Entity["fields"], readonly Column[]>();
+
+/** Found out once, as there may be millions of rows. */
+const columnsOf = (fields: Entity["fields"]): readonly Column[] => {
+  const known = columns.get(fields);
+  if (known !== undefined) return known;
+  const found = Object.values(fields).flatMap((field) =>
+    field.v1 === undefined ? [] : { field, wireName: field.v1.name, decode: DECODERS[field.kind] },
+  );
+  columns.set(fields, found);
+  return found;
+};
+
 const decodeFields = (what: string, fields: Entity["fields"], json: unknown): Row => {
   if (!isObject(json)) throw bad(`something else than a ${what}`);
-  const values: [string, Value][] = [];
-  for (const field of Object.values(fields)) {
-    const raw = field.v1 === undefined ? undefined : member(json, field.v1.name);
+  const row: Record<string, Value> = {};
+  for (const { field, wireName, decode } of columnsOf(fields)) {
+    const raw = Object.hasOwn(json, wireName) ? json[wireName] : undefined;
     if (raw === undefined || raw === null) continue;
-    const value = DECODERS[field.kind](raw, field);
+    const value = decode(raw, field);
     if (value === undefined) throw bad(`a ${what} whose ${field.name} is no ${field.kind}`);
-    values.push([field.name, value]);
+    row[field.name] = value;
   }
-  return Object.fromEntries(values);
+  return row;
 };
 
 /** A row of the Operate API under this project's names. Nulls and unknown members are left out. */
