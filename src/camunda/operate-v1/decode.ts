@@ -40,23 +40,16 @@ interface Column {
   readonly decode: (value: unknown, field: Field) => Value | undefined;
 }
 
-const columns = new WeakMap<Entity["fields"], readonly Column[]>();
-
-/** Found out once, as there may be millions of rows. */
-const columnsOf = (fields: Entity["fields"]): readonly Column[] => {
-  const known = columns.get(fields);
-  if (known !== undefined) return known;
-  const found = Object.values(fields).flatMap((field) =>
+/** Found out once for all rows of an answer. */
+const columnsOf = (fields: Entity["fields"]): readonly Column[] =>
+  Object.values(fields).flatMap((field) =>
     field.v1 === undefined ? [] : { field, wireName: field.v1.name, decode: DECODERS[field.kind] },
   );
-  columns.set(fields, found);
-  return found;
-};
 
-const decodeFields = (what: string, fields: Entity["fields"], json: unknown): Row => {
+const decodeColumns = (what: string, columns: readonly Column[], json: unknown): Row => {
   if (!isObject(json)) throw bad(`something else than a ${what}`);
   const row: Record<string, Value> = {};
-  for (const { field, wireName, decode } of columnsOf(fields)) {
+  for (const { field, wireName, decode } of columns) {
     const raw = Object.hasOwn(json, wireName) ? json[wireName] : undefined;
     if (raw === undefined || raw === null) continue;
     const value = decode(raw, field);
@@ -67,7 +60,8 @@ const decodeFields = (what: string, fields: Entity["fields"], json: unknown): Ro
 };
 
 /** A row of the Operate API under this project's names. Nulls and unknown members are left out. */
-export const decodeRow = (entity: Entity, json: unknown): Row => decodeFields(entity.name, entity.fields, json);
+export const decodeRow = (entity: Entity, json: unknown): Row =>
+  decodeColumns(entity.name, columnsOf(entity.fields), json);
 
 /** A row with the lists inside it; a list that the answer lacks is empty. */
 export const decodeDetail = (entity: Entity, json: unknown): Detail => {
@@ -75,7 +69,8 @@ export const decodeDetail = (entity: Entity, json: unknown): Detail => {
   const lists = entity.lists.map(({ name, path, fields }) => {
     const items = member(json, path.v1) ?? [];
     if (!Array.isArray(items)) throw bad(`a ${entity.name} whose ${name} is no list`);
-    return [name, items.map((item: unknown) => decodeFields(name, fields, item))] as const;
+    const columns = columnsOf(fields);
+    return [name, items.map((item: unknown) => decodeColumns(name, columns, item))] as const;
   });
   return { row, lists: Object.fromEntries(lists) };
 };
@@ -85,7 +80,8 @@ export const decodeResults = (entity: Entity, json: unknown): { rows: Row[]; tot
   const items = member(json, "items");
   const total = member(json, "total");
   if (!Array.isArray(items) || typeof total !== "number") throw bad(`something else than a list of ${entity.plural}`);
-  return { rows: items.map((item) => decodeRow(entity, item)), total };
+  const columns = columnsOf(entity.fields);
+  return { rows: items.map((item: unknown) => decodeColumns(entity.name, columns, item)), total };
 };
 
 const STATISTICS = "something else than a list of statistics";
