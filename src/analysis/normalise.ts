@@ -1,4 +1,4 @@
-import { endOfWord, SIGN, thingAround } from "./varying.ts";
+import { endOfWord, SIGN, type Thing, thingAround } from "./varying.ts";
 
 /** Longest part of a message that is looked at: causes are named at its beginning, and stack traces are long. */
 const LONGEST = 4000;
@@ -28,35 +28,30 @@ const inQuotes = (quoted: string, before: string): string => {
   return MESSAGE.test(before) || isOfOneCase(value, marked) ? quote + marked + quote : quoted;
 };
 
-const quotedAt = (text: string, at: number): string | undefined => {
+const quotedThing = (text: string, at: number): Thing | undefined => {
   QUOTED.lastIndex = at;
-  return QUOTED.exec(text)?.[0];
+  const quoted = QUOTED.exec(text)?.[0];
+  if (quoted === undefined) return undefined;
+  return { start: at, end: at + quoted.length, mark: inQuotes(quoted, text.slice(Math.max(0, at - 10), at)) };
 };
 
 /** The text with a mark in place of each thing that differs from case to case; one pass, in linear time. */
 export const withMarks = (text: string): string => {
   let result = "";
   let copied = 0;
-  /** What stands before is done with. */
   let from = 0;
-  const put = (start: number, end: number, instead: string): void => {
-    result += text.slice(copied, start) + instead;
-    copied = end;
-    from = end;
-  };
   for (;;) {
     QUOTE_OR_SIGN.lastIndex = from;
     const sign = QUOTE_OR_SIGN.exec(text);
     if (sign === null) return copied === 0 ? text : result + text.slice(copied);
-    const at = sign.index;
-    if (sign[0] === "'" || sign[0] === '"') {
-      const quoted = quotedAt(text, at);
-      if (quoted === undefined) from = at + 1;
-      else put(at, at + quoted.length, inQuotes(quoted, text.slice(Math.max(0, at - 10), at)));
+    const isQuote = sign[0] === "'" || sign[0] === '"';
+    const thing = isQuote ? quotedThing(text, sign.index) : thingAround(text, sign.index, from);
+    if (thing === undefined) {
+      from = isQuote ? sign.index + 1 : endOfWord(text, sign.index);
     } else {
-      const thing = thingAround(text, at, from);
-      if (thing === undefined) from = endOfWord(text, at);
-      else put(thing.start, thing.end, thing.mark);
+      result += text.slice(copied, thing.start) + thing.mark;
+      copied = thing.end;
+      from = thing.end;
     }
   }
 };
