@@ -1,4 +1,4 @@
-// Bundles the benchmarks and runs them: each is a module in test/bench that prints a table of its own.
+// Bundles the benchmarks and runs those that are named, all where none is: `npm run bench -- incidents`.
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -7,7 +7,8 @@ import { build } from "esbuild";
 const folder = join(".cache", "bench");
 await mkdir(folder, { recursive: true });
 await build({
-  entryPoints: ["test/bench/bench.ts"],
+  // Two of the modules are run as processes of their own.
+  entryPoints: ["bench", "large-cluster", "bare-loop"].map((name) => `test/bench/${name}.ts`),
   outdir: folder,
   bundle: true,
   splitting: true,
@@ -19,4 +20,4 @@ await build({
   logLevel: "warning",
 });
 const { bench } = await import(pathToFileURL(join(folder, "bench.mjs")).href);
-await bench((line) => process.stdout.write(`${line}\n`));
+await bench((line) => process.stdout.write(`${line}\n`), process.argv.slice(2));

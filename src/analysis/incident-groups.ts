@@ -2,14 +2,13 @@ import type { Call, Engine, Row } from "../camunda/engine.ts";
 import { incident } from "../camunda/entities/incident.ts";
 import { processDefinition } from "../camunda/entities/process-definition.ts";
 import { inParallel } from "../camunda/parallel.ts";
+import { searchAhead } from "../camunda/search/ahead.ts";
 import type { Query, Resume } from "../camunda/search/query.ts";
-import { search } from "../camunda/search/search.ts";
-import { normalised } from "./normalise.ts";
+import { earlier, type GroupBy, later, MOST_GROUPS, SAMPLES, type Tally, tallyIncidents } from "./incident-tally.ts";
 import { rowsOf, textOf } from "./read.ts";
 import { type SideLooks, sideLooks } from "./side.ts";
 
-/** What incidents are put together by; an error always within one version of a process. */
-export type GroupBy = "error" | "process" | "version" | "element";
+export type { GroupBy } from "./incident-tally.ts";
 
 /** Incidents of the same cause. */
 export interface IncidentGroup {
@@ -40,70 +39,10 @@ export interface IncidentGroups {
   readonly notices: readonly string[];
 }
 
-interface Tally {
-  readonly first: Row;
-  readonly message: string;
-  count: number;
-  firstTime: string | undefined;
-  lastTime: string | undefined;
-  readonly samples: string[];
-}
-
 const PAGE = 1000;
-/** Groups kept while counting: memory stays bounded whatever the messages are. */
-const MOST_GROUPS = 1000;
 const MOST_SHOWN = 50;
-const SAMPLES = 3;
 /** On the Operate API the element of an incident costs a request. */
 const MOST_ELEMENTS = 50;
-
-const idOf = (row: Row, message: string, groupBy: GroupBy): string => {
-  const version = textOf(row, "processDefinitionKey") ?? "";
-  if (groupBy === "process" || groupBy === "version") return version;
-  const element = groupBy === "element" ? (textOf(row, "elementId") ?? "") : "";
-  return JSON.stringify([version, textOf(row, "errorType"), message, element]);
-};
-
-const earlier = (one: string | undefined, other: string | undefined): string | undefined =>
-  one === undefined || (other !== undefined && other < one) ? other : one;
-
-const later = (one: string | undefined, other: string | undefined): string | undefined =>
-  one === undefined || (other !== undefined && other > one) ? other : one;
-
-/** Messages repeat, and taking them apart is what costs most: each text is done once while there are few. */
-const remembering = (): ((message: string) => string) => {
-  const known = new Map<string, string>();
-  return (message) => {
-    const before = known.get(message);
-    if (before !== undefined) return before;
-    const result = normalised(message);
-    if (known.size < MOST_GROUPS) known.set(message, result);
-    return result;
-  };
-};
-
-const add = (tallies: Map<string, Tally>, row: Row, message: string, groupBy: GroupBy): boolean => {
-  const id = idOf(row, message, groupBy);
-  const tally = tallies.get(id) ?? {
-    first: row,
-    message,
-    count: 0,
-    firstTime: undefined,
-    lastTime: undefined,
-    samples: [],
-  };
-  if (tally.count === 0) {
-    if (tallies.size >= MOST_GROUPS) return false;
-    tallies.set(id, tally);
-  }
-  const created = textOf(row, "creationTime");
-  tally.count += 1;
-  tally.firstTime = earlier(tally.firstTime, created);
-  tally.lastTime = later(tally.lastTime, created);
-  const key = textOf(row, "incidentKey");
-  if (tally.samples.length < SAMPLES && key !== undefined) tally.samples.push(key);
-  return true;
-};
 
 /** Id and version of process definitions, by key. */
 const definitionsOf = async (
@@ -192,35 +131,22 @@ export const groupIncidents = async (
   cause?: string,
 ): Promise<IncidentGroups> => {
   const side = sideLooks(call);
-  const tallies = new Map<string, Tally>();
-  const messageOf = remembering();
+  const { tallies, add } = tallyIncidents(groupBy, cause);
   const notices = new Set<string>();
   const columns = groupBy === "element" ? ["elementId"] : [];
   let [rows, uncounted, exact] = [0, 0, false];
   let isPartial = false;
   let resume: Resume | undefined;
-  do {
-    const limit = Math.min(PAGE, Math.max(1, call.maxScanRows - rows));
-    const found = await search(
-      engine,
-      incident,
-      { ...query, limit, ...(resume === undefined ? {} : { resume }) },
-      columns,
-      call,
-    );
-    for (const row of found.items) {
-      const message = messageOf(textOf(row, "errorMessage") ?? "");
-      const isMeant = cause === undefined || message === cause;
-      if (isMeant && !add(tallies, row, message, groupBy)) uncounted += 1;
-    }
-    rows += found.items.length;
-    for (const notice of found.notices.filter((one) => !/looked at \d+ rows/i.test(one))) notices.add(notice);
-    resume = await found.resumeAfter(found.items.length);
-    isPartial ||= resume === undefined && !found.totalIsExact;
+  for await (const part of searchAhead(engine, incident, query, PAGE, columns, call)) {
+    for (const row of part.items) if (!add(row)) uncounted += 1;
+    rows += part.items.length;
+    for (const notice of part.notices.filter((one) => !/looked at \d+ rows/i.test(one))) notices.add(notice);
+    resume = part.resume;
+    isPartial ||= resume === undefined && !part.totalIsExact;
     exact = resume === undefined && uncounted === 0 && !isPartial;
-    call.progress(rows, found.totalIsExact ? found.total : undefined);
-  } while (resume !== undefined && rows < call.maxScanRows && !call.hurry());
-  const largest = [...tallies.values()].sort((a, b) => b.count - a.count);
+    call.progress(rows, part.totalIsExact ? part.total : undefined);
+  }
+  const largest = [...tallies].sort((a, b) => b.count - a.count);
   const kept = groupBy === "process" ? largest : largest.slice(0, MOST_SHOWN);
   const definitions = await definitionsOf(engine, kept, side, call);
   const named = kept.map((tally) => groupOf(tally, groupBy, definitions));
@@ -229,7 +155,7 @@ export const groupIncidents = async (
   const shown = groupBy === "error" && cause === undefined ? await withElements(groups, engine, side, call) : groups;
   return {
     groups: shown,
-    groupsInAll: groupBy === "process" ? merged.length : tallies.size,
+    groupsInAll: groupBy === "process" ? merged.length : tallies.length,
     coverage: { rows, exact },
     notices: [
       ...notices,

@@ -2,18 +2,13 @@ import { CASES } from "../casebook/cases.ts";
 import { isV2, onEach, openClusters } from "../casebook/clusters.ts";
 import { type Cost, costOf, leanestAnswers } from "../casebook/cost.ts";
 import { truthOf } from "../casebook/truth.ts";
+import { median } from "./median.ts";
 
 interface Line {
   readonly name: string;
   readonly ours: Cost;
   readonly leanest: Cost;
 }
-
-const median = (numbers: readonly number[]): number => {
-  const sorted = [...numbers].sort((one, other) => one - other);
-  const middle = sorted.length / 2;
-  return ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
-};
 
 const share = ({ ours, leanest }: Line, channel: "text" | "structure"): number => ours[channel] / leanest[channel];
 

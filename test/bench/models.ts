@@ -4,6 +4,7 @@ import { outline } from "../../src/bpmn/outline.ts";
 import { readModel } from "../../src/bpmn/read-model.ts";
 import { processDefinition } from "../../src/camunda/entities/process-definition.ts";
 import { company } from "../../src/simulator/company/company.ts";
+import { median } from "./median.ts";
 
 const ROUNDS = 9;
 
@@ -25,9 +26,6 @@ const samples = async (): Promise<Sample[]> => {
   const real = names.map(async (name) => ({ name, xml: await readFile(join(folder, "models", name), "utf8") }));
   return [...own, ...(await Promise.all(real))];
 };
-
-const median = (times: readonly number[]): number =>
-  [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
 
 /** Time to read each model and to write its outline: median of the rounds, in milliseconds. */
 export const benchModels = async (print: (line: string) => void): Promise<void> => {

@@ -4,12 +4,17 @@ import type { Entity, Field } from "../entity.ts";
 import { bad, countIn, textIn } from "../expected.ts";
 import { fromWireWord } from "./words.ts";
 
+const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+
 const DIGITS = /^-?\d{1,19}$/;
 
-const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+/** The usual form, on a day that every month has, so that it needs no look at the calendar. */
+const USUAL_DATE = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}\+0000$/;
+const WITHOUT_OFFSET = "2022-03-17T11:50:25.729".length;
 
 /** `2022-03-17T11:50:25.729+0000` becomes `2022-03-17T11:50:25.729Z`; what is no date stays as it is. */
 const date = (value: string): string => {
+  if (USUAL_DATE.test(value)) return `${value.slice(0, WITHOUT_OFFSET)}Z`;
   const time = new Date(value);
   return Number.isNaN(time.getTime()) ? value : time.toISOString();
 };
@@ -28,21 +33,35 @@ const DECODERS: Readonly<Record<Field["kind"], (value: unknown, field: Field) =>
   word: (value, field) => (typeof value === "string" ? fromWireWord(field, value) : undefined),
 };
 
-const decodeFields = (what: string, fields: Entity["fields"], json: unknown): Row => {
+/** A field that this API knows, and how it is read. */
+interface Column {
+  readonly field: Field;
+  readonly wireName: string;
+  readonly decode: (value: unknown, field: Field) => Value | undefined;
+}
+
+/** Found out once for all rows of an answer. */
+const columnsOf = (fields: Entity["fields"]): readonly Column[] =>
+  Object.values(fields).flatMap((field) =>
+    field.v1 === undefined ? [] : { field, wireName: field.v1.name, decode: DECODERS[field.kind] },
+  );
+
+const decodeColumns = (what: string, columns: readonly Column[], json: unknown): Row => {
   if (!isObject(json)) throw bad(`something else than a ${what}`);
-  const values: [string, Value][] = [];
-  for (const field of Object.values(fields)) {
-    const raw = field.v1 === undefined ? undefined : member(json, field.v1.name);
+  const row: Record<string, Value> = {};
+  for (const { field, wireName, decode } of columns) {
+    const raw = Object.hasOwn(json, wireName) ? json[wireName] : undefined;
     if (raw === undefined || raw === null) continue;
-    const value = DECODERS[field.kind](raw, field);
+    const value = decode(raw, field);
     if (value === undefined) throw bad(`a ${what} whose ${field.name} is no ${field.kind}`);
-    values.push([field.name, value]);
+    row[field.name] = value;
   }
-  return Object.fromEntries(values);
+  return row;
 };
 
 /** A row of the Operate API under this project's names. Nulls and unknown members are left out. */
-export const decodeRow = (entity: Entity, json: unknown): Row => decodeFields(entity.name, entity.fields, json);
+export const decodeRow = (entity: Entity, json: unknown): Row =>
+  decodeColumns(entity.name, columnsOf(entity.fields), json);
 
 /** A row with the lists inside it; a list that the answer lacks is empty. */
 export const decodeDetail = (entity: Entity, json: unknown): Detail => {
@@ -50,7 +69,8 @@ export const decodeDetail = (entity: Entity, json: unknown): Detail => {
   const lists = entity.lists.map(({ name, path, fields }) => {
     const items = member(json, path.v1) ?? [];
     if (!Array.isArray(items)) throw bad(`a ${entity.name} whose ${name} is no list`);
-    return [name, items.map((item: unknown) => decodeFields(name, fields, item))] as const;
+    const columns = columnsOf(fields);
+    return [name, items.map((item: unknown) => decodeColumns(name, columns, item))] as const;
   });
   return { row, lists: Object.fromEntries(lists) };
 };
@@ -60,7 +80,8 @@ export const decodeResults = (entity: Entity, json: unknown): { rows: Row[]; tot
   const items = member(json, "items");
   const total = member(json, "total");
   if (!Array.isArray(items) || typeof total !== "number") throw bad(`something else than a list of ${entity.plural}`);
-  return { rows: items.map((item) => decodeRow(entity, item)), total };
+  const columns = columnsOf(entity.fields);
+  return { rows: items.map((item: unknown) => decodeColumns(entity.name, columns, item)), total };
 };
 
 const STATISTICS = "something else than a list of statistics";

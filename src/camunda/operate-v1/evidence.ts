@@ -35,6 +35,7 @@ export const collectEvidence = (): Evidence => {
   return {
     see(entity, items) {
       rows += items.length;
+      if (later(atLeast, newestOf(entity)) === atLeast) return;
       atLeast = items.map((item) => provedBy(entity, item)).reduce(later, atLeast);
     },
     know(version) {

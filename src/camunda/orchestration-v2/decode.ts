@@ -34,46 +34,70 @@ const DECODERS: Readonly<Record<Field["kind"], (value: unknown) => Value | undef
 const isNothing = (field: Field, raw: unknown): boolean =>
   raw === undefined || raw === null || (raw === "" && field.kind !== "json");
 
-/** A member by its name; what is inside another is named with a dot. */
-const at = (json: unknown, name: string): unknown =>
-  name.split(".").reduce((value: unknown, part) => member(value, part), json);
-
 /** A list of texts is shown as one text. */
 const flat = (field: Field, raw: unknown): unknown =>
   field.v2?.isList === true && Array.isArray(raw) && raw.every((one) => typeof one === "string") ? raw.join(", ") : raw;
 
-const decodeFields = (what: string, fields: Entity["fields"], json: unknown): Row => {
+/** A field that this API may show, and how it is read; what is inside another member has a path of several names. */
+interface Column {
+  readonly field: Field;
+  readonly path: readonly string[];
+  readonly decode: (value: unknown) => Value | undefined;
+}
+
+/** Found out once for all rows of an answer. */
+const columnsOf = (fields: Entity["fields"]): readonly Column[] =>
+  Object.values(fields).map((field) => ({
+    field,
+    path: field.v2 === undefined || field.isHidden ? [] : field.v2.name.split("."),
+    decode: DECODERS[field.kind],
+  }));
+
+/** What a column holds before it is decoded; nothing where this API does not show the field. */
+const rawOf = ({ field, path }: Column, json: unknown): unknown => {
+  const [first] = path;
+  if (first === undefined) return undefined;
+  const value = path.length === 1 ? member(json, first) : path.reduce(member, json);
+  return flat(field, value);
+};
+
+const decodeColumns = (what: string, columns: readonly Column[], json: unknown): Row => {
   if (!isObject(json)) throw bad(`something else than a ${what}`);
-  const values: [string, Value][] = [];
-  for (const field of Object.values(fields)) {
-    const raw = field.v2 === undefined || field.isHidden ? undefined : flat(field, at(json, field.v2.name));
-    const value = isNothing(field, raw) ? field.v2?.otherwise : DECODERS[field.kind](raw);
+  const row: Record<string, Value> = {};
+  for (const column of columns) {
+    const { field, decode } = column;
+    const raw = rawOf(column, json);
+    const value = isNothing(field, raw) ? field.v2?.otherwise : decode(raw);
     if (value === undefined && isNothing(field, raw)) continue;
     if (value === undefined) throw bad(`a ${what} whose ${field.name} is no ${field.kind}`);
-    values.push([field.name, value]);
+    row[field.name] = value;
   }
-  return Object.fromEntries(values);
+  return row;
+};
+
+const decodeOne = (entity: Entity, columns: readonly Column[], json: unknown): Row => {
+  const row = decodeColumns(entity.name, columns, json);
+  if (row[entity.key] === undefined) throw bad(`a ${entity.name} without ${entity.key}`);
+  return row;
 };
 
 /**
  * A row of the Orchestration Cluster API. Nulls, empty texts and unknown members are left out; a row without its key is one of the
  * early /v2, which calls it otherwise.
  */
-export const decodeRow = (entity: Entity, json: unknown): Row => {
-  const row = decodeFields(entity.name, entity.fields, json);
-  if (row[entity.key] === undefined) throw bad(`a ${entity.name} without ${entity.key}`);
-  return row;
-};
+export const decodeRow = (entity: Entity, json: unknown): Row => decodeOne(entity, columnsOf(entity.fields), json);
 
 /** Items of a list; those that hold a list of their own under `into` are taken apart, so that the rows are flat. */
-const decodeList = ({ name, fields, group }: NestedList, items: readonly unknown[]): Row[] =>
-  items.flatMap((item) => {
+const decodeList = ({ name, fields, group }: NestedList, items: readonly unknown[]): Row[] => {
+  const columns = columnsOf(fields);
+  return items.flatMap((item) => {
     const inner = group === undefined ? undefined : member(item, group.into);
-    if (!Array.isArray(inner) || !isObject(item)) return [decodeFields(name, fields, item)];
+    if (!Array.isArray(inner) || !isObject(item)) return [decodeColumns(name, columns, item)];
     const parts: unknown[] = inner.length === 0 ? [{}] : inner;
     // From 8.9 on, a part says again what the whole says, or null for it.
-    return parts.map((part) => decodeFields(name, fields, { ...(isObject(part) ? part : {}), ...item }));
+    return parts.map((part) => decodeColumns(name, columns, { ...(isObject(part) ? part : {}), ...item }));
   });
+};
 
 /** A row with the lists inside it; a list that the answer lacks is empty. */
 export const decodeDetail = (entity: Entity, json: unknown): Detail => {
@@ -100,8 +124,9 @@ export const decodeResults = (entity: Entity, json: unknown) => {
   const total = member(page, "totalItems");
   const after = text(member(page, "endCursor"));
   if (typeof total !== "number") throw bad(`a list of ${entity.plural} without a total`);
+  const columns = columnsOf(entity.fields);
   return {
-    rows: items.map((item) => decodeRow(entity, item)),
+    rows: items.map((item) => decodeOne(entity, columns, item)),
     total,
     totalIsExact: member(page, "hasMoreTotalItems") !== true,
     ...(after === undefined || after === "" || items.length === 0 ? {} : { after }),

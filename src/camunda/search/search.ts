@@ -3,7 +3,7 @@ import type { Entity } from "../entity.ts";
 import { type Plan, planOf } from "./plan.ts";
 import type { Query, Resume } from "./query.ts";
 import { checkEntity } from "./support.ts";
-import { type Visit, visitsOf } from "./visits.ts";
+import { type Batch, type Visit, visitsOf } from "./visits.ts";
 
 /** Rows that match a query, and how to go on behind any of them. */
 export interface Found {
@@ -26,7 +26,7 @@ interface Reading {
   /** Reached the end of the list. */
   ended: boolean;
   /** What the API says that matches in all. */
-  total?: Visit["total"];
+  total?: Batch["total"];
   /** Gave up behind this row. */
   stopped?: Visit;
 }
@@ -48,9 +48,14 @@ const pageSize = (plan: Plan, limit: number, engine: Engine, left: () => number)
     ? (page) => Math.min(engine.maxPageSize, Math.max(1, left()), Math.max(limit, FIRST_SCAN_PAGE) * 2 ** page)
     : () => Math.min(engine.maxPageSize, limit);
 
-const verdict = (plan: Plan, row: Row): "take" | "drop" | "end" => {
-  const verdicts = plan.tests.map((test) => test(row));
-  return verdicts.find((one) => one === "end") ?? verdicts.find((one) => one === "drop") ?? "take";
+const verdict = ({ tests }: Plan, row: Row): "take" | "drop" | "end" => {
+  let found: "take" | "drop" = "take";
+  for (const test of tests) {
+    const said = test(row);
+    if (said === "end") return said;
+    if (said === "drop") found = said;
+  }
+  return found;
 };
 
 /** Rows between two reports of progress. */
@@ -62,23 +67,26 @@ const read = async (engine: Engine, entity: Entity, query: Query, plan: Plan, ca
   const reader = { engine, entity, plan, size, call };
   let group = query.resume?.group;
   let reported = 0;
-  for await (const visit of visitsOf(reader, query.resume)) {
-    reading.looked += 1;
-    reading.total ??= visit.total;
-    const own = groupOf(plan, visit.row);
-    const said = own !== undefined && own === group ? "drop" : verdict(plan, visit.row);
-    group = own;
-    if (said === "end") break;
-    if (said === "take" && reading.hits.length < query.limit) reading.hits.push(visit);
-    else if (said === "take") reading.beyond += 1;
-    if (visit.follows === "nothing") break;
-    const isFull = isScan(plan) && reading.looked >= call.maxScanRows;
-    if (visit.follows === "row" && !isFull) continue;
-    if (reading.hits.length >= query.limit) return reading;
-    if (isFull || call.hurry()) return { ...reading, stopped: visit };
-    if (reading.looked - reported >= REPORT_EVERY) {
-      reported = reading.looked;
-      call.progress(reading.looked, visit.total?.isExact === true ? visit.total.count : undefined);
+  for await (const batch of visitsOf(reader, query.resume)) {
+    reading.total ??= batch.total;
+    for (const [index, row] of batch.rows.entries()) {
+      reading.looked += 1;
+      const own = groupOf(plan, row);
+      const said = own !== undefined && own === group ? "drop" : verdict(plan, row);
+      group = own;
+      if (said === "end") return { ...reading, ended: true };
+      if (said === "take" && reading.hits.length < query.limit) reading.hits.push({ row, batch, index });
+      else if (said === "take") reading.beyond += 1;
+      const follows = batch.follows(index);
+      if (follows === "nothing") return { ...reading, ended: true };
+      const isFull = isScan(plan) && reading.looked >= call.maxScanRows;
+      if (follows === "row" && !isFull) continue;
+      if (reading.hits.length >= query.limit) return reading;
+      if (isFull || call.hurry()) return { ...reading, stopped: { row, batch, index } };
+      if (reading.looked - reported >= REPORT_EVERY) {
+        reported = reading.looked;
+        call.progress(reading.looked, batch.total?.isExact === true ? batch.total.count : undefined);
+      }
     }
   }
   return { ...reading, ended: true };
@@ -131,7 +139,9 @@ export const search = async (
   const found = shownBefore + hits.length + beyond;
   const native = isNative(plan) ? reading.total : undefined;
   const total = Math.max(native?.count ?? 0, found);
-  const totalIsExact = !plan.isPartial && (native?.isExact ?? ended);
+  // An API that stops counting tells less than a list that was read to its end.
+  const isWhole = ended && found >= (native?.count ?? 0);
+  const totalIsExact = !plan.isPartial && (isWhole || native?.isExact === true);
 
   const resumeAfter = async (count: number): Promise<Resume | undefined> => {
     const isAll = count >= hits.length;
@@ -140,7 +150,7 @@ export const search = async (
     if (visit === undefined) return undefined;
     const group = groupOf(plan, visit.row);
     const shown = shownBefore + Math.min(count, hits.length);
-    return { ...(await visit.place()), shown, ...(group === undefined ? {} : { group }) };
+    return { ...(await visit.batch.place(visit.index)), shown, ...(group === undefined ? {} : { group }) };
   };
   return {
     items: rows,

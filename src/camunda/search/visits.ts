@@ -6,15 +6,24 @@ import { type PageRead, pagesOf } from "./pages.ts";
 import type { Plan } from "./plan.ts";
 import type { Place } from "./query.ts";
 
-/** One row on the way through a list. */
-export interface Visit {
-  readonly row: Row;
-  /** What comes next: a row that is here already, one that costs a request, or nothing. */
-  readonly follows: "row" | "page" | "nothing";
+/** What comes behind a row: one that is here already, one that costs a request, or nothing. */
+export type Follows = "row" | "page" | "nothing";
+
+/** Rows on the way through a list that came together, at least one. What is known of a single one is asked for by its index. */
+export interface Batch {
+  readonly rows: readonly Row[];
   /** What the API says that matches in all; only where it was asked for the whole list. */
   readonly total?: { readonly count: number; readonly isExact: boolean };
-  /** The place behind this row. */
-  place(): Promise<Place>;
+  follows(index: number): Follows;
+  /** The place behind a row. */
+  place(index: number): Promise<Place>;
+}
+
+/** One row of a batch. */
+export interface Visit {
+  readonly row: Row;
+  readonly batch: Batch;
+  readonly index: number;
 }
 
 /** Everything that reading a list needs. */
@@ -60,8 +69,14 @@ const placeBehind = async (reader: Reader, filter: Filter, { from, page }: PageR
 const indexPast = (entity: Entity, rows: readonly Row[], from: Place | undefined): number =>
   from?.past === undefined ? -1 : rows.findIndex((row) => row[entity.key] === from.past);
 
-/** The rows of one list as the API gives it. */
-async function* visitList(reader: Reader, filter: Filter, from: Place | undefined): AsyncGenerator<Visit> {
+/** What comes behind a row of a batch with so many rows, where `behind` comes behind the last. */
+const followsIn =
+  (rows: number, behind: Follows) =>
+  (index: number): Follows =>
+    index < rows - 1 ? "row" : behind;
+
+/** The rows of one list as the API gives it, page by page. */
+async function* visitList(reader: Reader, filter: Filter, from: Place | undefined): AsyncGenerator<Batch> {
   const { engine, entity, plan, size, call } = reader;
   const begin = from?.after ?? plan.start;
   const request: Omit<PageRequest, "size"> = {
@@ -72,17 +87,15 @@ async function* visitList(reader: Reader, filter: Filter, from: Place | undefine
   let isFirst = true;
   for await (const read of pagesOf(engine, entity, request, size, call)) {
     const { rows, total, totalIsExact } = read.page;
-    const past = isFirst ? indexPast(entity, rows, from) : -1;
+    const skipped = isFirst ? indexPast(entity, rows, from) + 1 : 0;
     isFirst = false;
-    for (const [index, row] of rows.entries()) {
-      if (index <= past) continue;
-      yield {
-        row,
-        follows: index < rows.length - 1 ? "row" : read.isLast ? "nothing" : "page",
-        total: { count: total, isExact: totalIsExact },
-        place: () => placeBehind(reader, filter, read, index),
-      };
-    }
+    if (rows.length === skipped) continue;
+    yield {
+      rows: skipped === 0 ? rows : rows.slice(skipped),
+      total: { count: total, isExact: totalIsExact },
+      follows: followsIn(rows.length - skipped, read.isLast ? "nothing" : "page"),
+      place: (index) => placeBehind(reader, filter, read, index + skipped),
+    };
   }
 }
 
@@ -94,25 +107,24 @@ async function* visitInTurn(
   field: string,
   values: readonly string[],
   from: Place | undefined,
-): AsyncGenerator<Visit> {
+): AsyncGenerator<Batch> {
   const begun = from?.branch;
   for (const value of values) {
     if (begun !== undefined && compareKeys(value, begun) < 0) continue;
     const inner = value === begun ? from : undefined;
-    for await (const visit of visitList(reader, branchFilter(reader, field, value), inner)) {
-      const { row, follows } = visit;
-      const isEnd = follows === "nothing" && value !== values.at(-1);
+    const isLast = value === values.at(-1);
+    for await (const batch of visitList(reader, branchFilter(reader, field, value), inner)) {
       yield {
-        row,
-        follows: isEnd ? "page" : follows,
-        place: async () => ({ ...(await visit.place()), branch: value }),
+        rows: batch.rows,
+        follows: (index) => (batch.follows(index) === "nothing" && !isLast ? "page" : batch.follows(index)),
+        place: async (index) => ({ ...(await batch.place(index)), branch: value }),
       };
     }
   }
 }
 
 /** Rows that are known by key: fetched some at a time, in the order of their keys. */
-async function* visitByKey(reader: Reader, values: readonly string[], from: Place | undefined): AsyncGenerator<Visit> {
+async function* visitByKey(reader: Reader, values: readonly string[], from: Place | undefined): AsyncGenerator<Batch> {
   const { engine, entity, call } = reader;
   const past = from?.past;
   const left = past === undefined ? values : values.filter((value) => compareKeys(value, past) > 0);
@@ -128,16 +140,19 @@ async function* visitByKey(reader: Reader, values: readonly string[], from: Plac
       ),
     );
     const rows = pages.flatMap((page) => page.rows);
-    const behind = index + AT_ONCE < left.length ? "page" : "nothing";
-    for (const [at, row] of rows.entries()) {
-      const follows = at < rows.length - 1 ? "row" : behind;
-      yield { row, follows, place: async () => ({ past: String(row[entity.key]) }) };
-    }
+    if (rows.length > 0) yield batchByKey(entity, rows, index + AT_ONCE < left.length ? "page" : "nothing");
   }
 }
 
+/** Rows whose place in the list is their key. */
+const batchByKey = (entity: Entity, rows: readonly Row[], behind: Follows): Batch => ({
+  rows,
+  follows: followsIn(rows.length, behind),
+  place: async (index) => ({ past: String(rows[index]?.[entity.key]) }),
+});
+
 /** The same under an order of their own: all of them are fetched and sorted here. */
-async function* visitSorted(reader: Reader, values: readonly string[], from: Place | undefined): AsyncGenerator<Visit> {
+async function* visitSorted(reader: Reader, values: readonly string[], from: Place | undefined): AsyncGenerator<Batch> {
   const { entity, plan } = reader;
   if (values.length > MOST_SORTED) {
     throw new OperateError(
@@ -149,12 +164,16 @@ async function* visitSorted(reader: Reader, values: readonly string[], from: Pla
     );
   }
   const rows: Row[] = [];
-  for await (const { row } of visitByKey(reader, values, undefined)) rows.push(row);
+  for await (const batch of visitByKey(reader, values, undefined)) rows.push(...batch.rows);
   rows.sort(compareRows(entity, plan.sort));
-  const past = indexPast(entity, rows, from);
-  for (const [index, row] of rows.entries()) {
-    const follows = index < rows.length - 1 ? "row" : "nothing";
-    if (index > past) yield { row, follows, place: async () => ({ past: String(row[entity.key]) }) };
+  const left = rows.slice(indexPast(entity, rows, from) + 1);
+  if (left.length > 0) yield batchByKey(entity, left, "nothing");
+}
+
+/** The rows of batches one by one. */
+async function* oneByOne(batches: AsyncGenerator<Batch>): AsyncGenerator<Visit> {
+  for await (const batch of batches) {
+    for (const [index, row] of batch.rows.entries()) yield { row, batch, index };
   }
 }
 
@@ -172,7 +191,7 @@ async function* visitMerged(
   field: string,
   values: readonly string[],
   from: Place | undefined,
-): AsyncGenerator<Visit> {
+): AsyncGenerator<Batch> {
   const { entity, plan } = reader;
   if (values.length > MOST_MERGED) {
     throw new OperateError(
@@ -186,7 +205,7 @@ async function* visitMerged(
   const compare = compareRows(entity, plan.sort);
   const branches = await Promise.all(
     values.map(async (value): Promise<Branch> => {
-      const visits = visitList(reader, branchFilter(reader, field, value), from?.branches?.[value]);
+      const visits = oneByOne(visitList(reader, branchFilter(reader, field, value), from?.branches?.[value]));
       const first = await visits.next();
       return { value, visits, next: first.done === true ? undefined : first.value, taken: undefined };
     }),
@@ -201,9 +220,10 @@ async function* visitMerged(
     branch.next = following.done === true ? undefined : following.value;
     branch.taken = visit;
     const taken = branches.map(({ value, taken: last }) => [value, last] as const);
+    const isEnd = branches.every(({ next }) => next === undefined);
     yield {
-      row: visit.row,
-      follows: branches.every(({ next }) => next === undefined) ? "nothing" : "page",
+      rows: [visit.row],
+      follows: () => (isEnd ? "nothing" : "page"),
       place: () => mergedPlace(taken, from),
     };
   }
@@ -216,7 +236,8 @@ const mergedPlace = async (
 ): Promise<Place> => {
   const places = await Promise.all(
     taken.map(
-      async ([value, last]) => [value, last === undefined ? from?.branches?.[value] : await last.place()] as const,
+      async ([value, last]) =>
+        [value, last === undefined ? from?.branches?.[value] : await last.batch.place(last.index)] as const,
     ),
   );
   return {
@@ -225,7 +246,7 @@ const mergedPlace = async (
 };
 
 /** The rows that a plan reads, in its order, from a place on. */
-export const visitsOf = (reader: Reader, from: Place | undefined): AsyncGenerator<Visit> => {
+export const visitsOf = (reader: Reader, from: Place | undefined): AsyncGenerator<Batch> => {
   const { restriction, filter, sort } = reader.plan;
   if (restriction === undefined) return visitList(reader, filter, from);
   const values = [...restriction.values].sort(compareKeys);
