@@ -88,7 +88,7 @@ const jobOf = async (row: Row, { engine, call, side }: Looking): Promise<Row | u
 
 /** Open incidents of the same type whose message, without what varies, is the same. */
 const sharing = (row: Row, { engine, call, side }: Looking): Promise<IncidentGroups | undefined> => {
-  const filter = defined({ state: "ACTIVE", errorType: textOf(row, "errorType") });
+  const filter = defined({ errorType: textOf(row, "errorType") });
   const query = { filter, windows: {}, latestOnly: false, sort: [] };
   const cause = normalised(textOf(row, "errorMessage") ?? "");
   return side.look("other incidents", () => groupIncidents(engine, query, "error", call, cause));

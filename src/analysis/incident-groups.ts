@@ -2,9 +2,9 @@ import type { Call, Engine, Row } from "../camunda/engine.ts";
 import { incident } from "../camunda/entities/incident.ts";
 import { processDefinition } from "../camunda/entities/process-definition.ts";
 import { inParallel } from "../camunda/parallel.ts";
-import { searchAhead } from "../camunda/search/ahead.ts";
-import type { Query, Resume } from "../camunda/search/query.ts";
+import type { Query } from "../camunda/search/query.ts";
 import { earlier, type GroupBy, later, MOST_GROUPS, SAMPLES, type Tally, tallyIncidents } from "./incident-tally.ts";
+import { readIncidents } from "./open-incidents.ts";
 import { rowsOf, textOf } from "./read.ts";
 import { type SideLooks, sideLooks } from "./side.ts";
 
@@ -119,7 +119,7 @@ const withElements = async (groups: readonly IncidentGroup[], engine: Engine, si
 };
 
 /**
- * Counts the incidents that match by cause, reading them page by page with one page in memory; bounded by the rows and the time
+ * Counts the incidents that match by cause, those that are open where the query names no state, reading them page by page with one page in memory; bounded by the rows and the time
  * of the call, and `coverage` says how far it came. With a `cause`, a normalised message, only incidents of that cause are counted,
  * however small it is beside others, and their elements are not looked up.
  */
@@ -134,18 +134,16 @@ export const groupIncidents = async (
   const { tallies, add } = tallyIncidents(groupBy, cause);
   const notices = new Set<string>();
   const columns = groupBy === "element" ? ["elementId"] : [];
-  let [rows, uncounted, exact] = [0, 0, false];
+  let [rows, uncounted] = [0, 0];
   let isPartial = false;
-  let resume: Resume | undefined;
-  for await (const part of searchAhead(engine, incident, query, PAGE, columns, call)) {
+  const isWhole = await readIncidents(engine, { query, size: PAGE, columns }, call, (part) => {
     for (const row of part.items) if (!add(row)) uncounted += 1;
     rows += part.items.length;
     for (const notice of part.notices.filter((one) => !/looked at \d+ rows/i.test(one))) notices.add(notice);
-    resume = part.resume;
-    isPartial ||= resume === undefined && !part.totalIsExact;
-    exact = resume === undefined && uncounted === 0 && !isPartial;
-    call.progress(rows, part.totalIsExact ? part.total : undefined);
-  }
+    isPartial ||= part.resume === undefined && !part.totalIsExact;
+    call.progress(rows, part.totalIsExact ? Math.max(part.total, rows) : undefined);
+  });
+  const exact = isWhole && uncounted === 0 && !isPartial;
   const largest = [...tallies].sort((a, b) => b.count - a.count);
   const kept = groupBy === "process" ? largest : largest.slice(0, MOST_SHOWN);
   const definitions = await definitionsOf(engine, kept, side, call);
@@ -159,7 +157,7 @@ export const groupIncidents = async (
     coverage: { rows, exact },
     notices: [
       ...notices,
-      ...(resume === undefined ? [] : [`Looked at ${rows} incidents and stopped before the end: counts are of those.`]),
+      ...(isWhole ? [] : [`Looked at ${rows} incidents and stopped before the end: counts are of those.`]),
       ...(isPartial ? ["Incidents may be missing, because not everything that they are found by could be read."] : []),
       ...(uncounted > 0 ? [`${uncounted} incidents of more than ${MOST_GROUPS} groups are in none of them.`] : []),
       ...side.notices(),

@@ -1,9 +1,48 @@
 import type { Call, Engine, Row } from "../camunda/engine.ts";
 import { incident } from "../camunda/entities/incident.ts";
+import { type Part, searchAhead } from "../camunda/search/ahead.ts";
+import type { Query } from "../camunda/search/query.ts";
+import { OperateError } from "../errors.ts";
+import { defined } from "../members.ts";
 import { type Rows, rowsOf } from "./read.ts";
 
 const MOST_READ = 1000;
 const MOST_OPEN = 100;
+
+const STATES = ["ACTIVE", "PENDING", "MIGRATED"] as const;
+
+/**
+ * Reads the incidents that match, part by part; those of all open states where the query names no state. A state that the
+ * connected cluster does not know is passed over: it has no such incidents. Tells whether they were read to the end.
+ */
+export const readIncidents = async (
+  engine: Engine,
+  { query, size, columns }: { query: Omit<Query, "limit" | "resume">; size: number; columns: readonly string[] },
+  call: Call,
+  take: (part: Part) => void,
+): Promise<boolean> => {
+  const isOfState = query.filter["state"] !== undefined;
+  let rows = 0;
+  let isWhole = true;
+  for (const state of isOfState ? [query.filter["state"]] : STATES) {
+    const left = { ...call, maxScanRows: call.maxScanRows - rows };
+    if (left.maxScanRows <= 0 || (rows > 0 && call.hurry())) return false;
+    let isDone = true;
+    try {
+      const filter = defined({ ...query.filter, state });
+      for await (const part of searchAhead(engine, incident, { ...query, filter }, size, columns, left)) {
+        rows += part.items.length;
+        take(part);
+        isDone = part.resume === undefined;
+      }
+    } catch (error) {
+      const isUnknown = !isOfState && error instanceof OperateError && error.code === "UNSUPPORTED";
+      if (!isUnknown || state === "ACTIVE") throw error;
+    }
+    isWhole &&= isDone;
+  }
+  return isWhole;
+};
 
 /** Whether an incident still stops something: it is as open in state PENDING or MIGRATED as it is in ACTIVE. */
 export const isOpenIncident = (row: Row): boolean => row["state"] !== "RESOLVED";

@@ -1,6 +1,6 @@
 import { CASES } from "../casebook/cases.ts";
 import { isV2, onEach, openClusters } from "../casebook/clusters.ts";
-import { type Cost, costOf, leanestAnswers } from "../casebook/cost.ts";
+import { type Cost, costOf, leanestAnswers, plainAnswers } from "../casebook/cost.ts";
 import { truthOf } from "../casebook/truth.ts";
 import { median } from "./median.ts";
 
@@ -8,16 +8,23 @@ interface Line {
   readonly name: string;
   readonly ours: Cost;
   readonly leanest: Cost;
+  readonly plain: Cost;
 }
 
-const share = ({ ours, leanest }: Line, channel: "text" | "structure"): number => ours[channel] / leanest[channel];
+const CHANNELS = ["text", "structure"] as const;
+
+type Channel = (typeof CHANNELS)[number];
+
+const share = (line: Line, channel: Channel, of: "leanest" | "plain"): number => line.ours[channel] / line[of][channel];
 
 const row = (line: Line): string => {
-  const { name, ours, leanest } = line;
-  const bytes = (["text", "structure"] as const).flatMap((channel) => [
+  const { name, ours, leanest, plain } = line;
+  const bytes = CHANNELS.flatMap((channel) => [
     ours[channel],
     leanest[channel],
-    share(line, channel).toFixed(2),
+    share(line, channel, "leanest").toFixed(2),
+    plain[channel],
+    share(line, channel, "plain").toFixed(2),
   ]);
   return [name, ours.calls, leanest.calls, ...bytes].join("\t");
 };
@@ -36,6 +43,7 @@ const measure = async (): Promise<readonly Line[]> => {
       name: `${one.name} (${version})`,
       ours,
       leanest: costOf(await leanestAnswers(connected, one, truth)),
+      plain: costOf(await plainAnswers(connected, one, truth)),
     });
   }
   for (const close of closers) await close();
@@ -44,19 +52,23 @@ const measure = async (): Promise<readonly Line[]> => {
 
 /**
  * What the facts of each case of the case book cost a reader: calls, and bytes of the text and of the structure, with our
- * one call and with the leanest sequence of endpoint tools. That sequence knows every key and column beforehand.
+ * one call, with the leanest sequence of endpoint tools, which knows every key and column beforehand, and with the same sequence
+ * in default columns ("plain").
  */
 export const benchCaseBook = async (print: (line: string) => void): Promise<void> => {
   const lines = await measure();
-  print("\ncase\tour calls\tleanest calls\tour text\tleanest text\tshare\tour structure\tleanest structure\tshare");
+  const heads = CHANNELS.flatMap((one) => [`our ${one}`, `leanest ${one}`, "share", `plain ${one}`, "share"]);
+  print(`\n${["case", "our calls", "leanest calls", ...heads].join("\t")}`);
   for (const line of lines) print(row(line));
   const medians = [
     median(lines.map(({ ours }) => ours.calls)),
     median(lines.map(({ leanest }) => leanest.calls)),
-    ...(["text", "structure"] as const).flatMap((channel) => [
+    ...CHANNELS.flatMap((channel) => [
       median(lines.map(({ ours }) => ours[channel])),
-      median(lines.map(({ leanest }) => leanest[channel])),
-      median(lines.map((line) => share(line, channel))).toFixed(2),
+      ...(["leanest", "plain"] as const).flatMap((other) => [
+        median(lines.map((line) => line[other][channel])),
+        median(lines.map((line) => share(line, channel, other))).toFixed(2),
+      ]),
     ]),
   ];
   print(["median", ...medians].join("\t"));

@@ -28,9 +28,18 @@ const answersTo = async ({ call }: Connected, { tool, args, toTheEnd = false }: 
   }
 };
 
-/** The answers of the leanest sequence of endpoint tools, one after the other as a reader would get them. */
-export const leanestAnswers = async (connected: Connected, one: Case, truth: Truth): Promise<readonly Answer[]> => {
+const inTurn = async (connected: Connected, steps: readonly Ask[]): Promise<readonly Answer[]> => {
   const answers: Answer[] = [];
-  for (const step of one.leanest(truth)) answers.push(...(await answersTo(connected, step)));
+  for (const step of steps) answers.push(...(await answersTo(connected, step)));
   return answers;
 };
+
+/** The answers of the leanest sequence of endpoint tools, one after the other as a reader would get them. */
+export const leanestAnswers = (connected: Connected, one: Case, truth: Truth): Promise<readonly Answer[]> =>
+  inTurn(connected, one.leanest(truth));
+
+const withDefaultColumns = ({ args: { fields: _, ...args }, ...step }: Ask): Ask => ({ ...step, args });
+
+/** The same sequence by a reader who does not know beforehand which columns will hold the facts. */
+export const plainAnswers = (connected: Connected, one: Case, truth: Truth): Promise<readonly Answer[]> =>
+  inTurn(connected, one.leanest(truth).map(withDefaultColumns));

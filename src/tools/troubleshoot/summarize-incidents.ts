@@ -46,7 +46,7 @@ const run = async (context: Context, args: Readonly<Record<string, unknown>>): P
   const { groupBy: given, ...rest } = args;
   const groupBy: GroupBy = GROUPS.find((one) => one === given) ?? "error";
   const said = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
-  const query = queryOf(incident, { state: "ACTIVE", ...said }, context.now(), 1);
+  const query = queryOf(incident, said, context.now(), 1);
   const found = await groupIncidents(engine, query, groupBy, context);
   return {
     kind: "record",
