@@ -9,7 +9,10 @@ import { type Rows, rowsOf } from "./read.ts";
 const MOST_READ = 1000;
 const MOST_OPEN = 100;
 
-const STATES = ["ACTIVE", "PENDING", "MIGRATED"] as const;
+/** States besides ACTIVE in which an incident is open. */
+export const LINGERING = ["PENDING", "MIGRATED"] as const;
+
+const STATES = ["ACTIVE", ...LINGERING] as const;
 
 /**
  * Reads the incidents that match, part by part; those of all open states where the query names no state. A state that the

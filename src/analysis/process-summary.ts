@@ -3,7 +3,15 @@ import { processDefinition } from "../camunda/entities/process-definition.ts";
 import { inParallel } from "../camunda/parallel.ts";
 import { rowsOf } from "./read.ts";
 import { sideLooks } from "./side.ts";
-import { type Count, countFinished, countVersion, instancesOf, sumOf, type VersionCounts } from "./version-counts.ts";
+import {
+  type Count,
+  countFinished,
+  countVersion,
+  instancesOf,
+  lingeringIncidents,
+  sumOf,
+  type VersionCounts,
+} from "./version-counts.ts";
 
 /** Definitions that are looked at, newest first. */
 const MOST_DEFINITIONS = 100;
@@ -50,8 +58,9 @@ export const processSummary = async (
   const looks = sideLooks(call);
   const newest = [{ field: "processDefinitionKey", order: "DESC" } as const];
   const found = await rowsOf(engine, processDefinition, { filter, sort: newest, limit: MOST_DEFINITIONS }, call);
+  const lingering = await lingeringIncidents(engine, looks, call);
   const all = await inParallel(found.rows, async (definition): Promise<VersionSummary> => {
-    const counts = await countVersion(engine, definition, looks, call);
+    const counts = await countVersion(engine, definition, { looks, lingering }, call);
     const finished = await looks.look("finished instances", async () =>
       countFinished(engine, await instancesOf(engine, definition, call), since, call),
     );

@@ -6,7 +6,7 @@ import { type ModelChange, modelDiff } from "./model-diff.ts";
 import { modelReader, rowsOf, textOf } from "./read.ts";
 import { type SideLooks, sideLooks } from "./side.ts";
 import { durationsOf, type UsualDuration, usualOf } from "./usual-duration.ts";
-import { countVersion, instancesOf, type VersionCounts } from "./version-counts.ts";
+import { countVersion, instancesOf, lingeringIncidents, type VersionCounts } from "./version-counts.ts";
 
 /** Finished instances whose duration is looked at, newest first. */
 const SAMPLE = 100;
@@ -102,13 +102,18 @@ const chosen = (definitions: readonly Row[], { baseVersion, otherVersion }: Comp
   return { base, other };
 };
 
-const examined = async (engine: Engine, definition: Row, looks: SideLooks, call: Call): Promise<ComparedVersion> => {
+const examined = async (
+  engine: Engine,
+  definition: Row,
+  context: { readonly looks: SideLooks; readonly lingering: ReadonlyMap<string, number> },
+  call: Call,
+): Promise<ComparedVersion> => {
   const filter = { ...(await instancesOf(engine, definition, call)), state: "COMPLETED" };
   const sort = [{ field: "endDate", order: "DESC" } as const];
   const fields = ["startDate", "endDate"];
   const [counts, sample] = await Promise.all([
-    countVersion(engine, definition, looks, call),
-    looks.look("finished instances", () =>
+    countVersion(engine, definition, context, call),
+    context.looks.look("finished instances", () =>
       rowsOf(engine, processInstance, { filter, sort, limit: SAMPLE, fields }, call),
     ),
   ]);
@@ -127,11 +132,12 @@ export const compareVersions = async (
   const read = modelReader(engine, call);
   const model = (definition: Row) =>
     looks.look("BPMN models", () => read(textOf(definition, "processDefinitionKey") ?? ""));
+  const lingering = await lingeringIncidents(engine, looks, call);
   const [before, after, baseVersion, otherVersion] = await Promise.all([
     model(base),
     model(other),
-    examined(engine, base, looks, call),
-    examined(engine, other, looks, call),
+    examined(engine, base, { looks, lingering }, call),
+    examined(engine, other, { looks, lingering }, call),
   ]);
   return {
     base: baseVersion,

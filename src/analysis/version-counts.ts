@@ -3,7 +3,8 @@ import { incident } from "../camunda/entities/incident.ts";
 import { processInstance } from "../camunda/entities/process-instance.ts";
 import { wireOf } from "../camunda/search/support.ts";
 import { defined } from "../members.ts";
-import { type Rows, rowsOf } from "./read.ts";
+import { LINGERING } from "./open-incidents.ts";
+import { type Rows, rowsOf, textOf } from "./read.ts";
 import type { SideLooks } from "./side.ts";
 
 /** A number of rows; when not exact, at least this many. */
@@ -73,11 +74,29 @@ export const countFinished = async (engine: Engine, filter: Filter, since: strin
   return sumOf([await ended("COMPLETED"), await ended("TERMINATED")]);
 };
 
+/** Open incidents in other states than ACTIVE, by the version of their process: rare, so they are counted for all at once. */
+export const lingeringIncidents = async (
+  engine: Engine,
+  looks: SideLooks,
+  call: Call,
+): Promise<ReadonlyMap<string, number>> => {
+  const counts = new Map<string, number>();
+  for (const state of LINGERING) {
+    const wanted = { filter: { state }, limit: MOST_COUNTED, fields: [] };
+    const found = await looks.look("incidents", () => rowsOf(engine, incident, wanted, call));
+    for (const row of found?.rows ?? []) {
+      const key = textOf(row, "processDefinitionKey") ?? "";
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+  }
+  return counts;
+};
+
 /** What runs of one version, in one request where nothing does and three where something does. */
 export const countVersion = async (
   engine: Engine,
   definition: Row,
-  looks: SideLooks,
+  { looks, lingering }: { readonly looks: SideLooks; readonly lingering: ReadonlyMap<string, number> },
   call: Call,
 ): Promise<VersionCounts> => {
   const filter = await instancesOf(engine, definition, call);
@@ -98,6 +117,13 @@ export const countVersion = async (
     running,
     ...(since === undefined ? {} : { oldestActiveSince: String(since) }),
     ...(withIncident === undefined ? {} : { withIncident }),
-    ...(incidents === undefined ? {} : { incidents: countOf(incidents) }),
+    ...(incidents === undefined
+      ? {}
+      : {
+          incidents: sumOf([
+            countOf(incidents),
+            { count: lingering.get(String(processDefinitionKey)) ?? 0, isExact: true },
+          ]),
+        }),
   };
 };

@@ -60,6 +60,25 @@ export const manyCases: readonly Case[] = [
     ],
   },
   {
+    name: "incidents of migrated instances count in the overview",
+    question: "How many incidents does the fourth version have?",
+    world: "migrated",
+    tool: "summarize_processes",
+    args: () => ({ processDefinitionId: "order-fulfilment" }),
+    contains: () => ({ versions: [{ processDefinitionId: "order-fulfilment", version: 4, incidents: 15 }] }),
+    mustNot: [/At least so many/],
+    leanest: ({ definition }) => [
+      {
+        tool: "search_incidents",
+        args: {
+          processDefinitionKey: definition("order-fulfilment", 4),
+          limit: 1000,
+          fields: ["state", "processDefinitionId"],
+        },
+      },
+    ],
+  },
+  {
     name: "what one of 5,000 incidents shares",
     question: "How many orders does this provider stop?",
     world: "twoCauses",
