@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { problemLines } from "../../src/config/findings.ts";
-import { namesOf, variablesOf } from "../../src/config/setting.ts";
 import { readSettings } from "../../src/config/read-settings.ts";
+import { namesOf, variablesOf } from "../../src/config/setting.ts";
 import { allSettings } from "../../src/config/settings.ts";
 import { distance } from "../../src/config/unknown.ts";
 import { CWD, complained, configOf, LOCAL, memoryFiles, problemsOf, read } from "./reading.ts";

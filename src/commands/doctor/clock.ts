@@ -23,7 +23,9 @@ export const clock: Check = {
     if (cluster === undefined) return [skipped("no address is known")];
     const began = world.clock.wall();
     const url = new URL(`${cluster.url.href.replace(/\/+$/, "")}/v2/topology`);
-    const answer = await answerOf(bare({ method: "GET", url, headers: {}, accept: "json", repeatable: true, signal: call.signal }));
+    const answer = await answerOf(
+      bare({ method: "GET", url, headers: {}, accept: "json", repeatable: true, signal: call.signal }),
+    );
     if (answer === undefined) return [skipped(`${url.origin} gives no answer (see login and api)`)];
     const told = Date.parse(header(answer, "date") ?? "");
     if (Number.isNaN(told)) return [skipped(`${url.origin} tells no time`)];
