@@ -435,6 +435,18 @@ describe("a permission is missing", () => {
   });
 });
 
+test("what the cluster says is shown as a value, without any secret of the settings in it", async () => {
+  const { env, cluster } = await patientCluster({ version: "8.8", login: "none", world });
+  const detail = 'hunter2-hunter2 may not\n"read" \u202e';
+  const answer = json({ type: "about:blank", title: "FORBIDDEN", status: 403, detail }, 403);
+  cluster.faults.next(9, { path: "process-definitions/search" }, { kind: "answer", answer });
+  const unused = { CAMUNDA_AUTH_STRATEGY: "NONE", CAMUNDA_OAUTH_TOKEN: "hunter2-hunter2" };
+  const report = await doctor({ ...env, ...unused });
+  const [failure] = report.of("permissions");
+  expect(failure?.text).toContain(String.raw`("*** may not\n\"read\" \u202e")`);
+  expect(report.said).not.toContain("hunter2");
+});
+
 test.each([
   [3_600_000, /3600 s ahead of/],
   [-600_000, /600 s behind/],
