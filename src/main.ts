@@ -8,8 +8,9 @@ globalThis.console = new Console(process.stderr);
 const command = readArguments(process.argv.slice(2));
 
 // A reader that has seen enough (`operate-mcp demo | head`) is no error. While serving, the wire sees to it.
-if (command.run !== "serve")
+if (command.run !== "serve") {
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => process.exit());
+}
 
 switch (command.run) {
   case "help":
@@ -33,23 +34,23 @@ switch (command.run) {
     break;
   }
   case "call": {
-    const { callProcess } = await import("./commands/start.ts");
+    const { callProcess } = await import("./commands/call/run.ts");
     process.exitCode = await callProcess(process, command);
     break;
   }
   case "tools": {
-    const { toolsProcess } = await import("./commands/start.ts");
+    const { toolsProcess } = await import("./commands/call/run.ts");
     process.exitCode = await toolsProcess(process, command);
     break;
   }
   case "doctor": {
-    const { doctorProcess } = await import("./commands/start.ts");
+    const { doctorProcess } = await import("./commands/doctor/run.ts");
     process.exitCode = await doctorProcess(process, command);
     break;
   }
   case "print-config": {
-    const { printConfigProcess } = await import("./commands/start.ts");
-    await printConfigProcess(process, command);
+    const { printConfigProcess } = await import("./commands/print-config/run.ts");
+    printConfigProcess(process, command);
     break;
   }
   case "serve": {

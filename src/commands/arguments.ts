@@ -64,7 +64,9 @@ const COMMANDS = ["demo", "call", "doctor"];
 /** What is wrong with how the options go together; undefined when nothing is. */
 const complaintAbout = ({ values, positionals: [command = ""] }: Parsed): string | undefined => {
   const { api, json, demo, "env-file": envFile, "print-config": host } = values;
-  if (command !== "" && !COMMANDS.includes(command)) return `unknown command: ${command}`;
+  if (command !== "" && !COMMANDS.includes(command)) {
+    return `unknown command: ${command}; a tool is called with operate-mcp call TOOL`;
+  }
   if (api !== undefined && (!BELONGS.api.includes(command) || (api !== "v1" && api !== "v2"))) {
     return "--api belongs to the command demo and takes v1 or v2";
   }

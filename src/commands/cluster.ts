@@ -13,7 +13,7 @@ import { type HttpEvent, pipeline } from "../http/http.ts";
 import { retry } from "../http/retry.ts";
 import { timeout } from "../http/timeout.ts";
 import { createTransport } from "../http/transport.ts";
-import type { Log } from "../log.ts";
+import type { Level, Log } from "../log.ts";
 import type { Secrets } from "../secrets.ts";
 
 /** What of the outside world a cluster is reached through. */
@@ -50,13 +50,13 @@ const sharedCall = ({ clock }: World, { timeoutMs, maxScanRows }: Config): Call 
   return { signal: controller.signal, hurry: () => false, progress: () => undefined, maxScanRows };
 };
 
-/** What a person should hear of: the rest is routine. */
-const WORTH_A_WARNING: readonly AuthEvent[] = [
-  "login_failed",
-  "renewal_failed",
-  "credential_rejected",
-  "token_not_kept",
-];
+/** What a person should hear of, and how loud; the rest is routine. Who asked for tokens to be kept hears of it in any case. */
+const LEVELS: Partial<Record<AuthEvent, Level>> = {
+  login_failed: "warn",
+  renewal_failed: "warn",
+  credential_rejected: "warn",
+  token_not_kept: "error",
+};
 
 /** Puts settings, transport, login and engine together. */
 export const openCluster = (config: Config, world: World): Cluster => {
@@ -80,7 +80,7 @@ export const openCluster = (config: Config, world: World): Cluster => {
         clock,
         random,
         secrets,
-        observe: (event, facts) => log[WORTH_A_WARNING.includes(event) ? "warn" : "info"](event, facts),
+        observe: (event, facts) => log[LEVELS[event] ?? "info"](event, facts),
         tokens,
         tokenStore,
       });

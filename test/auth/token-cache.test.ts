@@ -185,6 +185,14 @@ describe("what is not trusted, and is replaced", () => {
     expect(logins()).toBe(2);
   });
 
+  test("what lies in a directory that was opened to others meanwhile", async () => {
+    const { start, directory, logins } = await setUp();
+    await start().get();
+    chmodSync(directory, 0o755);
+    expect((await start().get()).status).toBe(200);
+    expect(logins()).toBe(2);
+  });
+
   test("a link is replaced itself, and what it points at stays as it is", async () => {
     const { start, directory, only } = await setUp();
     await start().get();

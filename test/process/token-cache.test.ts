@@ -19,3 +19,15 @@ test("a loop of calls fetches one token where a directory keeps it, and a new on
   await run(["call", "whoami"], env);
   expect(tokens()).toBe(3);
 });
+
+test("a directory that cannot be used is told of on stderr, and the call works", async () => {
+  const { cluster, env } = await watchedCluster({ version: "8.8", login: "identity" });
+  const outcome = await run(["call", "whoami"], { ...env, OPERATE_MCP_TOKEN_CACHE_DIR: "/dev/null/tokens" });
+  expect(outcome.code).toBe(0);
+  expect(outcome.stdout).toMatch(/^login: OAUTH$/m);
+  expect(outcome.stderr.split("\n")).toEqual([
+    expect.stringMatching(/"token_not_kept".*OPERATE_MCP_TOKEN_CACHE_DIR/),
+    "",
+  ]);
+  expect(outcome.stderr).not.toContain(cluster.credentials.clientSecret);
+});

@@ -6,6 +6,7 @@ import type { Config, Settings } from "../../config/config.ts";
 import type { Input } from "../../config/layers.ts";
 import { OperateError } from "../../errors.ts";
 import { createTransport } from "../../http/transport.ts";
+import { visible } from "../../mcp/visible.ts";
 import { chosenTools } from "../../tools/index.ts";
 import { type Check, type Finding, failed, type Result, skipped } from "./check.ts";
 import { checks } from "./checks.ts";
@@ -108,13 +109,13 @@ export const examine = async (options: DoctorOptions): Promise<readonly Result[]
   const { settings, input, world, report } = options;
   const results: Result[] = [];
   for (const secret of settings.secrets) world.secrets.add(secret);
-  const { redact } = world.secrets;
+  const clean = (text: string): string => visible(world.secrets.redact(text));
   const note = (check: string, findings: readonly Finding[]): void => {
     for (const { status, text, next, details } of findings) {
       const result: Result = {
-        ...{ check, status, text: redact(text) },
-        ...(next === undefined ? {} : { next: redact(next) }),
-        ...(details === undefined ? {} : { details: details.map(redact) }),
+        ...{ check, status, text: clean(text) },
+        ...(next === undefined ? {} : { next: clean(next) }),
+        ...(details === undefined ? {} : { details: details.map(clean) }),
       };
       results.push(result);
       report(result);

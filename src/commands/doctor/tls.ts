@@ -2,7 +2,7 @@ import { connect, rootCertificates, type TLSSocket } from "node:tls";
 import { type Check, type Finding, failed, ok, skipped, warning } from "./check.ts";
 import { CONNECT_MS, inWords } from "./network.ts";
 import type { Patient } from "./patient.ts";
-import { isAddress, type Place } from "./places.ts";
+import type { Place } from "./places.ts";
 
 const DAY_MS = 86_400_000;
 /** A certificate that ends sooner than this is told of. */
@@ -22,13 +22,12 @@ const examine = (place: Place, patient: Patient): Promise<Finding> =>
     const { ca, ...own } = patient.config.certificates;
     const { host, port } = place;
     const authorities = ca === undefined ? {} : { ca: [...rootCertificates, ca] };
-    const name = isAddress(place) ? {} : { servername: host };
     const refuse = (error: unknown): void => {
       const { message, next } = inWords(error, place, patient);
       resolve(failed(message, `${next} (the address is in ${place.variable})`));
     };
     try {
-      const socket = connect({ host, port, lookup: patient.lookup, ...name, ...authorities, ...own });
+      const socket = connect({ host, port, lookup: patient.lookup, ...authorities, ...own });
       socket.setTimeout(CONNECT_MS, () => socket.destroy(Object.assign(new Error("silent"), { code: "ETIMEDOUT" })));
       socket.on("error", refuse);
       socket.on("secureConnect", () => {

@@ -1,7 +1,7 @@
 import type { LookupFunction } from "node:net";
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { type Clock, systemClock } from "../../../src/clock.ts";
-import type { Result } from "../../../src/commands/doctor/check.ts";
+import type { Result, Status } from "../../../src/commands/doctor/check.ts";
 import { examine } from "../../../src/commands/doctor/doctor.ts";
 import { systemFiles } from "../../../src/config/files.ts";
 import { readSettings } from "../../../src/config/read-settings.ts";
@@ -62,3 +62,15 @@ export const unknownHost: LookupFunction = (host, _, found) =>
 /** Every host name is this machine. */
 export const thisMachine: LookupFunction = (_, { all }, found) =>
   all ? found(null, [{ address: "127.0.0.1", family: 4 }]) : found(null, "127.0.0.1", 4);
+
+/** The status of each check, where it has one finding only. */
+export const statuses = ({ results }: Report): Record<string, Status> =>
+  Object.fromEntries(results.map(({ check, status }) => [check, status]));
+
+/** The one check that failed, its line, and that what came after it was not made up. */
+export const expectFailure = (report: Report, check: string, text: RegExp, setting: string): void => {
+  expect(report.unwell).toEqual([check]);
+  const [failure] = report.of(check).filter(({ status }) => status === "failed");
+  expect(failure?.text).toMatch(text);
+  expect(failure?.next).toContain(setting);
+};
