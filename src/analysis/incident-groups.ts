@@ -144,7 +144,6 @@ export const groupIncidents = async (
     resume = part.resume;
     isPartial ||= resume === undefined && !part.totalIsExact;
     exact = resume === undefined && uncounted === 0 && !isPartial;
-    call.progress(rows, part.totalIsExact ? part.total : undefined);
   }
   const largest = [...tallies].sort((a, b) => b.count - a.count);
   const kept = groupBy === "process" ? largest : largest.slice(0, MOST_SHOWN);
