@@ -119,9 +119,9 @@ const withElements = async (groups: readonly IncidentGroup[], engine: Engine, si
 };
 
 /**
- * Counts the incidents that match by cause, those that are open where the query names no state, reading them page by page with one page in memory; bounded by the rows and the time
- * of the call, and `coverage` says how far it came. With a `cause`, a normalised message, only incidents of that cause are counted,
- * however small it is beside others, and their elements are not looked up.
+ * Counts the incidents that match by cause, those that are open where the query names no state, reading them page by page with one
+ * page in memory; bounded by the rows and the time of the call, and `coverage` says how far it came. With a `cause`, a normalised
+ * message, only incidents of that cause are counted, however small it is beside others, and their elements are not looked up.
  */
 export const groupIncidents = async (
   engine: Engine,
@@ -141,7 +141,6 @@ export const groupIncidents = async (
     rows += part.items.length;
     for (const notice of part.notices.filter((one) => !/looked at \d+ rows/i.test(one))) notices.add(notice);
     isPartial ||= part.resume === undefined && !part.totalIsExact;
-    call.progress(rows, part.totalIsExact ? Math.max(part.total, rows) : undefined);
   });
   const exact = isWhole && uncounted === 0 && !isPartial;
   const largest = [...tallies].sort((a, b) => b.count - a.count);

@@ -1,5 +1,5 @@
 import type { Row } from "../camunda/engine.ts";
-import { normalised } from "./normalise.ts";
+import { normaliser } from "./normalise.ts";
 import { textOf } from "./read.ts";
 
 /** What incidents are put together by; an error always within one version of a process. */
@@ -29,18 +29,6 @@ export const earlier = (one: string | undefined, other: string | undefined): str
 export const later = (one: string | undefined, other: string | undefined): string | undefined =>
   one === undefined || (other !== undefined && other > one) ? other : one;
 
-/** Messages repeat, and taking them apart is what costs most: each text is done once while there are few. */
-const remembering = (): ((message: string) => string) => {
-  const known = new Map<string, string>();
-  return (message) => {
-    const before = known.get(message);
-    if (before !== undefined) return before;
-    const result = normalised(message);
-    if (known.size < MOST_GROUPS) known.set(message, result);
-    return result;
-  };
-};
-
 /** What groups of the same message are told apart by. */
 const restOf = (row: Row, groupBy: GroupBy): string => {
   const version = textOf(row, "processDefinitionKey") ?? "";
@@ -69,7 +57,7 @@ export const tallyIncidents = (
   const tallies: Tally[] = [];
   // Two steps, so that nothing has to be made of message and rest for each row.
   const byMessage = new Map<string, Map<string, Tally>>();
-  const messageOf = remembering();
+  const messageOf = normaliser();
   const isByMessage = groupBy === "error" || groupBy === "element";
 
   const open = (row: Row, message: string): Tally => {

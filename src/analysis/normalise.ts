@@ -56,11 +56,37 @@ export const withMarks = (text: string): string => {
   }
 };
 
-/**
- * A message without what differs from case to case of the same cause: keys, numbers, ids, times, hashes, hosts, addresses, line
- * numbers and lambda names. Names in quotes stay, because another variable or element is another cause; so do status codes.
- */
-export const normalised = (message: string): string => {
-  const text = message.length > LONGEST ? message.slice(0, LONGEST) : message;
-  return withMarks(text).replace(SPACE, " ").trim();
+/** Texts that are remembered at most, of each kind. */
+const REMEMBERED = 1000;
+
+/** The same function, which does each text once as long as there are few. */
+const remembering = (work: (text: string) => string): ((text: string) => string) => {
+  const known = new Map<string, string>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const result = work(text);
+    if (known.size < REMEMBERED) known.set(text, result);
+    return result;
+  };
 };
+
+/**
+ * Gives a message without what differs from case to case of the same cause: keys, numbers, ids, times, hashes, hosts, addresses, line
+ * numbers and lambda names. Names in quotes stay, because another variable or element is another cause; so do status codes.
+ *
+ * Remembers some of what it has seen, for many messages: the first line and what follows it each for itself, because it is the first
+ * line that differs, and what follows is most of the work.
+ */
+export const normaliser = (): ((message: string) => string) => {
+  const tidy = (text: string): string => withMarks(text).replace(SPACE, " ").trim();
+  const [first, others] = [remembering(tidy), remembering(tidy)];
+  return (message) => {
+    const text = message.length > LONGEST ? message.slice(0, LONGEST) : message;
+    const end = text.indexOf("\n");
+    return end === -1 ? first(text) : `${first(text.slice(0, end))} ${others(text.slice(end + 1))}`.trim();
+  };
+};
+
+/** One message as a `normaliser` gives it. */
+export const normalised = (message: string): string => normaliser()(message);

@@ -64,9 +64,10 @@ const isName = (c: number): boolean => isPart(c) || c === DOT;
 const STATUS = /^[1-5]\d\d$/;
 const BEFORE_STATUS = /\b(?:status(?:[ _-]?code)?|error|http(?:\/\d(?:\.\d)?)?|smtp|request:)["'\s:=(#-]{0,4}$/i;
 const BEFORE_CODE = new RegExp(
-  `\\b(?:(?:code|errno|exit(?: status)?|sqlstate)["'\\s:=(#-]{0,4}|(?:${CONSTANT})-)$`,
+  `\\b(?:(?:(?:error|exit|return|response)[ _-]?(?:code|status)|errno|sqlstate)["'\\s:=(#-]{0,4}|(?:${CONSTANT})-)$`,
   "i",
 );
+const BEFORE_SHORT_CODE = /\bcode["'\s:=(#-]{0,4}$/i;
 const BEHIND_STATUS =
   /^ (?:OK|Created|Moved|Found|Bad|Unauthorized|Payment|Forbidden|Not|Method|Request|Conflict|Gone|Length|Precondition|Payload|Unsupported|Unprocessable|Locked|Failed|Too|Internal|Service|Gateway|Mailbox)\b/;
 
@@ -78,12 +79,14 @@ export interface Thing {
 }
 
 const isCode = (text: string, start: number, end: number): boolean => {
-  if (end - start > 6) return false;
+  const length = end - start;
+  if (length > 6) return false;
   const before = text.slice(Math.max(0, start - 24), start);
   if (BEFORE_CODE.test(before)) return true;
-  return (
-    STATUS.test(text.slice(start, end)) && (BEFORE_STATUS.test(before) || BEHIND_STATUS.test(text.slice(end, end + 16)))
-  );
+  if (length > 3) return false;
+  if (BEFORE_SHORT_CODE.test(before)) return true;
+  const isStatus = STATUS.test(text.slice(start, end));
+  return isStatus && (BEFORE_STATUS.test(before) || BEHIND_STATUS.test(text.slice(end, end + 16)));
 };
 
 /** What begins at `start` and goes on beyond `at`; a code of an error is put in its own place. */

@@ -107,11 +107,33 @@ const endOfNesting = (text: string, start: number): number => {
   return text.length;
 };
 
+/** What stands behind the last array of a text when only members that are no text, list or object follow it. */
+const ONLY_PLAIN_MEMBERS = /(?:\s*,\s*"[^"\\]*"\s*:\s*[\w.+-]+)*\s*\}\s*$/y;
+
+/**
+ * The same as `rawArray` where that is to be seen from the end of the text, which may be a thousand times shorter than all of it;
+ * undefined where it is not. In valid JSON the name in plain quotes is the name of a member or a text, and one that only plain members
+ * of the same object and the end follow is at the top.
+ */
+const lastRawArray = (text: string, member: string): string | undefined => {
+  const name = JSON.stringify(member);
+  const at = text.lastIndexOf(name);
+  if (at < 1 || text.charCodeAt(at - 1) === BACKSLASH) return undefined;
+  const colon = afterSpace(text, at + name.length);
+  const start = afterSpace(text, colon + 1);
+  if (text.charCodeAt(colon) !== COLON || text.charCodeAt(start) !== OPEN_BRACKET) return undefined;
+  const end = endOfNesting(text, start) + 1;
+  ONLY_PLAIN_MEMBERS.lastIndex = end;
+  return ONLY_PLAIN_MEMBERS.test(text) ? text.slice(start, end) : undefined;
+};
+
 /**
  * The exact text of the array that a top-level member of a JSON object holds, e.g. `[1646904085499, 9007199254743288]`;
  * undefined when there is no such member or it holds something else. The text must be one that `parseJson` accepts.
  */
 export const rawArray = (text: string, member: string): string | undefined => {
+  const last = lastRawArray(text, member);
+  if (last !== undefined) return last;
   let found: string | undefined;
   const open = afterSpace(text, text.startsWith("\uFEFF") ? 1 : 0);
   if (text.charCodeAt(open) !== OPEN_BRACE) return undefined;

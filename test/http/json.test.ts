@@ -184,6 +184,19 @@ describe("rawArray", () => {
   });
 
   it.each([
+    ['{"items":[{"sortValues":[2],"total":3}],"sortValues":[1],"total":3}'],
+    ['{"sortValues":[1],"a":{"sortValues":[2],"total":3}}'],
+    ['{"sortValues":[1],"a":[{"sortValues":[2],"total":3}]}'],
+    ['{"sortValues":[1],"a\\"sortValues":[2],"total":3}'],
+    ['{"sortValues":[1],"a":"\\"sortValues\\":[2],\\"total\\":3}"}'],
+    ['{"sortValues":[2],"sort\\u0056alues":[1],"total":3}'],
+    ['{"sortValues":[1] , "total" : 3 , "more":true\n}\n'],
+    ['{"sortValues":[1],"more":"of it"}'],
+  ])("is not misled by what stands around it: %s", (text) => {
+    expect(rawArray(text, "sortValues")).toBe("[1]");
+  });
+
+  it.each([
     '{"items":[{"sortValues":[1]}]}',
     '{"a":{"sortValues":[1]}}',
     '[{"sortValues":[1]}]',

@@ -6,7 +6,17 @@ import { fromWireWord } from "./words.ts";
 
 const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
-const DIGITS = /^-?\d{1,19}$/;
+const MOST_DIGITS = 19;
+
+/** Whether a text is a 64-bit number; a loop, as it is asked several times for each row. */
+const isInteger = (value: string): boolean => {
+  const first = value.startsWith("-") ? 1 : 0;
+  for (let at = first; at < value.length; at += 1) {
+    const c = value.charCodeAt(at);
+    if (c < 0x30 || c > 0x39) return false;
+  }
+  return value.length > first && value.length - first <= MOST_DIGITS;
+};
 
 /** The usual form, on a day that every month has, so that it needs no look at the calendar. */
 const USUAL_DATE = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}\+0000$/;
@@ -22,7 +32,7 @@ const date = (value: string): string => {
 const DECODERS: Readonly<Record<Field["kind"], (value: unknown, field: Field) => Value | undefined>> = {
   key: (value) => {
     const digits = typeof value === "number" && Number.isSafeInteger(value) ? String(value) : text(value);
-    return digits !== undefined && DIGITS.test(digits) ? digits : undefined;
+    return digits !== undefined && isInteger(digits) ? digits : undefined;
   },
   id: text,
   text,

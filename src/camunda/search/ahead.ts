@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { OperateError } from "../../errors.ts";
 import type { Call, Engine } from "../engine.ts";
 import type { Entity } from "../entity.ts";
@@ -14,7 +15,7 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 
 /**
  * Searches one entity part by part, `size` rows each, to the end or to the largest number of rows or the time of the call. While the
- * caller works on a part the next one is on its way, and never more than that one; it is called off when the caller leaves.
+ * caller works on a part the next one is on its way, and never more than that one; it is called off when the caller leaves. Reports progress.
  */
 export async function* searchAhead(
   engine: Engine,
@@ -26,10 +27,20 @@ export async function* searchAhead(
 ): AsyncGenerator<Part> {
   const own = new AbortController();
   const signal = AbortSignal.any([call.signal, own.signal]);
+  // Many requests may be under way, and each of them listens.
+  setMaxListeners(0, signal);
+  let told = 0;
+  /** Parts are read while others are worked on, but what a client hears only grows. */
+  const tell = (seen: number, total?: number): void => {
+    if (seen <= told) return;
+    told = seen;
+    call.progress(seen, total);
+  };
   const read = async (from: Resume | undefined, rows: number): Promise<Part> => {
     const limit = Math.min(size, Math.max(1, call.maxScanRows - rows));
-    const resumed = from === undefined ? {} : { resume: from };
-    const found = await search(engine, entity, { ...query, ...resumed, limit }, columns, { ...call, signal });
+    const part = { ...query, limit, ...(from === undefined ? {} : { resume: from }) };
+    const progress: Call["progress"] = (seen, total) => tell(rows + seen, total);
+    const found = await search(engine, entity, part, columns, { ...call, signal, progress });
     const resume = await found.resumeAfter(found.items.length);
     if (resume !== undefined && from?.after !== undefined && resume.after === from.after && from.past === resume.past) {
       throw new OperateError("BAD_RESPONSE", "the cluster answers the same page again and again");
@@ -48,6 +59,7 @@ export async function* searchAhead(
       next?.catch(() => undefined);
       if (goesOn) await turn();
       yield part;
+      tell(rows, part.totalIsExact ? part.total : undefined);
     }
   } finally {
     own.abort();

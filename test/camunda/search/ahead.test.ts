@@ -93,6 +93,21 @@ describe("a long search that is read ahead", () => {
     await list.return(undefined);
   });
 
+  test("tells a client how far it is, and never less than before", async () => {
+    const engine = fakeEngine(
+      Array.from({ length: 3000 }, (_, index) => ({
+        incidentKey: String(index + 1),
+        errorMessage: index % 10 === 0 ? "it failed" : "something else",
+      })),
+    );
+    const told: number[] = [];
+    const call = patientCall({ progress: (seen) => told.push(seen) });
+    const query = { filter: { errorMessage: "failed" }, windows: {}, latestOnly: false, sort: [] };
+    for await (const { items } of searchAhead(engine, incident, query, 100, [], call)) expect(items).toHaveLength(100);
+    expect(told.length).toBeGreaterThan(3);
+    expect(told).toEqual([...new Set(told)].sort((one, other) => one - other));
+  });
+
   test("fails with the part that could not be read, after those before it", async () => {
     const engine = fakeEngine(incidents(350));
     const broken: FakeEngine = {
