@@ -41,6 +41,7 @@ export const readSettings = (input: Input): Settings => {
     logLevel,
     toolsets: orDefault(settings.toolsets),
     excludeTools: valueIn(lookup(settings.excludeTools)) ?? [],
+    structured: orDefault(settings.structured),
   };
   if (login === undefined || findings.problems.length > 0) return { ...always, problems: findings.problems };
   const { operate, rest } = cluster;
