@@ -1,6 +1,7 @@
-import type { Server, ServerContext } from "@modelcontextprotocol/server";
+import type { Server } from "@modelcontextprotocol/server";
 import type { Tool } from "../tools/tool.ts";
-import { runCall, type Surroundings } from "./call.ts";
+import { inChannels, runCall, type Surroundings } from "./call.ts";
+import { progressOf } from "./progress.ts";
 import { type ListedTool, listed } from "./schemas.ts";
 import { type Structured, structureOnce } from "./structure.ts";
 
@@ -11,16 +12,6 @@ export interface ToolOptions {
   /** Read for each call: the settings may be wrong, and then every call says so. */
   readonly surroundings: () => Surroundings;
 }
-
-/** Progress goes only to clients that asked for it, and a client that is gone by then is no error. */
-const progressOf =
-  ({ mcpReq }: ServerContext) =>
-  (progress: number, total?: number): void => {
-    const progressToken = mcpReq._meta?.progressToken;
-    if (progressToken === undefined) return;
-    const params = { progressToken, progress, ...(total === undefined ? {} : { total }) };
-    mcpReq.notify({ method: "notifications/progress", params }).catch(() => undefined);
-  };
 
 const contentOf = (text: string) => [{ type: "text" as const, text }];
 
@@ -48,6 +39,7 @@ export const offerTools = (server: Server, { tools, structured, surroundings }: 
     const outcome = await runCall(
       { tool, args: params.arguments ?? {}, signal: context.mcpReq.signal, progress: progressOf(context) },
       surroundings(),
+      inChannels,
     );
     if ("error" in outcome) return errorResult(outcome.error);
     const content = contentOf(outcome.ok.text);

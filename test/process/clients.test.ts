@@ -6,6 +6,8 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { systemClock } from "../../src/clock.ts";
 import { isObject, member } from "../../src/narrow.ts";
+import { guide } from "../../src/resources/guide.ts";
+import { templates } from "../../src/resources/templates.ts";
 import { type Cluster, startCluster } from "../../src/simulator/cluster.ts";
 import { company } from "../../src/simulator/company/company.ts";
 import { VERSION } from "../../src/version.ts";
@@ -27,6 +29,9 @@ interface AnyClient {
   version(): unknown;
   list(): Promise<readonly { readonly name: string; readonly outputSchema?: object | undefined }[]>;
   call(name: string, args: Record<string, unknown>): Promise<Readonly<Record<string, unknown>>>;
+  /** URIs of resources, then of their families. */
+  resources(): Promise<readonly string[]>;
+  read(uri: string): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -46,6 +51,11 @@ const client = (mode: "legacy" | "auto" | { pin: string }): AnyClient => {
     version: () => inner.getServerVersion(),
     list: async () => (await inner.listTools()).tools,
     call: (name, args) => inner.callTool({ name, arguments: args }),
+    resources: async () => [
+      ...(await inner.listResources()).resources.map(({ uri }) => uri),
+      ...(await inner.listResourceTemplates()).resourceTemplates.map(({ uriTemplate }) => uriTemplate),
+    ],
+    read: async (uri) => (await inner.readResource({ uri })).contents,
     close: () => inner.close(),
   };
 };
@@ -57,6 +67,11 @@ const olderClient = (): AnyClient => {
     version: () => inner.getServerVersion(),
     list: async () => (await inner.listTools()).tools,
     call: (name, args) => inner.callTool({ name, arguments: args }),
+    resources: async () => [
+      ...(await inner.listResources()).resources.map(({ uri }) => uri),
+      ...(await inner.listResourceTemplates()).resourceTemplates.map(({ uriTemplate }) => uriTemplate),
+    ],
+    read: async (uri) => (await inner.readResource({ uri })).contents,
     close: () => inner.close(),
   };
 };
@@ -121,5 +136,19 @@ describe.each(CLIENTS)("%s", (_, make) => {
       content: [{ type: "text", text: expect.stringMatching(/^INVALID_ARGUMENT: .*stat.*\nnext: /s) }],
     });
     expect(result).not.toHaveProperty("structuredContent");
+  });
+
+  test("finds resources and reads them, and is told what is not there", async () => {
+    const made = await connected();
+    expect(await made.resources()).toEqual([guide.uri, ...templates.map(({ uriTemplate }) => uriTemplate)]);
+    const uri = `operate://process-instances/${stuck}`;
+    const text = expect.stringContaining(`processInstanceKey: ${stuck}\n`);
+    expect(await made.read(uri)).toEqual([{ uri, mimeType: "text/plain", text }]);
+    const missing = "operate://process-instances/1";
+    await expect(made.read(missing)).rejects.toMatchObject({
+      code: -32602,
+      data: { uri: missing },
+      message: expect.stringMatching(/NOT_FOUND: .*\nnext: /s),
+    });
   });
 });
