@@ -6,6 +6,7 @@ import { textsOf } from "../../src/narrow.ts";
 import { company } from "../../src/simulator/company/company.ts";
 import { type ConnectOptions, connect, settingsFor } from "../support/connect.ts";
 import { manualClock } from "../support/manual-clock.ts";
+import { MODES } from "../support/modes.ts";
 
 const world = company({ now: Date.UTC(2026, 10, 24, 10) });
 const instance = world.landmark("order4711");
@@ -14,12 +15,6 @@ const [requirements] = world.table("decision-requirements");
 const definitionKey = String(definition?.["processDefinitionKey"]);
 const requirementsKey = String(requirements?.["decisionRequirementsKey"]);
 const NOBODY = "1";
-
-const MODES: Readonly<Record<string, NonNullable<ConnectOptions["mode"]>>> = {
-  legacy: "legacy",
-  auto: "auto",
-  pinned: { pin: "2026-07-28" },
-};
 
 const open = (options: ConnectOptions = {}, settings: Readonly<Record<string, string>> = {}) =>
   connect({
@@ -43,9 +38,7 @@ const definitionUri = (key: string): string => `operate://process-definitions/${
 const requirementsUri = `operate://decision-requirements/${requirementsKey}/xml`;
 const instanceUri = `operate://process-instances/${instance}`;
 
-describe.each(Object.keys(MODES))("a client in the mode %s", (name) => {
-  const mode = MODES[name] ?? "auto";
-
+describe.each(MODES)("a client in the mode %s", (_, mode) => {
   test("finds the guide and the families of resources", async () => {
     const { client } = await open({ mode });
     expect(client.getServerCapabilities()?.resources).toEqual({});

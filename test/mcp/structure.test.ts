@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { STRUCTURED } from "../../src/config/config.ts";
 import { getsStructure } from "../../src/mcp/structure.ts";
-import { type ConnectOptions, connect, settingsFor } from "../support/connect.ts";
+import { connect, settingsFor } from "../support/connect.ts";
+import { MODES } from "../support/modes.ts";
 
 /** Names that clients give themselves, and whether they get structures where nothing is set. */
 const CLIENTS: readonly (readonly [string, boolean])[] = [
@@ -15,8 +16,6 @@ const CLIENTS: readonly (readonly [string, boolean])[] = [
   ["mcp-inspector", true],
 ];
 
-const MODES: readonly NonNullable<ConnectOptions["mode"]>[] = ["legacy", "auto", { pin: "2026-07-28" }];
-
 test.each(CLIENTS)("%s gets structures where nothing is set: %s", (name, expected) => {
   expect(getsStructure("auto", name)).toBe(expected);
   expect(getsStructure("on", name)).toBe(true);
@@ -27,7 +26,7 @@ test("a client without a name gets them", () => {
   expect(getsStructure("auto", undefined)).toBe(true);
 });
 
-describe.each(MODES.map((mode) => [JSON.stringify(mode), mode] as const))("in the mode %s", (_, mode) => {
+describe.each(MODES)("in the mode %s", (_, mode) => {
   const clients = [...STRUCTURED, undefined].flatMap((structured) =>
     ["some-host", "claude-code"].map((name) => ({ structured, name })),
   );
