@@ -1,6 +1,7 @@
 import { Server } from "@modelcontextprotocol/server";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import { INSTRUCTIONS } from "./instructions.ts";
+import { offerCompletions } from "./offer-completions.ts";
 import { offerPrompts } from "./offer-prompts.ts";
 import { offerResources } from "./offer-resources.ts";
 import { offerTools, type ToolOptions } from "./offer-tools.ts";
@@ -15,11 +16,12 @@ export interface ServeOptions extends ToolOptions {
 export const createServer = (options: ServeOptions): Server => {
   const server = new Server(
     { name: "operate-mcp", version: options.version },
-    { capabilities: { tools: {}, resources: {}, prompts: {} }, instructions: INSTRUCTIONS },
+    { capabilities: { tools: {}, resources: {}, prompts: {}, completions: {} }, instructions: INSTRUCTIONS },
   );
   offerTools(server, options);
   offerResources(server, options);
   offerPrompts(server, options);
+  offerCompletions(server, options);
   return server;
 };
 

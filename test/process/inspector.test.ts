@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { member } from "../../src/narrow.ts";
+import { prompts } from "../../src/prompts/prompts.ts";
 import { guide } from "../../src/resources/guide.ts";
 import { templates } from "../../src/resources/templates.ts";
 import { tools } from "../../src/tools/index.ts";
@@ -65,5 +66,16 @@ describe.each([["legacy"], ["auto"], ["modern"]])("the MCP Inspector in the era 
     const { code, result, stderr } = await inspect(era, ["--method", "resources/read", "--uri", guide.uri]);
     expect(code, stderr).toBe(0);
     expect(member(result, "contents")).toEqual([{ uri: guide.uri, mimeType: guide.mimeType, text: guide.text }]);
+  });
+
+  test("finds prompts and has one filled in", async () => {
+    const { result: list } = await inspect(era, ["--method", "prompts/list"]);
+    expect(member(list, "prompts")).toMatchObject(prompts.map(({ name }) => ({ name })));
+    const get = ["--method", "prompts/get", "--prompt-name", "diagnose_instance"];
+    const { code, result, stderr } = await inspect(era, [...get, "--prompt-args", "reference=A-4711"]);
+    expect(code, stderr).toBe(0);
+    expect(member(result, "messages")).toMatchObject([
+      { content: { text: expect.stringContaining('1. diagnose_process_instance {"reference":"A-4711"}') } },
+    ]);
   });
 });
