@@ -5,15 +5,7 @@ import { member, textOf, textsOf } from "../../src/narrow.ts";
 import { tools } from "../../src/tools/index.ts";
 import { searchTool } from "../../src/tools/search.ts";
 import type { Tool } from "../../src/tools/tool.ts";
-
-const cell = (text: string): string => text.replaceAll("|", "\\|");
-
-const code = (text: string): string => `\`${text}\``;
-
-const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(" | ")} |`;
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [row(head), `|${"---|".repeat(head.length)}`, ...rows.map(row)].join("\n");
+import { code, table } from "./markdown.ts";
 
 /** What a client may write there, beyond the name: the words of a list, or what the tool list says about it. */
 const hintOf = (schema: unknown): string | undefined => {

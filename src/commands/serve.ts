@@ -71,5 +71,6 @@ export const serveCommand = (
     });
   }
   session.log.info("serving", { version: VERSION });
-  serve(wire, { version: VERSION, tools: session.tools, surroundings: session.surroundings });
+  const { tools, surroundings } = session;
+  serve(wire, { version: VERSION, tools, structured: settings.structured, surroundings });
 };

@@ -17,6 +17,9 @@ export interface Base {
 /** The choices of `OPERATE_MCP_API`. */
 export const APIS = ["auto", "v1", "v2"] as const;
 
+/** The choices of `OPERATE_MCP_STRUCTURED`. */
+export const STRUCTURED = ["auto", "on", "off"] as const;
+
 /** The logins there are, by the names `CAMUNDA_AUTH_STRATEGY` gives them. */
 export const STRATEGIES = ["OAUTH", "COOKIE", "BASIC", "BEARER", "NONE"] as const;
 
@@ -100,6 +103,8 @@ interface Always {
   readonly excludeTools: readonly string[];
   /** The only tenant that is shown; absent: all that the user may see. */
   readonly tenantId?: string;
+  /** Whether results are structures as well as text; `auto` decides by the client. */
+  readonly structured: (typeof STRUCTURED)[number];
 }
 
 /** The settings, or everything that is wrong with them at once. */

@@ -47,6 +47,7 @@ export const readSettings = (input: Input): Settings => {
     toolsets: orDefault(settings.toolsets),
     excludeTools: valueIn(lookup(settings.excludeTools)) ?? [],
     ...tenant,
+    structured: orDefault(settings.structured),
   };
   if (login === undefined || findings.problems.length > 0) return { ...always, problems: findings.problems };
   const { operate, rest } = cluster;

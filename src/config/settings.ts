@@ -1,5 +1,5 @@
 import { LOG_LEVELS } from "../log.ts";
-import { APIS, STRATEGIES } from "./config.ts";
+import { APIS, STRATEGIES, STRUCTURED } from "./config.ts";
 import { basicUser, directory, flag, int, label, list, path, text, token, version, word } from "./kinds.ts";
 import type { Setting } from "./setting.ts";
 import { address, endpoint, SAAS } from "./url.ts";
@@ -232,6 +232,14 @@ export const settings = {
     group: "behaviour",
     about: "Tools to leave out, by name; this wins over the toolsets.",
     example: "search_variables,get_variable",
+  },
+  structured: {
+    name: "OPERATE_MCP_STRUCTURED",
+    kind: word(STRUCTURED),
+    default: "auto" as const,
+    group: "behaviour",
+    about:
+      "Whether results are structures as well as text: `on`, `off`, or `auto` for on except to clients known to hide the text then.",
   },
   clusterVersion: {
     name: "OPERATE_MCP_CLUSTER_VERSION",

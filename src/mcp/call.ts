@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import type { Call } from "../camunda/engine.ts";
 import type { Clock } from "../clock.ts";
-import { OperateError } from "../errors.ts";
+import { type Code, OperateError } from "../errors.ts";
 import type { Answer } from "../tools/answer.ts";
 import { checkArguments } from "../tools/arguments.ts";
 import type { Context, Tool } from "../tools/tool.ts";
@@ -24,7 +24,7 @@ export interface Surroundings extends FailureOptions {
   context(call: Call): Context;
 }
 
-/** One `tools/call` as the protocol layer hands it over. */
+/** One call of a tool as the protocol layer hands it over. */
 export interface Request {
   readonly tool: Tool;
   readonly args: unknown;
@@ -33,8 +33,13 @@ export interface Request {
   progress(seen: number, total?: number): void;
 }
 
-/** The result of a `tools/call`: both channels, or the text of an error. */
-export type Outcome = { readonly ok: Channels } | { readonly error: string };
+/** What became of a call: what is shown of its answer, or the text of an error. */
+export type Outcome<Shown = Channels> =
+  | { readonly ok: Shown }
+  | { readonly error: string; readonly code: Code | "CANCELLED" };
+
+/** Makes of an answer what is shown of it; secret-looking values are masked before. `budget` is in bytes. */
+export type Shape<Shown> = (answer: Answer, clean: Cleaner, budget: number) => Shown | Promise<Shown>;
 
 /** Keys stay as they are; in any other text of the cluster our own secrets are masked and hidden characters shown. */
 const cleaner = ({ secrets }: FailureOptions): Cleaner => {
@@ -48,19 +53,19 @@ const cleaner = ({ secrets }: FailureOptions): Cleaner => {
   };
 };
 
-const shape = (found: Answer, around: Surroundings): Promise<Channels> | Channels => {
-  const clean = cleaner(around);
-  const answer = around.mask.answer(found);
-  return answer.kind === "list"
-    ? shapeList(answer, clean.row, around.maxResultBytes)
-    : shapeRecord(answer, clean, around.maxResultBytes);
-};
+/** An answer as a tool result: text and structure, each within the budget. */
+export const inChannels: Shape<Channels> = (answer, clean, budget) =>
+  answer.kind === "list" ? shapeList(answer, clean.row, budget) : shapeRecord(answer, clean, budget);
 
 const outOfTime = (ms: number): OperateError =>
   new OperateError("TIMEOUT", `the call took longer than ${ms} ms and was ended`);
 
 /** Runs one call within its time. The only place that catches what a tool throws. */
-export const runCall = async (request: Request, around: Surroundings): Promise<Outcome> => {
+export const runCall = async <Shown>(
+  request: Request,
+  around: Surroundings,
+  shape: Shape<Shown>,
+): Promise<Outcome<Shown>> => {
   const { clock, timeoutMs, log } = around;
   const { tool, signal } = request;
   const own = new AbortController();
@@ -87,14 +92,15 @@ export const runCall = async (request: Request, around: Surroundings): Promise<O
       },
     });
     const answer = await tool.handler(context, args);
-    const ok = await shape(answer, around);
+    const ok = await shape(around.mask.answer(answer), cleaner(around), around.maxResultBytes);
     done("OK");
     return { ok };
   } catch (thrown) {
     // When our own clock ended it, the reason is what counts, whatever the layers below made of the abort.
     const cause = own.signal.aborted && own.signal.reason instanceof OperateError ? own.signal.reason : thrown;
-    done(signal.aborted ? "CANCELLED" : cause instanceof OperateError ? cause.code : "INTERNAL");
-    return { error: signal.aborted ? "CANCELLED" : failureText(cause, around) };
+    const code = signal.aborted ? "CANCELLED" : cause instanceof OperateError ? cause.code : "INTERNAL";
+    done(code);
+    return { code, error: signal.aborted ? code : failureText(cause, around) };
   } finally {
     disarm();
     signal.removeEventListener("abort", stop);

@@ -13,7 +13,8 @@ export interface ListedTool {
   readonly title: string;
   readonly description: string;
   readonly inputSchema: ObjectSchema;
-  readonly outputSchema: ObjectSchema;
+  /** Absent where results have no structure. */
+  readonly outputSchema?: ObjectSchema;
   readonly annotations: Tool["annotations"];
 }
 
@@ -22,12 +23,12 @@ const schemaOf = (schema: z.ZodObject, io: "input" | "output"): ObjectSchema => 
   return { type: "object", ...rest };
 };
 
-/** A tool as the protocol lists it. */
-export const listed = (tool: Tool): ListedTool => ({
+/** A tool as the protocol lists it, with or without a promise of structured results. */
+export const listed = (tool: Tool, isStructured = true): ListedTool => ({
   name: tool.name,
   title: tool.title,
   description: tool.description,
   inputSchema: schemaOf(tool.input, "input"),
-  outputSchema: schemaOf(tool.output, "output"),
+  ...(isStructured ? { outputSchema: schemaOf(tool.output, "output") } : {}),
   annotations: { ...tool.annotations },
 });

@@ -15,7 +15,12 @@ export const serveOverHttp = async (): Promise<{ readonly url: string; close(): 
   const settings = readSettings({ env: sample.env, cwd: "/", files: systemFiles });
   const session = openSession(settings, { clock: systemClock, random: Math.random, writeLog: () => undefined });
   const handler = createMcpHandler(() =>
-    createServer({ version: VERSION, tools: session.tools, surroundings: session.surroundings }),
+    createServer({
+      version: VERSION,
+      tools: session.tools,
+      structured: settings.structured,
+      surroundings: session.surroundings,
+    }),
   );
   const server = http.createServer(async (request, response) => {
     const { method = "GET", headers } = request;

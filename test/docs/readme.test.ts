@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { replaceBetween } from "../../scripts/docs/generated.ts";
 import { renderSettingsTables } from "../../scripts/docs/settings.ts";
+import { renderPromptsTable, renderResourcesTable } from "../../scripts/docs/surface.ts";
 import { renderFieldsTables, renderToolsTable } from "../../scripts/docs/tools.ts";
 import { renderInstall } from "../../scripts/packaging/install.ts";
 import { variablesOf } from "../../src/config/setting.ts";
@@ -24,6 +25,8 @@ describe("the generated parts of the README", () => {
     ["settings", renderSettingsTables],
     ["tools", renderToolsTable],
     ["fields", renderFieldsTables],
+    ["resources", renderResourcesTable],
+    ["prompts", renderPromptsTable],
   ])("are up to date: %s", (name, render) => {
     expectCurrent(README, replaceBetween(current(README), name, render()));
     expect(current(README)).toContain(`<!-- ${name}:begin -->\n\n${render()}\n\n<!-- ${name}:end -->`);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { OperateError } from "../../src/errors.ts";
 import { createLog } from "../../src/log.ts";
-import { type Outcome, runCall, type Surroundings } from "../../src/mcp/call.ts";
+import { inChannels, type Outcome, runCall, type Surroundings } from "../../src/mcp/call.ts";
 import { masker, maskRules } from "../../src/mcp/mask.ts";
 import { secretRegistry } from "../../src/secrets.ts";
 import type { Answer } from "../../src/tools/answer.ts";
@@ -56,6 +56,7 @@ const run = (handler: (context: Context) => Promise<Answer>, args: unknown = {})
   const outcome = runCall(
     { tool: toolThat(handler), args, signal: controller.signal, progress: () => undefined },
     around,
+    inChannels,
   );
   return { outcome, clock, log, cancel: () => controller.abort(new Error("the client cancelled")) };
 };
@@ -94,6 +95,7 @@ describe("a call", () => {
     const facts = { detail: "said\nby \u202e the cluster" };
     const { outcome } = run(() => Promise.reject(new OperateError("FORBIDDEN", "not allowed", { next: "ask", facts })));
     expect(await outcome).toEqual({
+      code: "FORBIDDEN",
       error: 'FORBIDDEN: not allowed\ndetail: "said\\\\nby \\\\u202e the cluster"\nnext: ask',
     });
   });
@@ -114,6 +116,7 @@ describe("a call", () => {
   ])("turns %s that is thrown into INTERNAL with a reference, and says nothing of it", async (_, thrown) => {
     const { outcome, log } = run(() => Promise.reject(thrown));
     expect(await outcome).toEqual({
+      code: "INTERNAL",
       error: expect.stringMatching(
         /^INTERNAL: something went wrong inside this server \(reference ref-1\)\nnext: report it/,
       ),

@@ -58,7 +58,7 @@ const served = () => {
   const surroundings = () => {
     throw new Error("no tool is ever called");
   };
-  serve(rig.wire, { version: "0", tools: [], surroundings });
+  serve(rig.wire, { version: "0", tools: [], structured: "auto", surroundings });
   return rig;
 };
 

@@ -54,6 +54,25 @@ describe("a cancelled call", () => {
   });
 });
 
+describe("a cancelled reading of a resource", () => {
+  test.each([["legacy" as const], ["auto" as const]])(
+    "closes its connection to the cluster at once (%s client)",
+    async (mode) => {
+      const watched = await watchedCluster();
+      const client = await connected(watched.env, mode);
+      const path = "GET /v1/process-instances/1";
+      watched.cluster.faults.next(1, { path: "process-instances/1" }, { kind: "silence" });
+      const cancel = new AbortController();
+      const options = { signal: cancel.signal };
+      const outcome = client.readResource({ uri: "operate://process-instances/1" }, options).catch(String);
+      await watched.received(path);
+      cancel.abort("enough");
+      expect(await timed(watched.cut(path))).toBeLessThan(1800);
+      expect(await outcome).toMatch(/enough/);
+    },
+  );
+});
+
 describe("progress of a long scan", () => {
   // Sorted by something else than the date, every row has to be read and looked at.
   const SCAN = { startedBefore: "2001-01-01T00:00:00Z", sort: [{ field: "processDefinitionId", order: "ASC" }] };

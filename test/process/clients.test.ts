@@ -6,6 +6,9 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { systemClock } from "../../src/clock.ts";
 import { isObject, member } from "../../src/narrow.ts";
+import { prompts } from "../../src/prompts/prompts.ts";
+import { guide } from "../../src/resources/guide.ts";
+import { templates } from "../../src/resources/templates.ts";
 import { type Cluster, startCluster } from "../../src/simulator/cluster.ts";
 import { company } from "../../src/simulator/company/company.ts";
 import { VERSION } from "../../src/version.ts";
@@ -27,6 +30,13 @@ interface AnyClient {
   version(): unknown;
   list(): Promise<readonly { readonly name: string; readonly outputSchema?: object | undefined }[]>;
   call(name: string, args: Record<string, unknown>): Promise<Readonly<Record<string, unknown>>>;
+  /** URIs of resources, then of their families. */
+  resources(): Promise<readonly string[]>;
+  read(uri: string): Promise<unknown>;
+  prompts(): Promise<readonly string[]>;
+  prompt(name: string, args: Record<string, string>): Promise<unknown>;
+  /** Values for an argument of a prompt that begin with this text. */
+  complete(prompt: string, argument: string, value: string): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -46,6 +56,15 @@ const client = (mode: "legacy" | "auto" | { pin: string }): AnyClient => {
     version: () => inner.getServerVersion(),
     list: async () => (await inner.listTools()).tools,
     call: (name, args) => inner.callTool({ name, arguments: args }),
+    resources: async () => [
+      ...(await inner.listResources()).resources.map(({ uri }) => uri),
+      ...(await inner.listResourceTemplates()).resourceTemplates.map(({ uriTemplate }) => uriTemplate),
+    ],
+    read: async (uri) => (await inner.readResource({ uri })).contents,
+    prompts: async () => (await inner.listPrompts()).prompts.map(({ name }) => name),
+    prompt: async (name, args) => (await inner.getPrompt({ name, arguments: args })).messages,
+    complete: async (name, argument, value) =>
+      (await inner.complete({ ref: { type: "ref/prompt", name }, argument: { name: argument, value } })).completion,
     close: () => inner.close(),
   };
 };
@@ -57,6 +76,15 @@ const olderClient = (): AnyClient => {
     version: () => inner.getServerVersion(),
     list: async () => (await inner.listTools()).tools,
     call: (name, args) => inner.callTool({ name, arguments: args }),
+    resources: async () => [
+      ...(await inner.listResources()).resources.map(({ uri }) => uri),
+      ...(await inner.listResourceTemplates()).resourceTemplates.map(({ uriTemplate }) => uriTemplate),
+    ],
+    read: async (uri) => (await inner.readResource({ uri })).contents,
+    prompts: async () => (await inner.listPrompts()).prompts.map(({ name }) => name),
+    prompt: async (name, args) => (await inner.getPrompt({ name, arguments: args })).messages,
+    complete: async (name, argument, value) =>
+      (await inner.complete({ ref: { type: "ref/prompt", name }, argument: { name: argument, value } })).completion,
     close: () => inner.close(),
   };
 };
@@ -121,5 +149,37 @@ describe.each(CLIENTS)("%s", (_, make) => {
       content: [{ type: "text", text: expect.stringMatching(/^INVALID_ARGUMENT: .*stat.*\nnext: /s) }],
     });
     expect(result).not.toHaveProperty("structuredContent");
+  });
+
+  test("finds resources and reads them, and is told what is not there", async () => {
+    const made = await connected();
+    expect(await made.resources()).toEqual([guide.uri, ...templates.map(({ uriTemplate }) => uriTemplate)]);
+    const uri = `operate://process-instances/${stuck}`;
+    const text = expect.stringContaining(`processInstanceKey: ${stuck}\n`);
+    expect(await made.read(uri)).toEqual([{ uri, mimeType: "text/plain", text }]);
+    const missing = "operate://process-instances/1";
+    await expect(made.read(missing)).rejects.toMatchObject({
+      code: -32602,
+      data: { uri: missing },
+      message: expect.stringMatching(/NOT_FOUND: .*\nnext: /s),
+    });
+  });
+
+  test("finds prompts and has them filled in, with values to choose from", async () => {
+    const made = await connected();
+    expect(await made.prompts()).toEqual(prompts.map(({ name }) => name));
+    const text = expect.stringContaining('1. diagnose_process_instance {"reference":"A-4711"}');
+    expect(await made.prompt("diagnose_instance", { reference: "A-4711" })).toEqual([
+      { role: "user", content: { type: "text", text } },
+    ]);
+    await expect(made.prompt("diagnose_instance", {})).rejects.toMatchObject({
+      code: -32602,
+      message: expect.stringMatching(/INVALID_ARGUMENT: reference is required\nnext: /),
+    });
+    expect(await made.complete("release_check", "processDefinitionId", "order-f")).toEqual({
+      values: ["order-fulfilment"],
+      total: 1,
+      hasMore: false,
+    });
   });
 });

@@ -2,6 +2,9 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { member } from "../../src/narrow.ts";
+import { prompts } from "../../src/prompts/prompts.ts";
+import { guide } from "../../src/resources/guide.ts";
+import { templates } from "../../src/resources/templates.ts";
 import { tools } from "../../src/tools/index.ts";
 import { EVERY_TOOL, environment, MAIN, ROOT } from "./built.ts";
 import { watchedCluster } from "./watched-cluster.ts";
@@ -53,5 +56,26 @@ describe.each([["legacy"], ["auto"], ["modern"]])("the MCP Inspector in the era 
       isError: true,
       content: [{ type: "text", text: expect.stringMatching(/^INVALID_ARGUMENT: /) }],
     });
+  });
+
+  test("finds resources and reads them", async () => {
+    const { result: list } = await inspect(era, ["--method", "resources/list"]);
+    expect(list).toMatchObject({ resources: [{ uri: guide.uri, name: guide.name }] });
+    const { result: families } = await inspect(era, ["--method", "resources/templates/list"]);
+    expect(member(families, "resourceTemplates")).toMatchObject(templates.map(({ uriTemplate }) => ({ uriTemplate })));
+    const { code, result, stderr } = await inspect(era, ["--method", "resources/read", "--uri", guide.uri]);
+    expect(code, stderr).toBe(0);
+    expect(member(result, "contents")).toEqual([{ uri: guide.uri, mimeType: guide.mimeType, text: guide.text }]);
+  });
+
+  test("finds prompts and has one filled in", async () => {
+    const { result: list } = await inspect(era, ["--method", "prompts/list"]);
+    expect(member(list, "prompts")).toMatchObject(prompts.map(({ name }) => ({ name })));
+    const get = ["--method", "prompts/get", "--prompt-name", "diagnose_instance"];
+    const { code, result, stderr } = await inspect(era, [...get, "--prompt-args", "reference=A-4711"]);
+    expect(code, stderr).toBe(0);
+    expect(member(result, "messages")).toMatchObject([
+      { content: { text: expect.stringContaining('1. diagnose_process_instance {"reference":"A-4711"}') } },
+    ]);
   });
 });

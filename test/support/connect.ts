@@ -35,7 +35,9 @@ export interface ConnectOptions {
   /** Settings instead of the ones that fit the cluster's login; gets the running cluster. */
   readonly env?: (cluster: Cluster) => Record<string, string>;
   /** Protocol era of the client. */
-  readonly mode?: "legacy" | "auto";
+  readonly mode?: "legacy" | "auto" | { readonly pin: string };
+  /** What the client says that it is called. */
+  readonly name?: string;
   readonly clock?: Clock;
   readonly tools?: readonly Tool[];
   /** Registers what closes everything; after the test unless told otherwise (e.g. `afterAll`). */
@@ -80,22 +82,33 @@ export const settingsFor = (cluster: Cluster, login: ClusterOptions["login"] = "
 const textsIn = (content: unknown): string =>
   (Array.isArray(content) ? content : []).flatMap((part) => textOf(member(part, "text")) ?? []).join("\n");
 
-/** A session from environment variables, without a server around it; the caller closes it. */
-export const sessionFrom = (env: Record<string, string>, clock: Clock = systemClock, log: string[] = []): Session => {
+const openFrom = (env: Record<string, string>, clock: Clock = systemClock, log: string[] = []) => {
   const settings = readSettings({ env, cwd: "/nowhere", files: systemFiles });
-  return openSession(settings, { clock, random: () => 0.5, writeLog: (line) => log.push(line) });
+  return {
+    settings,
+    session: openSession(settings, { clock, random: () => 0.5, writeLog: (line) => log.push(line) }),
+  };
 };
+
+/** A session from environment variables, without a server around it; the caller closes it. */
+export const sessionFrom = (env: Record<string, string>, clock?: Clock, log?: string[]): Session =>
+  openFrom(env, clock, log).session;
 
 /** Starts cluster, server and client in this process; all are closed after the test. */
 export const connect = async (options: ConnectOptions = {}): Promise<Connected> => {
   const cluster = await startCluster(options.cluster);
   const env = options.env?.(cluster) ?? settingsFor(cluster, options.cluster?.login);
   const log: string[] = [];
-  const session = sessionFrom({ OPERATE_MCP_LOG_LEVEL: "debug", ...env }, options.clock, log);
+  const { settings, session } = openFrom({ OPERATE_MCP_LOG_LEVEL: "debug", ...env }, options.clock, log);
   const [clientEnd, serverEnd] = InMemoryTransport.createLinkedPair();
-  const serving = { version: VERSION, tools: options.tools ?? session.tools, surroundings: session.surroundings };
+  const { surroundings } = session;
+  const { structured } = settings;
+  const serving = { version: VERSION, tools: options.tools ?? session.tools, structured, surroundings };
   const server = serveStdio(() => createServer(serving), { transport: serverEnd });
-  const client = new Client({ name: "test", version: "1" }, { versionNegotiation: { mode: options.mode ?? "legacy" } });
+  const client = new Client(
+    { name: options.name ?? "test", version: "1" },
+    { versionNegotiation: { mode: options.mode ?? "legacy" } },
+  );
   await client.connect(clientEnd);
   const closing = options.closing ?? onTestFinished;
   closing(async () => {

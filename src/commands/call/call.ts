@@ -1,7 +1,7 @@
 import type { Readable, Writable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { OperateError } from "../../errors.ts";
-import { runCall } from "../../mcp/call.ts";
+import { inChannels, runCall } from "../../mcp/call.ts";
 import { failureText } from "../../mcp/failure.ts";
 import { checkArguments } from "../../tools/arguments.ts";
 import type { Tool } from "../../tools/tool.ts";
@@ -64,13 +64,14 @@ export const callCommand = async (request: CallRequest, shell: CallShell): Promi
   }
 
   const interrupt = shell.interruptible();
-  const outcome = await runCall({ tool, args: read.args, signal: interrupt.signal, progress: bar.show }, around);
+  const made = { tool, args: read.args, signal: interrupt.signal, progress: bar.show };
+  const outcome = await runCall(made, around, inChannels);
   bar.clear();
   const interrupted = interrupt.code();
   if (interrupted !== undefined) return interrupted;
   if ("error" in outcome) {
     stderr.write(`${outcome.error}\n`);
-    return outcome.error.startsWith("CONFIG:") ? EXIT.settings : EXIT.failed;
+    return outcome.code === "CONFIG" ? EXIT.settings : EXIT.failed;
   }
   stdout.write(`${request.json ? JSON.stringify(outcome.ok.structured) : outcome.ok.text}\n`);
   return EXIT.ok;

@@ -10,7 +10,7 @@ export const examineTools = (offered: readonly Tool[]): readonly Finding[] => {
   if (offered.length === 0) {
     return [failed("no tool is offered", "check OPERATE_MCP_TOOLSETS and OPERATE_MCP_EXCLUDE_TOOLS")];
   }
-  const sizes = offered.map(listed).map(({ outputSchema: _, ...visible }) => bytes(JSON.stringify(visible)));
+  const sizes = offered.map((tool) => listed(tool, false)).map((visible) => bytes(JSON.stringify(visible)));
   const size = sizes.reduce((sum, each) => sum + each, 0);
   const figure = (count: number): string => count.toLocaleString("en-US");
   return [

@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { briefly } from "../../src/completions/briefly.ts";
+import { manualClock } from "../support/manual-clock.ts";
+
+/** Loads that count themselves. */
+const counting = () => {
+  const clock = manualClock();
+  const remembering = briefly<string>(clock, 1000);
+  const loads: string[] = [];
+  const get = (key: string) =>
+    remembering(key, async () => {
+      loads.push(key);
+      return `${key} ${loads.length}`;
+    });
+  return { clock, loads, get };
+};
+
+test("what is asked for at once is loaded once", async () => {
+  const { get, loads } = counting();
+  expect(await Promise.all([get("a"), get("a"), get("b")])).toEqual(["a 1", "a 1", "b 2"]);
+  expect(loads).toEqual(["a", "b"]);
+});
+
+test("it is remembered for its time, and then loaded anew", async () => {
+  const { get, clock } = counting();
+  expect(await get("a")).toBe("a 1");
+  await clock.advance(999);
+  expect(await get("a")).toBe("a 1");
+  await clock.advance(1);
+  expect(await get("a")).toBe("a 2");
+});
+
+test("a hundred are remembered, and the oldest goes first", async () => {
+  const { get, loads } = counting();
+  for (let count = 0; count < 101; count += 1) await get(String(count));
+  await get("100");
+  await get("1");
+  expect(loads).toHaveLength(101);
+  await get("0");
+  expect(loads).toHaveLength(102);
+});
