@@ -1,7 +1,8 @@
 /** What a text answer states, read back: every value as the text shows it. */
 export type Told = string | TellsRow | readonly TellsRow[];
 
-interface TellsRow {
+/** Values by their names. */
+export interface TellsRow {
   readonly [member: string]: Told;
 }
 
@@ -45,19 +46,63 @@ const fieldsOf = (lines: readonly string[]): TellsRow =>
     }),
   );
 
-/** Reads the text of an answer with fields and parts; its notices come as one. */
-export const readText = (text: string): TellsRow => {
+/** One name of an answer with what follows it: on its line, and on the indented lines below. */
+export interface Block {
+  readonly name: string;
+  readonly value: string;
+  readonly below: readonly string[];
+}
+
+/** The text of an answer with fields and parts, name by name. */
+export const blocksOf = (text: string): readonly Block[] => {
   const lines = text.split("\n");
-  const told: Record<string, Told> = {};
-  const notices: string[] = [];
-  lines.forEach((line, index) => {
+  return lines.flatMap((line, index) => {
     const [, name, value = ""] = line.startsWith(INDENT) ? [] : (HEAD.exec(line) ?? []);
-    if (name === undefined) return;
+    if (name === undefined) return [];
     const end = lines.findIndex((one, at) => at > index && !one.startsWith(INDENT));
     const below = lines.slice(index + 1, end === -1 ? undefined : end).map((one) => one.slice(INDENT.length));
-    if (name === "note") notices.push(value);
-    else if (below.length === 0) told[name] = value;
-    else told[name] = value === "" ? fieldsOf(below) : readTable(below, Number(value));
+    return [{ name, value, below }];
   });
+};
+
+/** What a name of an answer states; a long text is not told from fields. */
+export const toldBy = ({ value, below }: Block): Told => {
+  if (below.length === 0) return value;
+  return value === "" ? fieldsOf(below) : readTable(below, Number(value));
+};
+
+/** Reads the text of an answer with fields and parts; its notices come as one. */
+export const readText = (text: string): TellsRow => {
+  const blocks = blocksOf(text);
+  const notices = blocks.flatMap(({ name, value }) => (name === "note" ? [value] : []));
+  const told = Object.fromEntries(
+    blocks.flatMap((block) => (block.name === "note" ? [] : [[block.name, toldBy(block)] as const])),
+  );
   return notices.length === 0 ? told : { ...told, notices: notices.join("\n") };
+};
+
+/** What the text of a list states. */
+export interface ToldList {
+  readonly items: readonly TellsRow[];
+  readonly total: number;
+  readonly totalIsExact: boolean;
+  readonly notices: readonly string[];
+  readonly next: string | undefined;
+}
+
+const LIST_HEAD = /^[a-z ]+: (\d+) shown, (at least )?(\d+) in all$/;
+
+/** Reads the text of a list. */
+export const readList = (text: string): ToldList => {
+  const [head = "", ...lines] = text.split("\n");
+  const [, count = "0", atLeast, total = "0"] = LIST_HEAD.exec(head) ?? [];
+  const following = (mark: string) => lines.flatMap((line) => (line.startsWith(mark) ? [line.slice(mark.length)] : []));
+  const rows = lines.filter((line) => !/^(?:note|page\.next): /.test(line));
+  return {
+    items: Number(count) === 0 ? [] : readTable(rows, Number(count)),
+    total: Number(total),
+    totalIsExact: atLeast === undefined,
+    notices: following("note: "),
+    next: following("page.next: ")[0],
+  };
 };

@@ -1,41 +1,27 @@
-import { Client } from "@modelcontextprotocol/client";
-import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { systemClock } from "../../src/clock.ts";
 import { member } from "../../src/narrow.ts";
 import { company } from "../../src/simulator/company/company.ts";
-import { environment, MAIN } from "./built.ts";
+import { CLIENTS, connectedWith } from "./any-client.ts";
 import { startServer, timed, toolCall } from "./server-process.ts";
 import { watchedCluster } from "./watched-cluster.ts";
 
 const SEARCH = "search_process_instances";
 const SEARCH_REQUEST = "POST /v1/process-instances/search";
 
-const connected = async (env: Readonly<Record<string, string>>, mode: "legacy" | "auto"): Promise<Client> => {
-  const client = new Client({ name: "test", version: "1" }, { versionNegotiation: { mode } });
-  onTestFinished(() => client.close());
-  await client.connect(
-    new StdioClientTransport({ command: process.execPath, args: [MAIN], env: environment(env), stderr: "ignore" }),
-  );
-  return client;
-};
-
 describe("a cancelled call", () => {
-  test.each([["legacy" as const], ["auto" as const]])(
-    "closes its connection to the cluster at once (%s client)",
-    async (mode) => {
-      const watched = await watchedCluster();
-      const client = await connected(watched.env, mode);
-      watched.cluster.faults.next(1, { path: "process-instances/search" }, { kind: "silence" });
-      const cancel = new AbortController();
-      const outcome = client.callTool({ name: SEARCH }, { signal: cancel.signal }).catch(String);
-      await watched.received(SEARCH_REQUEST);
-      cancel.abort("enough");
-      expect(await timed(watched.cut(SEARCH_REQUEST))).toBeLessThan(1800);
-      expect(await outcome).toMatch(/enough/);
-      expect(await client.callTool({ name: SEARCH })).not.toHaveProperty("isError");
-    },
-  );
+  test.each(CLIENTS)("closes its connection to the cluster at once (%s)", async (_, make) => {
+    const watched = await watchedCluster();
+    const client = await connectedWith(make, watched.env);
+    watched.cluster.faults.next(1, { path: "process-instances/search" }, { kind: "silence" });
+    const cancel = new AbortController();
+    const outcome = client.call(SEARCH, {}, { signal: cancel.signal }).catch(String);
+    await watched.received(SEARCH_REQUEST);
+    cancel.abort("enough");
+    expect(await timed(watched.cut(SEARCH_REQUEST))).toBeLessThan(1800);
+    expect(await outcome).toMatch(/enough/);
+    expect(await client.call(SEARCH, {})).not.toHaveProperty("isError");
+  });
 
   test("is never answered", async () => {
     const watched = await watchedCluster();
@@ -55,22 +41,18 @@ describe("a cancelled call", () => {
 });
 
 describe("a cancelled reading of a resource", () => {
-  test.each([["legacy" as const], ["auto" as const]])(
-    "closes its connection to the cluster at once (%s client)",
-    async (mode) => {
-      const watched = await watchedCluster();
-      const client = await connected(watched.env, mode);
-      const path = "GET /v1/process-instances/1";
-      watched.cluster.faults.next(1, { path: "process-instances/1" }, { kind: "silence" });
-      const cancel = new AbortController();
-      const options = { signal: cancel.signal };
-      const outcome = client.readResource({ uri: "operate://process-instances/1" }, options).catch(String);
-      await watched.received(path);
-      cancel.abort("enough");
-      expect(await timed(watched.cut(path))).toBeLessThan(1800);
-      expect(await outcome).toMatch(/enough/);
-    },
-  );
+  test.each(CLIENTS)("closes its connection to the cluster at once (%s)", async (_, make) => {
+    const watched = await watchedCluster();
+    const client = await connectedWith(make, watched.env);
+    const path = "GET /v1/process-instances/1";
+    watched.cluster.faults.next(1, { path: "process-instances/1" }, { kind: "silence" });
+    const cancel = new AbortController();
+    const outcome = client.read("operate://process-instances/1", { signal: cancel.signal }).catch(String);
+    await watched.received(path);
+    cancel.abort("enough");
+    expect(await timed(watched.cut(path))).toBeLessThan(1800);
+    expect(await outcome).toMatch(/enough/);
+  });
 });
 
 describe("progress of a long scan", () => {
@@ -78,15 +60,12 @@ describe("progress of a long scan", () => {
   const SCAN = { startedBefore: "2001-01-01T00:00:00Z", sort: [{ field: "processDefinitionId", order: "ASC" }] };
   const companyCluster = () => watchedCluster({ world: company({ now: systemClock.wall() }) });
 
-  test.each([["legacy" as const], ["auto" as const]])("is told to a %s client that asked for it", async (mode) => {
+  test.each(CLIENTS)("is told to a client that asked for it (%s)", async (_, make) => {
     const watched = await companyCluster();
-    const client = await connected(watched.env, mode);
+    const client = await connectedWith(make, watched.env);
     const seen: number[] = [];
-    const result = await client.callTool(
-      { name: SEARCH, arguments: SCAN },
-      { onprogress: ({ progress }) => seen.push(progress) },
-    );
-    expect(member(result.structuredContent, "items")).toEqual([]);
+    const result = await client.call(SEARCH, SCAN, { onprogress: ({ progress }) => seen.push(progress) });
+    expect(member(result["structuredContent"], "items")).toEqual([]);
     expect(seen.length).toBeGreaterThan(0);
     expect(seen).toEqual([...seen].sort((a, b) => a - b));
   });

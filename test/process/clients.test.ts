@@ -1,9 +1,5 @@
-import { Client } from "@modelcontextprotocol/client";
-import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
-import * as older from "@modelcontextprotocol/sdk/client/index.js";
-import * as olderStdio from "@modelcontextprotocol/sdk/client/stdio.js";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { systemClock } from "../../src/clock.ts";
 import { isObject, member } from "../../src/narrow.ts";
 import { prompts } from "../../src/prompts/prompts.ts";
@@ -13,7 +9,8 @@ import { type Cluster, startCluster } from "../../src/simulator/cluster.ts";
 import { company } from "../../src/simulator/company/company.ts";
 import { VERSION } from "../../src/version.ts";
 import { settingsFor } from "../support/connect.ts";
-import { environment, MAIN, OFFERED } from "./built.ts";
+import { type AnyClient, CLIENTS, connectedWith } from "./any-client.ts";
+import { OFFERED } from "./built.ts";
 
 const world = company({ now: systemClock.wall() });
 const stuck = world.landmark("order4711");
@@ -24,78 +21,6 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.close());
 
-/** What the tests do with a client, whichever it is. */
-interface AnyClient {
-  connect(): Promise<void>;
-  version(): unknown;
-  list(): Promise<readonly { readonly name: string; readonly outputSchema?: object | undefined }[]>;
-  call(name: string, args: Record<string, unknown>): Promise<Readonly<Record<string, unknown>>>;
-  /** URIs of resources, then of their families. */
-  resources(): Promise<readonly string[]>;
-  read(uri: string): Promise<unknown>;
-  prompts(): Promise<readonly string[]>;
-  prompt(name: string, args: Record<string, string>): Promise<unknown>;
-  /** Values for an argument of a prompt that begin with this text. */
-  complete(prompt: string, argument: string, value: string): Promise<unknown>;
-  close(): Promise<void>;
-}
-
-const INFO = { name: "test", version: "1" };
-
-const spawned = () => ({
-  command: process.execPath,
-  args: [MAIN],
-  env: environment(settingsFor(cluster)),
-  stderr: "ignore" as const,
-});
-
-const client = (mode: "legacy" | "auto" | { pin: string }): AnyClient => {
-  const inner = new Client(INFO, { versionNegotiation: { mode } });
-  return {
-    connect: () => inner.connect(new StdioClientTransport(spawned())),
-    version: () => inner.getServerVersion(),
-    list: async () => (await inner.listTools()).tools,
-    call: (name, args) => inner.callTool({ name, arguments: args }),
-    resources: async () => [
-      ...(await inner.listResources()).resources.map(({ uri }) => uri),
-      ...(await inner.listResourceTemplates()).resourceTemplates.map(({ uriTemplate }) => uriTemplate),
-    ],
-    read: async (uri) => (await inner.readResource({ uri })).contents,
-    prompts: async () => (await inner.listPrompts()).prompts.map(({ name }) => name),
-    prompt: async (name, args) => (await inner.getPrompt({ name, arguments: args })).messages,
-    complete: async (name, argument, value) =>
-      (await inner.complete({ ref: { type: "ref/prompt", name }, argument: { name: argument, value } })).completion,
-    close: () => inner.close(),
-  };
-};
-
-const olderClient = (): AnyClient => {
-  const inner = new older.Client(INFO);
-  return {
-    connect: () => inner.connect(new olderStdio.StdioClientTransport(spawned())),
-    version: () => inner.getServerVersion(),
-    list: async () => (await inner.listTools()).tools,
-    call: (name, args) => inner.callTool({ name, arguments: args }),
-    resources: async () => [
-      ...(await inner.listResources()).resources.map(({ uri }) => uri),
-      ...(await inner.listResourceTemplates()).resourceTemplates.map(({ uriTemplate }) => uriTemplate),
-    ],
-    read: async (uri) => (await inner.readResource({ uri })).contents,
-    prompts: async () => (await inner.listPrompts()).prompts.map(({ name }) => name),
-    prompt: async (name, args) => (await inner.getPrompt({ name, arguments: args })).messages,
-    complete: async (name, argument, value) =>
-      (await inner.complete({ ref: { type: "ref/prompt", name }, argument: { name: argument, value } })).completion,
-    close: () => inner.close(),
-  };
-};
-
-const CLIENTS: readonly (readonly [string, () => AnyClient])[] = [
-  ["@modelcontextprotocol/client, older protocol", () => client("legacy")],
-  ["@modelcontextprotocol/client, whichever protocol", () => client("auto")],
-  ["@modelcontextprotocol/client, current protocol only", () => client({ pin: "2026-07-28" })],
-  ["@modelcontextprotocol/sdk 1.x", olderClient],
-];
-
 /** A call of each tool that succeeds on the sample cluster. */
 const CALLS: readonly (readonly [string, Record<string, unknown>])[] = [
   ["whoami", {}],
@@ -105,12 +30,7 @@ const CALLS: readonly (readonly [string, Record<string, unknown>])[] = [
 ];
 
 describe.each(CLIENTS)("%s", (_, make) => {
-  const connected = async (): Promise<AnyClient> => {
-    const made = make();
-    onTestFinished(() => made.close());
-    await made.connect();
-    return made;
-  };
+  const connected = (): Promise<AnyClient> => connectedWith(make, settingsFor(cluster));
 
   test("connects and lists the tools", async () => {
     const made = await connected();
