@@ -2,10 +2,11 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { variablesIn } from "../../src/config/layer.ts";
-import { current } from "../docs/current.ts";
+import { current, ROOT } from "../docs/current.ts";
 import { type Block, blocksOf, PAGES } from "../docs/pages.ts";
-import { ROOT } from "./built.ts";
+import { MAIN } from "./built.ts";
 import { pageClusters } from "./page-cluster.ts";
+import { entryIn, entryOfClaude, whoamiOf } from "./page-host.ts";
 import { pageShell } from "./page-shell.ts";
 
 /*
@@ -23,7 +24,7 @@ const SKIPPED: readonly { readonly line: RegExp; readonly reason: string }[] = [
     reason: "installs and builds: CI runs it before these tests, and demo.test.ts what comes of it",
   },
   { line: /^npm (?:link|pack|install -g)\b/, reason: "changes the machine; packages.test.ts packs and installs" },
-  { line: /^claude mcp add\b/, reason: "needs Claude Code; what it says is started below" },
+  { line: /^claude mcp add\b/, reason: "needs Claude Code; what it is told is started below" },
   { line: /^docker /, reason: "needs Docker" },
 ];
 
@@ -87,6 +88,9 @@ const runPage = async (page: string): Promise<void> => {
           .join("\n");
         const { code, stdout, stderr } = await shell.run(script, { SAMPLE_URL: sample.cluster.url });
         expect(code, `${script}\n${stdout}\n${stderr}`).toBe(endOf(script));
+        if (/--print-config \S+[^\n]*$/.test(script) && !script.includes("\n")) {
+          expect(await whoamiOf(entryIn(JSON.parse(stdout)))).not.toHaveProperty("isError");
+        }
         answer = addresses.reduce(
           (text, { real, shown }) => text.replaceAll(real, shown).replaceAll(portOf(real) || "none", portOf(shown)),
           clusters.atShownHour(stdout + stderr),
@@ -106,6 +110,26 @@ const runPage = async (page: string): Promise<void> => {
 
 describe.concurrent("the commands end as the page says, with the answer that it shows", () => {
   test.each(PAGES)("%s", { timeout: 60_000 }, (page) => runPage(page));
+});
+
+test("what the README has people write by hand starts a server that reaches their cluster", async () => {
+  const blocks = blocksOf(current("README.md"));
+  const entries = [
+    ...blocks.filter(({ language }) => language === "json").map(({ text }) => entryIn(JSON.parse(text))),
+    ...blocks
+      .filter(({ language }) => language === "sh")
+      .flatMap(linesOf)
+      .filter((line) => line.startsWith("claude mcp add "))
+      .map(entryOfClaude),
+  ];
+  expect(entries).toHaveLength(3);
+  for (const { command, args, env } of entries) {
+    const password = { CAMUNDA_COOKIE_AUTH_PASSWORD: "demo" };
+    const { variables } = await clusters.of("cluster 8.6 cookie", { ...env, ...password });
+    const here = args.map((arg) => arg.replace("/path/to/operate-mcp/dist/main.js", MAIN));
+    const result = await whoamiOf({ command, args: here, env: variables });
+    expect(result).toMatchObject({ structuredContent: { login: "COOKIE", user: "demo" } });
+  }
 });
 
 test("nothing is skipped for nothing", () => {
