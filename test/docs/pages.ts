@@ -19,7 +19,7 @@ export interface Block {
   readonly mark: string;
 }
 
-const FENCED = /^(?:<!-- (.*?) -->\n)?```(\w+)\n(.*?)^```$/gms;
+const FENCED = /^(?:<!-- ([^\n]*) -->\n)?```(\w+)\n(.*?)^```$/gms;
 
 /** The fenced blocks of a page, in order. */
 export const blocksOf = (page: string): Block[] =>

@@ -1,3 +1,4 @@
+import { member, textOf } from "../../src/narrow.ts";
 import { type Cluster, startCluster } from "../../src/simulator/cluster.ts";
 import { type Company, company } from "../../src/simulator/company/company.ts";
 import { SAAS_AUDIENCES } from "../../src/simulator/login/token-endpoint.ts";
@@ -52,6 +53,13 @@ const following = ({ url, tokenUrl = "" }: Cluster): Record<string, string> => (
 
 const SAAS_PLACE = ["CAMUNDA_CLUSTER_ID", "CAMUNDA_CLUSTER_REGION", "ZEEBE_REST_ADDRESS", "ZEEBE_ADDRESS"];
 
+/** A token as a person gets it, for where a page has one. */
+const tokenOf = async ({ tokenUrl = "", credentials: { clientId, clientSecret } }: Cluster): Promise<string> => {
+  const asked = { grant_type: "client_credentials", client_id: clientId, client_secret: clientSecret };
+  const answer: unknown = await (await fetch(tokenUrl, { method: "POST", body: new URLSearchParams(asked) })).json();
+  return textOf(member(answer, "access_token")) ?? "";
+};
+
 /** Clusters with the sample company, one of each kind and set of credentials. */
 export const pageClusters = () => {
   // In the future, so that what has stood for less than two hours still has when the last command runs.
@@ -83,6 +91,7 @@ export const pageClusters = () => {
         variables: {
           ...Object.fromEntries(kept),
           ...(kindIn(mark).login === "saas" ? following(cluster) : {}),
+          ...("CAMUNDA_OAUTH_TOKEN" in variables ? { CAMUNDA_OAUTH_TOKEN: await tokenOf(cluster) } : {}),
           ...Object.fromEntries(pairs.map(({ name, real }) => [name, real])),
         },
         addresses: pairs.map(({ name, real }) => ({ real, shown: variables[name] ?? "" })),

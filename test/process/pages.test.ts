@@ -109,7 +109,7 @@ const runPage = async (page: string): Promise<void> => {
 };
 
 describe.concurrent("the commands end as the page says, with the answer that it shows", () => {
-  test.each(PAGES)("%s", { timeout: 60_000 }, (page) => runPage(page));
+  test.each(PAGES)("%s", { timeout: 120_000 }, (page) => runPage(page));
 });
 
 test("what the README has people write by hand starts a server that reaches their cluster", async () => {
