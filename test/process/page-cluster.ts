@@ -1,3 +1,4 @@
+import { systemClock } from "../../src/clock.ts";
 import { member, textOf } from "../../src/narrow.ts";
 import { type Cluster, startCluster } from "../../src/simulator/cluster.ts";
 import { type Company, company } from "../../src/simulator/company/company.ts";
@@ -60,10 +61,12 @@ const tokenOf = async ({ tokenUrl = "", credentials: { clientId, clientSecret } 
   return textOf(member(answer, "access_token")) ?? "";
 };
 
+const MINUTE = 60_000;
+
 /** Clusters with the sample company, one of each kind and set of credentials. */
 export const pageClusters = () => {
   // In the future, so that what has stood for less than two hours still has when the last command runs.
-  const now = Math.ceil(Date.now() / 60_000) * 60_000 + 60_000;
+  const now = Math.ceil(systemClock.wall() / MINUTE) * MINUTE + MINUTE;
   const world: Company = company({ now });
   const started = new Map<string, Promise<Cluster>>();
 
@@ -79,9 +82,9 @@ export const pageClusters = () => {
     of: async (mark: string, variables: Readonly<Record<string, string>>): Promise<PageCluster> => {
       const cluster = await start(mark, credentialsIn(variables));
       const { url, tokenUrl } = cluster;
-      const pairs = [
+      const places = [
         ...BASES.map((name) => ({ name, real: url })),
-        ...TOKEN_ADDRESSES.map((name) => ({ name, real: tokenUrl ?? "" })),
+        ...TOKEN_ADDRESSES.flatMap((name) => (tokenUrl === undefined ? [] : [{ name, real: tokenUrl }])),
       ].filter(({ name }) => name in variables);
       const kept = Object.entries(variables).filter(
         ([name]) => kindIn(mark).login !== "saas" || !SAAS_PLACE.includes(name),
@@ -92,9 +95,9 @@ export const pageClusters = () => {
           ...Object.fromEntries(kept),
           ...(kindIn(mark).login === "saas" ? following(cluster) : {}),
           ...("CAMUNDA_OAUTH_TOKEN" in variables ? { CAMUNDA_OAUTH_TOKEN: await tokenOf(cluster) } : {}),
-          ...Object.fromEntries(pairs.map(({ name, real }) => [name, real])),
+          ...Object.fromEntries(places.map(({ name, real }) => [name, real])),
         },
-        addresses: pairs.map(({ name, real }) => ({ real, shown: variables[name] ?? "" })),
+        addresses: places.map(({ name, real }) => ({ real, shown: variables[name] ?? "" })),
       };
     },
     /** An answer with its times moved to the hour of the pages. */

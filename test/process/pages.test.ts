@@ -1,12 +1,12 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { variablesIn } from "../../src/config/layer.ts";
-import { current, ROOT } from "../docs/current.ts";
-import { type Block, blocksOf, PAGES } from "../docs/pages.ts";
+import { current } from "../docs/current.ts";
+import { blocksOf, PAGES } from "../docs/pages.ts";
 import { MAIN } from "./built.ts";
-import { pageClusters } from "./page-cluster.ts";
+import { expectAnswer } from "./page-answer.ts";
+import { type PageCluster, pageClusters } from "./page-cluster.ts";
 import { entryIn, entryOfClaude, whoamiOf } from "./page-host.ts";
+import { endOf, linesOf, printsConfig, runnable, SKIPPED } from "./page-script.ts";
 import { pageShell } from "./page-shell.ts";
 
 /*
@@ -17,63 +17,30 @@ import { pageShell } from "./page-shell.ts";
  * with what its last line says: `# ends with 1`.
  */
 
-/** The commands that are not run, and why not. */
-const SKIPPED: readonly { readonly line: RegExp; readonly reason: string }[] = [
-  {
-    line: /^npm ci\b/,
-    reason: "installs and builds: CI runs it before these tests, and demo.test.ts what comes of it",
-  },
-  { line: /^npm (?:link|pack|install -g)\b/, reason: "changes the machine; packages.test.ts packs and installs" },
-  { line: /^claude mcp add\b/, reason: "needs Claude Code; what it is told is started below" },
-  { line: /^docker /, reason: "needs Docker" },
-];
-
-const isSkipped = (line: string): boolean => SKIPPED.some((skipped) => skipped.line.test(line));
-
-/** The lines of a block, those that go on behind a backslash as one. */
-const linesOf = ({ text }: Block): string[] =>
-  text
-    .replaceAll(/\\\n\s*/g, "")
-    .split("\n")
-    .filter((line) => line !== "");
-
-const endOf = (script: string): number => Number(/# ends with (\d+)$/.exec(script.trim())?.[1] ?? 0);
-
 const clusters = pageClusters();
 afterAll(clusters.close);
 
-const escaped = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-
-/** What an answer has to match that is shown with parts left out. */
-const pattern = (shown: string): RegExp =>
-  new RegExp(
-    `^${shown
-      .split(/^\.\.\.\n/m)
-      .map((part) => escaped(part).replaceAll(/ ?\\\.\\\.\\\.$/gm, ".*"))
-      .join("(?:.*\n)*?")}$`,
-  );
-
-const SHOWN_SAMPLE = "http://127.0.0.1:41234";
+/** Where the sample cluster of the pages is. */
+const SAMPLE = {
+  CAMUNDA_OPERATE_BASE_URL: "http://127.0.0.1:41234",
+  CAMUNDA_COOKIE_AUTH_USERNAME: "demo",
+  CAMUNDA_COOKIE_AUTH_PASSWORD: "demo",
+};
 
 const portOf = (address: string): string => new URL(address).port;
 
-/** Writes real answers into a page, where the update is asked for (`UPDATE=1`). */
-const update = (page: string, { text, mark }: Block, answer: string): void => {
-  const block = (content: string) => `<!-- ${mark} -->\n\`\`\`text\n${content}\`\`\`\n`;
-  writeFileSync(
-    join(ROOT, page),
-    current(page).replace(block(text), () => block(answer)),
+/** An answer with the addresses of a page for those of the clusters here; a port also where it stands alone. */
+const asShown = (answer: string, addresses: PageCluster["addresses"]): string =>
+  addresses.reduce(
+    (text, { real, shown }) =>
+      text.replaceAll(real, shown).replaceAll(new RegExp(`(?<!\\d)${portOf(real)}(?!\\d)`, "g"), portOf(shown)),
+    answer,
   );
-};
 
 const runPage = async (page: string): Promise<void> => {
   const shell = pageShell();
-  const sample = await clusters.of("cluster 8.8 cookie", {
-    CAMUNDA_OPERATE_BASE_URL: SHOWN_SAMPLE,
-    CAMUNDA_COOKIE_AUTH_USERNAME: "demo",
-    CAMUNDA_COOKIE_AUTH_PASSWORD: "demo",
-  });
-  let addresses = sample.addresses;
+  const sample = await clusters.of("cluster 8.8 cookie", SAMPLE);
+  let { addresses } = sample;
   let answer = "";
   try {
     for (const block of blocksOf(current(page))) {
@@ -83,25 +50,15 @@ const runPage = async (page: string): Promise<void> => {
         shell.write("operate.env", settings.variables);
       }
       if (block.language === "sh") {
-        const script = linesOf(block)
-          .filter((line) => !isSkipped(line))
-          .join("\n");
-        const { code, stdout, stderr } = await shell.run(script, { SAMPLE_URL: sample.cluster.url });
-        expect(code, `${script}\n${stdout}\n${stderr}`).toBe(endOf(script));
-        if (/--print-config \S+[^\n]*$/.test(script) && !script.includes("\n")) {
+        const lines = runnable(linesOf(block));
+        const { code, stdout, stderr } = await shell.run(lines.join("\n"), { SAMPLE_URL: sample.cluster.url });
+        expect(code, `${block.text}${stdout}${stderr}`).toBe(endOf(lines));
+        if (printsConfig(lines)) {
           expect(await whoamiOf(entryIn(JSON.parse(stdout)))).not.toHaveProperty("isError");
         }
-        answer = addresses.reduce(
-          (text, { real, shown }) => text.replaceAll(real, shown).replaceAll(portOf(real) || "none", portOf(shown)),
-          clusters.atShownHour(stdout + stderr),
-        );
+        answer = asShown(clusters.atShownHour(stdout + stderr), addresses);
       }
-      if (block.mark === "answer") {
-        if (!/\.\.\.$/m.test(block.text)) {
-          if (process.env["UPDATE"]) update(page, block, answer);
-          else expect(answer).toBe(block.text);
-        } else expect(answer).toMatch(pattern(block.text));
-      }
+      if (block.mark === "answer") expectAnswer(page, block, answer);
     }
   } finally {
     shell.close();
@@ -141,5 +98,5 @@ test("nothing is skipped for nothing", () => {
       lines.some((one) => line.test(one)),
       reason,
     ).toBe(true);
-  expect(lines.filter((line) => !isSkipped(line)).length).toBeGreaterThan(20);
+  expect(runnable(lines).length).toBeGreaterThan(40);
 });
