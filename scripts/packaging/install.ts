@@ -69,7 +69,7 @@ const badge = (label: string, link: string): string =>
 
 const jsonBlock = (content: object): string => `\`\`\`json\n${JSON.stringify(content, undefined, 2)}\n\`\`\``;
 
-/** For the README: a badge for each host that has install links, then the configurations that stand behind them. */
+/** For the page about installing: a badge for each host that has install links, then the configurations that stand behind them. */
 export const renderInstall = (): string =>
   [
     `${badge("Install in VS Code", vsCodeLink(npxEntry))}\n${badge("Install in Cursor", cursorLink(npxEntry))}`,

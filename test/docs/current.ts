@@ -2,7 +2,10 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 
-const inProject = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
+/** The project's folder, with a slash behind it. */
+export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+const inProject = (name: string): string => `${ROOT}${name}`;
 
 /** Whether a file or folder of the project exists; `name` counts from its root. */
 export const exists = (name: string): boolean => existsSync(inProject(name));

@@ -1,9 +1,11 @@
+import { dirname, join, normalize } from "node:path";
 import { describe, expect, it } from "vitest";
 import { member } from "../../src/narrow.ts";
 import { VERSION } from "../../src/version.ts";
 import { current, exists } from "./current.ts";
+import { PAGES } from "./pages.ts";
 
-const DOCUMENTS = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"];
+const DOCUMENTS = [...PAGES, "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"];
 
 const all = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map(([, found = ""]) => found);
 
@@ -24,14 +26,14 @@ describe.each(DOCUMENTS)("%s", (name) => {
     const links = all(text, /\]\(([^)]+)\)/g).filter((link) => !link.startsWith("https://"));
     for (const link of links) {
       const [file = "", heading] = link.split("#");
-      const target = file === "" ? name : file;
+      const target = file === "" ? name : normalize(join(dirname(name), file));
       expect(exists(target), link).toBe(true);
       if (heading !== undefined) expect(all(current(target), /^#+ (.+)$/gm).map(anchor), link).toContain(heading);
     }
   });
 
   it("names files and folders that are there", () => {
-    const named = all(text, /`((?:src|test|scripts|packaging)\/[\w./-]+)`/g);
+    const named = all(text, /`((?:src|test|scripts|packaging|docs)\/[\w./-]+)`/g);
     const within = name === "ARCHITECTURE.md" ? all(text, /`([\w-]+(?:\/[\w-]+)*\.ts)`/g) : [];
     expect(named.filter((path) => !exists(path))).toEqual([]);
     const places = ["", "src/", "src/camunda/", "src/camunda/search/", "src/camunda/operate-v1/", "src/mcp/"];
@@ -59,7 +61,7 @@ describe("the documents together", () => {
   it("are about the version that the program says it is", () => {
     expect(current("CHANGELOG.md")).toContain(`## ${VERSION}`);
     for (const extension of ["tgz", "mcpb"]) {
-      expect(current("README.md")).toContain(`operate-mcp-${VERSION}.${extension}`);
+      expect(current("docs/install.md")).toContain(`operate-mcp-${VERSION}.${extension}`);
     }
   });
 });

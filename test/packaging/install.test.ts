@@ -4,9 +4,9 @@ import { isObject, member } from "../../src/narrow.ts";
 import { configOf, read } from "../config/reading.ts";
 import { current } from "../docs/current.ts";
 
-const section = /<!-- install:begin -->(.*)<!-- install:end -->/s.exec(current("README.md"))?.[1] ?? "";
+const section = /<!-- install:begin -->(.*)<!-- install:end -->/s.exec(current("docs/install.md"))?.[1] ?? "";
 
-/** The configurations that the README shows there. */
+/** The configurations that the page shows there. */
 const shown = [...section.matchAll(/^```json\n(.*?)^```$/gms)].map(([, text = ""]): unknown => JSON.parse(text));
 const [servers, vsCode] = shown;
 
@@ -14,7 +14,7 @@ const [servers, vsCode] = shown;
 const link = (label: string): URL =>
   new URL(new RegExp(`\\[!\\[${label}\\]\\([^)]*\\)\\]\\(([^)]+)\\)`).exec(section)?.[1] ?? "");
 
-describe("the install links in the README", () => {
+describe("the install links", () => {
   it("have Cursor install what its configuration says", () => {
     const { host, pathname, searchParams } = link("Install in Cursor");
     expect(`${host}${pathname}`).toBe("cursor.com/en/install-mcp");
