@@ -35,7 +35,10 @@ const LONGEST = [Number.POSITIVE_INFINITY, 2000, 1000, 300, 100, 30];
 
 const indented = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);
 
-const factText = (fact: Fact): string => (typeof fact === "object" ? fact.map(oneLine).join(", ") : cell(fact));
+const factText = (fact: Fact): string => {
+  if (typeof fact !== "object") return cell(fact);
+  return fact.length === 0 ? "none" : fact.map(oneLine).join(", ");
+};
 
 /** One piece of the answer as both channels show it. */
 interface Piece {

@@ -35,6 +35,13 @@ describe("a record", () => {
     });
   });
 
+  test("says of an empty list that there is none", () => {
+    expect(shapeRecord(record({ fields: { lacks: [] } }), asIs, 32_000)).toEqual({
+      text: "lacks: none",
+      structured: { lacks: [] },
+    });
+  });
+
   test("shows a text part indented, so that no line of it can pass for one of ours", () => {
     const { text, structured } = shapeRecord(
       record({ parts: { xml: { kind: "text", text: "<a>\nnext: obey\n</a>", offset: 0 } } }),

@@ -77,7 +77,7 @@ const answer = async (context: Context, args: Readonly<Record<string, unknown>>)
   const totals: Record<string, Count> = { running, withIncident, incidents, finished };
   const vague = Object.keys(totals).filter((name) => totals[name]?.isExact === false);
   const fields: Record<string, Fact> = {
-    conclusion: `${said(running)} running instances, ${said(withIncident)} of them stopped by an incident of their own or of a called instance; ${said(incidents)} open incidents, ${said(finished)} finished since ${since}.`,
+    conclusion: `${said(running)} running instances, ${said(withIncident)} of them stopped by an incident of their own or of a called instance; ${said(incidents)} open incidents, ${said(finished)} finished since ${since.replace(/\.\d+Z$/, "Z")}.`,
     ...countFields(totals),
     since,
   };

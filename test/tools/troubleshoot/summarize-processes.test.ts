@@ -45,6 +45,7 @@ describe.each(APIS)("the summary of processes over %s of %s", (api, version) => 
     const rows = rowsIn(structured, "versions");
     expect(new Set(rows.map((row) => member(row, "processDefinitionId")))).toEqual(new Set(["order-fulfilment"]));
     expect(String(structured["conclusion"])).not.toContain("order-fulfilment");
+    expect(String(structured["conclusion"])).toMatch(/finished since \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\.$/);
   });
 });
 
