@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { normalised, withMarks } from "../../src/analysis/normalise.ts";
+import { random } from "../../src/simulator/company/random.ts";
+import { CAUSES, type Cause } from "../../src/simulator/large/causes.ts";
 
 describe("a message loses what differs from case to case", () => {
   test.each([
@@ -51,6 +53,18 @@ describe("what makes another cause stays", () => {
     ["HTTP request: 503 Service Unavailable", "HTTP request: 422 Unprocessable Entity"],
   ])("%s is not %s", (one, other) => {
     expect(normalised(one)).not.toBe(normalised(other));
+  });
+});
+
+describe("each cause of the large profile is one group of its own", () => {
+  const groupsOf = ({ message }: Cause): ReadonlySet<string> =>
+    new Set(Array.from({ length: 500 }, (_, seed) => normalised(message(random(seed), String(2 ** 52 + seed)))));
+  const groups = CAUSES.map((cause) => ({ name: cause.name, own: [...groupsOf(cause)] }));
+
+  // Which template is missing is a name, so each of the nine is a cause.
+  test.each(groups.filter(({ name }) => name !== "template is missing"))("$name", ({ name, own }) => {
+    expect(own).toHaveLength(1);
+    expect(groups.filter((other) => other.name !== name).flatMap((other) => other.own)).not.toContain(own[0]);
   });
 });
 
