@@ -6,7 +6,8 @@ import { company } from "../../../src/simulator/company/company.ts";
 import type { Tls } from "../../../src/simulator/listener.ts";
 import type { ClusterOptions } from "../../../src/simulator/options.ts";
 import { authority } from "../../support/certificates.ts";
-import { doctor, expectFailure, patientCluster, thisMachine } from "./rig.ts";
+import { thisMachine } from "../../support/lookup.ts";
+import { doctor, expectFailure, patientCluster } from "./rig.ts";
 
 const world = company({ now: Date.UTC(2026, 10, 24, 10) });
 

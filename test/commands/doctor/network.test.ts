@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { systemClock } from "../../../src/clock.ts";
 import { company } from "../../../src/simulator/company/company.ts";
+import { unknownHost } from "../../support/lookup.ts";
 import { connectProxy } from "./forwarder.ts";
-import { doctor, expectFailure, patientCluster, unknownHost } from "./rig.ts";
+import { doctor, expectFailure, patientCluster } from "./rig.ts";
 
 const world = company({ now: Date.UTC(2026, 10, 24, 10) });
 

@@ -55,14 +55,6 @@ export const patientCluster = async (
   return { cluster, env: settingsFor(cluster, options.login) };
 };
 
-/** A host name that nobody knows. */
-export const unknownHost: LookupFunction = (host, _, found) =>
-  found(Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), { code: "ENOTFOUND" }), "");
-
-/** Every host name is this machine. */
-export const thisMachine: LookupFunction = (_, { all }, found) =>
-  all ? found(null, [{ address: "127.0.0.1", family: 4 }]) : found(null, "127.0.0.1", 4);
-
 /** The status of each check, where it has one finding only. */
 export const statuses = ({ results }: Report): Record<string, Status> =>
   Object.fromEntries(results.map(({ check, status }) => [check, status]));
