@@ -13,6 +13,7 @@ import {
   UnreadableBody,
 } from "./http.ts";
 import { networkFailure } from "./network-failure.ts";
+import { secureContext } from "./secure-context.ts";
 import type { Agent, request } from "./undici.ts";
 
 const MEBIBYTE = 1024 * 1024;
@@ -52,24 +53,6 @@ interface Undici {
   readonly agent: Agent;
   readonly request: typeof request;
 }
-
-/** The public authorities stay trusted beside the given one: a login often lives elsewhere than the cluster. */
-const secureContext = async ({ ca, cert, key, passphrase }: Certificates, publicAuthorities?: readonly string[]) => {
-  const { createSecureContext, rootCertificates } = await import("node:tls");
-  try {
-    return createSecureContext({
-      ...(ca === undefined ? {} : { ca: [...(publicAuthorities ?? rootCertificates), ca] }),
-      ...(cert === undefined ? {} : { cert }),
-      ...(key === undefined ? {} : { key }),
-      ...(passphrase === undefined ? {} : { passphrase }),
-    });
-  } catch (cause) {
-    throw new OperateError("CONFIG", "the configured certificates or the private key cannot be used", {
-      next: "check the files and the passphrase named by the CAMUNDA_CUSTOM_... variables: PEM text, and a key that fits its certificate",
-      cause,
-    });
-  }
-};
 
 /** How sockets are opened: by undici itself, or with a proxy before it where proxies are to be used. */
 const connecting = async (options: TransportOptions, closing: AbortSignal) => {

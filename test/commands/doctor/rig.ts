@@ -1,4 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import type { LookupFunction } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, onTestFinished } from "vitest";
 import { type Clock, systemClock } from "../../../src/clock.ts";
 import type { Result, Status } from "../../../src/commands/doctor/check.ts";
@@ -53,6 +56,15 @@ export const patientCluster = async (
   const cluster = await startCluster(options);
   onTestFinished(() => cluster.close());
   return { cluster, env: settingsFor(cluster, options.login) };
+};
+
+/** The path of a PEM file with this text, which is there until the test is over. */
+export const pemFile = (text: string): string => {
+  const folder = mkdtempSync(join(tmpdir(), "doctor-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, "ca.pem");
+  writeFileSync(path, text);
+  return path;
 };
 
 /** The status of each check, where it has one finding only. */
