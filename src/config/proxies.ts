@@ -1,5 +1,5 @@
 import type { Proxies, ProxyServer } from "./config.ts";
-import type { Findings } from "./findings.ts";
+import { type Findings, noFindings } from "./findings.ts";
 import { type Layer, written } from "./layer.ts";
 import { exemptionsIn } from "./proxy-for.ts";
 import { settings } from "./settings.ts";
@@ -68,6 +68,20 @@ export const readProxies = (layers: readonly Layer[], findings: Findings): Proxi
   const http = proxy(PROXY_VARIABLES.http);
   const exempt = exemptionsIn(find(layers, PROXY_VARIABLES.exempt)?.text ?? "");
   return { ...(https && { https }), ...(http && { http }), exempt };
+};
+
+/** The variables about proxies in a layer; with their text only where no user or password is in it. */
+export const proxyVariablesIn = (layer: Layer): readonly { readonly name: string; readonly value?: string }[] => {
+  const { https, http } = readProxies([layer], noFindings());
+  const isOpen = (name: string, variable: string): boolean =>
+    name === PROXY_VARIABLES.exempt ||
+    [https, http].some((proxy) => proxy?.variable === variable && proxy.authorization === undefined);
+  return Object.values(PROXY_VARIABLES).flatMap((name) => {
+    const found = find([layer], name);
+    if (found === undefined) return [];
+    const { variable, text } = found;
+    return [{ name: variable, ...(isOpen(name, variable) ? { value: text } : {}) }];
+  });
 };
 
 /** The proxies to use: only who asked for it gets any. */

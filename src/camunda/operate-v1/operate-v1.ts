@@ -1,6 +1,5 @@
 import { OperateError } from "../../errors.ts";
 import { rawArray } from "../../http/json.ts";
-import { isOfProxy } from "../../http/proxy-failure.ts";
 import { member } from "../../narrow.ts";
 import { type Client, pathOf } from "../client.ts";
 import type { Call, Detail, Engine, Page, PageRequest } from "../engine.ts";
@@ -35,7 +34,7 @@ const itemsOf = (json: unknown): readonly unknown[] => {
 
 /** Answers that an endpoint gives which a version does not have. */
 const isAbsent = (error: unknown): boolean =>
-  error instanceof OperateError && ["CONFIG", "BAD_RESPONSE", "NOT_FOUND"].includes(error.code) && !isOfProxy(error);
+  error instanceof OperateError && ["CONFIG", "BAD_RESPONSE", "NOT_FOUND"].includes(error.code);
 
 /** The Operate REST API v1, Camunda 8.0 to 8.9. */
 export const operateV1 = (options: {
