@@ -56,7 +56,6 @@ export const openTunnel = ({ proxy, authority, timeoutMs, clock, signal, ...mean
       signal.removeEventListener("abort", giveUp);
     };
     signal.addEventListener("abort", giveUp, { once: true });
-    if (signal.aborted) giveUp();
     asked.on("socket", (socket) => {
       socket.once(isSecure ? "secureConnect" : "connect", () => {
         isConnected = true;
