@@ -2,6 +2,7 @@ import { untilAborted } from "../abort.ts";
 import type { Clock } from "../clock.ts";
 import { type Code, type Facts, OperateError } from "../errors.ts";
 import { type HttpRequest, type HttpResponse, header, type Layer, named, pipeline, type Send } from "../http/http.ts";
+import { isOfProxy } from "../http/proxy-failure.ts";
 import { retry, retryAfterMs } from "../http/retry.ts";
 import { timeout } from "../http/timeout.ts";
 
@@ -29,7 +30,7 @@ const LOGIN_MS = 20_000;
 const POLICY = { attempts: 3, capMs: 4_000, jitter: "equal", maxRetryAfterMs: 10_000 } as const;
 const PASSING = new Set([408, 425]);
 
-/** What became of it, by the code of the failed request. Other codes (`TLS`, `CONFIG`) speak for themselves. */
+/** What became of it, by the code of the failed request. Other codes (`TLS`, `CONFIG`) speak for themselves, and so do proxies. */
 const TROUBLE: Partial<Record<Code, string>> = {
   UNREACHABLE: "cannot be reached",
   TIMEOUT: "did not answer in time",
@@ -75,7 +76,7 @@ export const loginSend = (wire: Wire, peer: Peer, baseMs: number, ...layers: rea
     const answer = await send(request).catch((error: unknown) => {
       const code = error instanceof OperateError ? error.code : "INTERNAL";
       const trouble = TROUBLE[code];
-      if (trouble === undefined || (peer.isCluster && code === "UNREACHABLE")) throw error;
+      if (trouble === undefined || isOfProxy(error) || (peer.isCluster && code === "UNREACHABLE")) throw error;
       throw unavailable(peer, trouble, { request: named(request) }, error);
     });
     return answered(peer, request, answer, clock);

@@ -2,6 +2,7 @@ import { untilAborted } from "../abort.ts";
 import type { Base, Config } from "../config/config.ts";
 import { OperateError } from "../errors.ts";
 import type { Send } from "../http/http.ts";
+import { isOfProxy } from "../http/proxy-failure.ts";
 import { defined } from "../members.ts";
 import { type Attempt, attemptsAt, type Candidate, lookAround } from "./candidates.ts";
 import { client } from "./client.ts";
@@ -46,7 +47,7 @@ export interface Connection {
  * without a login for one is the API.
  */
 const isDefiniteNo = (error: unknown, strategy: string): error is OperateError => {
-  if (!(error instanceof OperateError)) return false;
+  if (!(error instanceof OperateError) || isOfProxy(error)) return false;
   const wantsLogin = strategy === "NONE" && (error.facts.status === 401 || error.facts.status === 403);
   return ["CONFIG", "BAD_RESPONSE", "NOT_FOUND", "INVALID_ARGUMENT"].includes(error.code) && !wantsLogin;
 };

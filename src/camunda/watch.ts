@@ -1,8 +1,10 @@
 import { OperateError } from "../errors.ts";
+import { isOfProxy } from "../http/proxy-failure.ts";
 import type { Engine } from "./engine.ts";
 
 /** The whole API is gone from its address, e.g. because the cluster was upgraded: other than a key that does not exist. */
-const isGone = (error: unknown): error is OperateError => error instanceof OperateError && error.code === "CONFIG";
+const isGone = (error: unknown): error is OperateError =>
+  error instanceof OperateError && error.code === "CONFIG" && !isOfProxy(error);
 
 /** The failure as it is, and that the next call looks for the cluster anew. */
 const withAnotherTry = ({ code, message, next, facts }: OperateError): OperateError =>

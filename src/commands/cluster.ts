@@ -1,3 +1,4 @@
+import type { LookupFunction } from "node:net";
 import { createAuth, type TokenSessions } from "../auth/create-auth.ts";
 import type { AuthEvent } from "../auth/session.ts";
 import { tokenFiles } from "../auth/token-files.ts";
@@ -23,6 +24,8 @@ export interface World {
   readonly random: () => number;
   readonly secrets: Secrets;
   readonly log: Log;
+  /** Looks host names up; by default as the system does. */
+  readonly lookup?: LookupFunction;
 }
 
 /** The configured cluster. Nothing is sent before the first `connect`. */
@@ -38,8 +41,8 @@ const PROBE_MS = 10_000;
 
 const logged =
   ({ log }: World) =>
-  ({ request, origin, ms, status, failure }: HttpEvent): void =>
-    log.debug("http", { request, origin, ms: Math.round(ms), status, failure });
+  ({ request, origin, proxy, ms, status, failure }: HttpEvent): void =>
+    log.debug("http", { request, origin, proxy, ms: Math.round(ms), status, failure });
 
 /** The call on whose behalf all callers connect: it belongs to none of them and has a time of its own. */
 const sharedCall = ({ clock }: World, { timeoutMs, maxScanRows }: Config): Call => {
@@ -61,7 +64,8 @@ const LEVELS: Partial<Record<AuthEvent, Level>> = {
 /** Puts settings, transport, login and engine together. */
 export const openCluster = (config: Config, world: World): Cluster => {
   const { clock, random, secrets, log } = world;
-  const transport = createTransport({ certificates: config.certificates, observe: logged(world), clock });
+  const { certificates, proxies } = config;
+  const transport = createTransport({ certificates, proxies, lookup: world.lookup, observe: logged(world), clock });
   const tokens: TokenSessions = new Map();
   const tokenStore = config.tokenCacheDir === undefined ? undefined : tokenFiles(config.tokenCacheDir);
   // Kept over failed attempts to connect: what a login has learned (a refusal, the form that works) must not be forgotten.

@@ -57,6 +57,29 @@ export interface Certificates {
   readonly passphrase?: string;
 }
 
+/** A proxy, and the variable that names it. */
+export interface ProxyServer {
+  /** Scheme, host and port alone. */
+  readonly url: URL;
+  /** `HTTPS_PROXY` or `HTTP_PROXY`, as it was written. */
+  readonly variable: string;
+  /** Value of the header `Proxy-Authorization`; absent where no user is named. */
+  readonly authorization?: string;
+}
+
+/** Where no proxy is used: a host with all that is below it, or `*`; on every port unless one is given. */
+export interface Exemption {
+  readonly host: string;
+  readonly port?: number;
+}
+
+/** The proxies for addresses that begin with https and with http, and what is reached without. */
+export interface Proxies {
+  readonly https?: ProxyServer;
+  readonly http?: ProxyServer;
+  readonly exempt: readonly Exemption[];
+}
+
 /** How much is logged. */
 export type LogLevel = Level;
 
@@ -67,6 +90,8 @@ export interface Config {
   readonly rest?: Base;
   readonly login: Login;
   readonly certificates: Certificates;
+  /** Absent: everything is reached directly. */
+  readonly proxies?: Proxies;
   /** Largest result in bytes, each channel on its own. */
   readonly maxResultBytes: number;
   /** Longest time for one tool call in milliseconds. */

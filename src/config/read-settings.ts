@@ -6,6 +6,7 @@ import { noFindings } from "./findings.ts";
 import { type Input, layersOf } from "./layers.ts";
 import { readLogin } from "./login.ts";
 import { createLookup, valueIn } from "./lookup.ts";
+import { usedProxies } from "./proxies.ts";
 import { secureLookup } from "./secure.ts";
 import type { Setting } from "./setting.ts";
 import { settings } from "./settings.ts";
@@ -26,6 +27,7 @@ export const readSettings = (input: Input): Settings => {
   const cluster = readCluster(lookup, secure, findings);
   const login = readLogin(lookup, secure, cluster, findings);
   const certificates = readCertificates(lookup, input, findings);
+  const proxies = usedProxies(orDefault(settings.useProxy), layers, findings);
   const limits = {
     maxResultBytes: orDefault(settings.maxResultBytes),
     timeoutMs: orDefault(settings.timeoutMs),
@@ -55,6 +57,7 @@ export const readSettings = (input: Input): Settings => {
     ...(operate && { operate }),
     ...(rest && { rest }),
     ...(clusterVersion && { clusterVersion }),
+    ...(proxies && { proxies }),
     ...(tokenCacheDir && { tokenCacheDir: resolve(input.cwd, tokenCacheDir) }),
   };
   return { ...always, config: { ...given, ...tenant, api, login, certificates, ...limits } };

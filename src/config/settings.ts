@@ -276,6 +276,15 @@ export const settings = {
     about: "Exactly `true` allows plain http to other machines, which shows the credentials to everyone on the way.",
     example: "true",
   },
+  useProxy: {
+    name: "OPERATE_MCP_USE_PROXY",
+    kind: flag,
+    default: false,
+    group: "behaviour",
+    about:
+      "Exactly `true` goes through the proxies in `HTTPS_PROXY` and `HTTP_PROXY`, except to the hosts in `NO_PROXY`; never to this machine.",
+    example: "true",
+  },
   tokenCacheDir: {
     name: "OPERATE_MCP_TOKEN_CACHE_DIR",
     kind: directory,

@@ -41,6 +41,8 @@ export const pipeline = (send: Send, ...layers: readonly Layer[]): Send =>
 export interface HttpEvent {
   readonly request: string;
   readonly origin: string;
+  /** The variable that names the proxy on the way, where there is one. */
+  readonly proxy?: string;
   readonly ms: number;
   readonly status?: number;
   readonly failure?: string;

@@ -1,5 +1,6 @@
 import { OperateError } from "../errors.ts";
 import { lowLevelCode } from "./http.ts";
+import { ProxyFailure, proxyFailure } from "./proxy-failure.ts";
 
 /** What is known about a try that ended without an answer. */
 export interface Circumstances {
@@ -10,6 +11,8 @@ export interface Circumstances {
   readonly answered: boolean;
   /** Whether a client certificate is configured. */
   readonly clientCertificate: boolean;
+  /** The variable that names the proxy on the way, where there is one. */
+  readonly proxy?: string;
 }
 
 const ROOT = "set CAMUNDA_CUSTOM_ROOT_CERT_PATH to a PEM file with the certificate authority of the cluster";
@@ -78,9 +81,14 @@ const hangUpAdvice = ({ origin, answered, clientCertificate }: Circumstances): s
     : `check the address; where the cluster asks for a client certificate (mTLS), set ${CLIENT}`;
 };
 
-const tlsReason = (code: string, { clientCertificate }: Circumstances): readonly [string, string] => {
+const tlsReason = (code: string, { clientCertificate, proxy }: Circumstances): readonly [string, string] => {
   const known = TLS[code];
-  if (known !== undefined) return known;
+  if (known !== undefined) {
+    const [reason, next] = known;
+    // A proxy that looks into what passes shows a certificate of its own.
+    const isForeign = proxy !== undefined && (known === UNKNOWN_AUTHORITY || known === SELF_SIGNED);
+    return isForeign ? [reason, `${next}; or with that of the proxy in ${proxy}, where it opens TLS`] : known;
+  }
   if (!refusesClient(code)) return UNEXPLAINED;
   return clientCertificate
     ? ["it refuses the client certificate", `check that ${CLIENT} hold a certificate which the cluster accepts`]
@@ -90,6 +98,10 @@ const tlsReason = (code: string, { clientCertificate }: Circumstances): readonly
 /** The error for a try that ended without an answer. Its sentence is ours alone; the original stays as its `cause`. */
 export const networkFailure = (cause: unknown, where: Circumstances): OperateError => {
   const { request, origin } = where;
+  if (cause instanceof ProxyFailure) {
+    const toProxy = { request, answered: false, clientCertificate: false };
+    return proxyFailure(cause, where, (reason, at) => networkFailure(reason, { ...toProxy, origin: at }));
+  }
   const options = { facts: { request, origin }, cause };
   const code = lowLevelCode(cause) ?? "";
   const unreachable = UNREACHABLE[code];

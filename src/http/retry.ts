@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import { OperateError } from "../errors.ts";
 import { type HttpResponse, header, type Layer, lowLevelCode } from "./http.ts";
 import { isOverload } from "./overload.ts";
+import { isRefusedForGood } from "./proxy-failure.ts";
 
 /** How often and how patiently a request is repeated. */
 export interface RetryPolicy {
@@ -55,7 +56,7 @@ const judgeError = (error: unknown, tried: number): Verdict => {
   const code = lowLevelCode(error) ?? "";
   if (error.code === "TIMEOUT") return ONCE_MORE;
   if (error.code === "BAD_RESPONSE") return GARBLED.has(code) ? ONCE_MORE : NEVER;
-  if (error.code !== "UNREACHABLE") return NEVER;
+  if (error.code !== "UNREACHABLE" || isRefusedForGood(error)) return NEVER;
   if (code === "ENOTFOUND") return ONCE_MORE;
   return LOST.has(code) && tried === 1 ? { ...AGAIN, waitMs: 0 } : AGAIN;
 };

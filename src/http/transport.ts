@@ -1,5 +1,7 @@
+import type { LookupFunction } from "node:net";
 import type { Clock } from "../clock.ts";
-import type { Certificates } from "../config/config.ts";
+import type { Certificates, Proxies } from "../config/config.ts";
+import { proxyFor } from "../config/proxy-for.ts";
 import { OperateError } from "../errors.ts";
 import {
   type Accept,
@@ -11,6 +13,7 @@ import {
   UnreadableBody,
 } from "./http.ts";
 import { networkFailure } from "./network-failure.ts";
+import { secureContext } from "./secure-context.ts";
 import type { Agent, request } from "./undici.ts";
 
 const MEBIBYTE = 1024 * 1024;
@@ -29,6 +32,10 @@ export interface TransportOptions {
   readonly certificates: Certificates;
   /** Authorities trusted beside `certificates.ca`, PEM text each (those Node ships with). */
   readonly publicAuthorities?: readonly string[];
+  /** Absent: every server is reached directly. */
+  readonly proxies?: Proxies | undefined;
+  /** Looks host names up; by default as the system does. */
+  readonly lookup?: LookupFunction | undefined;
   /** Called once per try, when it is over. */
   readonly observe: Observe;
   readonly clock: Clock;
@@ -47,32 +54,28 @@ interface Undici {
   readonly request: typeof request;
 }
 
-/** The public authorities stay trusted beside the given one: a login often lives elsewhere than the cluster. */
-const secureContext = async ({ certificates, publicAuthorities }: TransportOptions) => {
-  const { createSecureContext, rootCertificates } = await import("node:tls");
-  const { ca, cert, key, passphrase } = certificates;
-  try {
-    return createSecureContext({
-      ...(ca === undefined ? {} : { ca: [...(publicAuthorities ?? rootCertificates), ca] }),
-      ...(cert === undefined ? {} : { cert }),
-      ...(key === undefined ? {} : { key }),
-      ...(passphrase === undefined ? {} : { passphrase }),
-    });
-  } catch (cause) {
-    throw new OperateError("CONFIG", "the configured certificates or the private key cannot be used", {
-      next: "check the files and the passphrase named by the CAMUNDA_CUSTOM_... variables: PEM text, and a key that fits its certificate",
-      cause,
-    });
-  }
+/** How sockets are opened: by undici itself, or with a proxy before it where proxies are to be used. */
+const connecting = async (options: TransportOptions, closing: AbortSignal) => {
+  const { certificates, publicAuthorities, proxies, lookup, clock, connectTimeoutMs: timeout = 5000 } = options;
+  const { ca } = certificates;
+  const custom = Object.values(certificates).some((value) => value !== undefined);
+  const named = lookup === undefined ? {} : { lookup };
+  const trust = custom ? { secureContext: await secureContext(certificates, publicAuthorities) } : {};
+  const direct = { timeout, ...named, ...trust };
+  if (proxies === undefined) return direct;
+  const [{ buildConnector }, { proxyConnector }] = await Promise.all([import("./undici.ts"), import("./connector.ts")]);
+  // The client certificate is for the cluster, and is shown to no proxy.
+  const proxyTrust = ca === undefined ? {} : { secureContext: await secureContext({ ca }, publicAuthorities) };
+  const tunnel = { clock, timeoutMs: timeout, signal: closing, ...named, ...proxyTrust };
+  return proxyConnector({ proxies, direct: buildConnector(direct), tunnel });
 };
 
-const open = async (options: TransportOptions): Promise<Undici> => {
+const open = async (options: TransportOptions, closing: AbortSignal): Promise<Undici> => {
   const { Agent, request } = await import("./undici.ts");
-  const { certificates, connections = 8, connectTimeoutMs = 5000, headersTimeoutMs = 15_000 } = options;
-  const custom = Object.values(certificates).some((value) => value !== undefined);
+  const { connections = 8, headersTimeoutMs = 15_000 } = options;
   const agent = new Agent({
     connections,
-    connect: { timeout: connectTimeoutMs, ...(custom ? { secureContext: await secureContext(options) } : {}) },
+    connect: await connecting(options, closing),
     headersTimeout: headersTimeoutMs,
     bodyTimeout: headersTimeoutMs,
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -131,27 +134,29 @@ const exchange = async (
  * loaded on the first request. `close` ends what is running and closes every socket.
  */
 export const createTransport = (options: TransportOptions): { send: Send; close(): Promise<void> } => {
-  const { observe, clock, certificates } = options;
+  const { observe, clock, certificates, proxies } = options;
   const answered = new Set<string>();
   let opened: Promise<Undici> | undefined;
-  let closed = false;
+  const closing = new AbortController();
 
   const attempt = async (request: HttpRequest): Promise<HttpResponse> => {
     const { origin } = request.url;
     try {
-      if (closed) throw new OperateError("INTERNAL", "the connection to the cluster is closed already");
+      if (closing.signal.aborted) throw new OperateError("INTERNAL", "the connection to the cluster is closed already");
       request.signal.throwIfAborted();
-      opened ??= open(options);
+      opened ??= open(options, closing.signal);
       return await exchange(await opened, request, () => answered.add(origin));
     } catch (error) {
       if (request.signal.aborted) throw request.signal.reason;
       if (error instanceof OperateError) throw error;
       const clientCertificate = certificates.cert !== undefined;
+      const proxy = proxyFor(request.url, proxies)?.variable;
       throw networkFailure(error, {
         request: named(request),
         origin,
         answered: answered.has(origin),
         clientCertificate,
+        ...(proxy === undefined ? {} : { proxy }),
       });
     }
   };
@@ -159,7 +164,13 @@ export const createTransport = (options: TransportOptions): { send: Send; close(
   return {
     async send(request) {
       const started = clock.mono();
-      const event = () => ({ request: named(request), origin: request.url.origin, ms: clock.mono() - started });
+      const proxy = proxyFor(request.url, proxies)?.variable;
+      const event = () => ({
+        request: named(request),
+        origin: request.url.origin,
+        ...(proxy === undefined ? {} : { proxy }),
+        ms: clock.mono() - started,
+      });
       try {
         const response = await attempt(request);
         observe({ ...event(), status: response.status });
@@ -170,7 +181,7 @@ export const createTransport = (options: TransportOptions): { send: Send; close(
       }
     },
     async close() {
-      closed = true;
+      closing.abort();
       await opened?.then(({ agent }) => agent.destroy()).catch(() => undefined);
     },
   };

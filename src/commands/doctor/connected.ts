@@ -37,10 +37,10 @@ const listening = (events: Event[]): Log => {
 export const connectOnce = async (
   patient: Omit<Patient, "connected">,
 ): Promise<{ readonly connected: Connected; close(): Promise<void> }> => {
-  const { config, world, call, bare } = patient;
+  const { config, world, lookup, call, bare } = patient;
   const events: Event[] = [];
   const has = (name: string): boolean => events.some(({ event }) => event === name);
-  const cluster = openCluster(config, { ...world, log: listening(events) });
+  const cluster = openCluster(config, { ...world, lookup, log: listening(events) });
   const attempt = async (): Promise<Pick<Connected, "connection" | "failure">> => {
     try {
       return { connection: await cluster.connect(call) };

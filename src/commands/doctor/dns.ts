@@ -1,11 +1,16 @@
-import { type Check, type Finding, failed, ok } from "./check.ts";
-import { inWords } from "./network.ts";
+import { type Check, type Finding, failed, ok, skipped } from "./check.ts";
+import { inWords, proxyTo } from "./network.ts";
 import type { Patient } from "./patient.ts";
 import { isAddress, type Place } from "./places.ts";
 
 const examine = (place: Place, patient: Patient): Promise<Finding> =>
   new Promise((resolve) => {
     const { host, variable } = place;
+    const proxy = proxyTo(place, patient);
+    if (proxy !== undefined) {
+      resolve(skipped(`the proxy in ${proxy.variable} looks ${host} up`));
+      return;
+    }
     if (isAddress(place)) {
       resolve(ok(`${host} is an address already`));
       return;
@@ -26,6 +31,6 @@ const examine = (place: Place, patient: Patient): Promise<Finding> =>
 /** Whether the names of the servers are known. */
 export const dns: Check = {
   name: "dns",
-  needs: [],
+  needs: ["proxy"],
   run: (patient) => Promise.all(patient.places.map((place) => examine(place, patient))),
 };

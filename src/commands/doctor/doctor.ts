@@ -3,7 +3,9 @@ import type { LookupFunction } from "node:net";
 import { untilAborted } from "../../abort.ts";
 import type { Call } from "../../camunda/engine.ts";
 import type { Config, Settings } from "../../config/config.ts";
-import type { Input } from "../../config/layers.ts";
+import { noFindings } from "../../config/findings.ts";
+import { type Input, layersOf } from "../../config/layers.ts";
+import { readProxies } from "../../config/proxies.ts";
 import { OperateError } from "../../errors.ts";
 import { createTransport } from "../../http/transport.ts";
 import { visible } from "../../mcp/visible.ts";
@@ -66,11 +68,13 @@ const examineCluster = async (
   note: (name: string, findings: readonly Finding[]) => void,
 ): Promise<void> => {
   const { settings, input, world, signal, lookup: given = lookup } = options;
-  const { certificates } = config;
-  const transport = createTransport({ certificates, observe: () => undefined, clock: world.clock });
+  const { certificates, proxies } = config;
+  const way = { certificates, proxies, lookup: given };
+  const transport = createTransport({ ...way, observe: () => undefined, clock: world.clock });
+  const namedProxies = proxies ?? readProxies(layersOf(input, noFindings()), noFindings());
   let attempt: ReturnType<typeof connectOnce> | undefined;
   const patientFor = (call: Call): Patient => {
-    const means = { env: input.env, places: placesOf(config), lookup: given, bare: transport.send };
+    const means = { namedProxies, places: placesOf(config), lookup: given, bare: transport.send };
     const base = { settings, config, world, call, ...means };
     const connected = async () => {
       attempt ??= connectOnce(base);

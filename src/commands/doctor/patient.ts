@@ -1,7 +1,6 @@
 import type { LookupFunction } from "node:net";
 import type { Call } from "../../camunda/engine.ts";
-import type { Config, Settings } from "../../config/config.ts";
-import type { Layer } from "../../config/layer.ts";
+import type { Config, Proxies, Settings } from "../../config/config.ts";
 import type { Send } from "../../http/http.ts";
 import type { World } from "../cluster.ts";
 import type { Connected } from "./connected.ts";
@@ -11,8 +10,8 @@ import type { Place } from "./places.ts";
 export interface Patient {
   readonly settings: Settings;
   readonly config: Config;
-  /** The environment, for what is no setting of ours. */
-  readonly env: Layer["variables"];
+  /** The proxies that the variables name, whether or not they are used. */
+  readonly namedProxies: Proxies;
   /** Every server that is talked to, once each. */
   readonly places: readonly Place[];
   readonly world: Pick<World, "clock" | "random" | "secrets">;

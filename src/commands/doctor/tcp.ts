@@ -1,23 +1,31 @@
 import { connect } from "node:net";
-import { type Check, type Finding, failed, ok } from "./check.ts";
-import { CONNECT_MS, inWords } from "./network.ts";
+import { proxyFor } from "../../config/proxy-for.ts";
+import { settings } from "../../config/settings.ts";
+import { type Check, type Finding, failed, ok, skipped } from "./check.ts";
+import { CONNECT_MS, inWords, proxyTo } from "./network.ts";
 import type { Patient } from "./patient.ts";
 import type { Place } from "./places.ts";
-import { proxyFor } from "./proxy-for.ts";
 
 /** The way of a socket that gave up by itself. */
 const timedOut = (): Error => Object.assign(new Error("no connection in time"), { code: "ETIMEDOUT" });
 
-const advice = ({ url, variable }: Place, { env }: Patient): string => {
-  const proxy = proxyFor(url, env);
+const advice = ({ url, variable }: Place, { namedProxies }: Patient): string => {
+  const proxy = proxyFor(url, namedProxies);
   const direct =
-    proxy === undefined ? "" : `; this version connects directly, and not through the proxy in ${proxy.variable}`;
+    proxy === undefined
+      ? ""
+      : `; the way is direct, and not through the proxy in ${proxy.variable}: that takes ${settings.useProxy.name}=true`;
   return `check host and port in ${variable}, and that something runs there; in a container, localhost is the container itself${direct}`;
 };
 
 const examine = (place: Place, patient: Patient): Promise<Finding> =>
   new Promise((resolve) => {
     const { host, port, url } = place;
+    const proxy = proxyTo(place, patient);
+    if (proxy !== undefined) {
+      resolve(skipped(`the proxy in ${proxy.variable} connects to ${url.origin}`));
+      return;
+    }
     const socket = connect({ host, port, lookup: patient.lookup });
     const end = (finding: Finding): void => {
       socket.destroy();

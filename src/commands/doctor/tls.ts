@@ -1,8 +1,8 @@
-import { connect, rootCertificates, type TLSSocket } from "node:tls";
+import { type ConnectionOptions, connect, rootCertificates, type TLSSocket } from "node:tls";
 import { type Check, type Finding, failed, ok, skipped, warning } from "./check.ts";
-import { CONNECT_MS, inWords } from "./network.ts";
+import { CONNECT_MS, inWords, proxyTo, tunnelTo } from "./network.ts";
 import type { Patient } from "./patient.ts";
-import type { Place } from "./places.ts";
+import { isAddress, type Place } from "./places.ts";
 
 const DAY_MS = 86_400_000;
 /** A certificate that ends sooner than this is told of. */
@@ -17,28 +17,38 @@ const secured = (socket: TLSSocket, { url }: Place, now: number): Finding => {
   return days < SOON_DAYS ? warning(lasts, "have the certificate of the server renewed") : ok(lasts);
 };
 
-const examine = (place: Place, patient: Patient): Promise<Finding> =>
-  new Promise((resolve) => {
+/** Where TLS begins: at the server itself, or at the end of a tunnel through the proxy. */
+const wayTo = async (place: Place, patient: Patient): Promise<ConnectionOptions> => {
+  const { host, port } = place;
+  const proxy = proxyTo(place, patient);
+  return proxy === undefined
+    ? { host, port, lookup: patient.lookup }
+    : { host, socket: await tunnelTo(place, proxy, patient) };
+};
+
+const shake = (way: ConnectionOptions, place: Place, patient: Patient): Promise<Finding> =>
+  new Promise((resolve, reject) => {
     const { ca, ...own } = patient.config.certificates;
-    const { host, port } = place;
     const authorities = ca === undefined ? {} : { ca: [...rootCertificates, ca] };
-    const refuse = (error: unknown): void => {
-      const { message, next } = inWords(error, place, patient);
-      resolve(failed(message, `${next} (the address is in ${place.variable})`));
-    };
-    try {
-      const socket = connect({ host, port, lookup: patient.lookup, ...authorities, ...own });
-      socket.setTimeout(CONNECT_MS, () => socket.destroy(Object.assign(new Error("silent"), { code: "ETIMEDOUT" })));
-      socket.on("error", refuse);
-      socket.on("secureConnect", () => {
-        resolve(secured(socket, place, patient.world.clock.wall()));
-        socket.destroy();
-      });
-    } catch (error) {
-      // Certificate and key that do not go together.
-      refuse(error);
-    }
+    const servername = isAddress(place) ? "" : place.host;
+    const socket = connect({ ...way, servername, ...authorities, ...own });
+    socket.setTimeout(CONNECT_MS, () => socket.destroy(Object.assign(new Error("silent"), { code: "ETIMEDOUT" })));
+    socket.on("error", reject);
+    socket.on("secureConnect", () => {
+      resolve(secured(socket, place, patient.world.clock.wall()));
+      socket.destroy();
+    });
   });
+
+const examine = async (place: Place, patient: Patient): Promise<Finding> => {
+  try {
+    return await shake(await wayTo(place, patient), place, patient);
+  } catch (error) {
+    // Also a certificate and a key that do not go together.
+    const { message, next } = inWords(error, place, patient);
+    return failed(message, `${next} (the address is in ${place.variable})`);
+  }
+};
 
 /** Whether the servers prove who they are, and with a certificate that this machine trusts. */
 export const tls: Check = {

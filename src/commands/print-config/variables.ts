@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { directory, path } from "../../config/kinds.ts";
 import { type Layer, written } from "../../config/layer.ts";
+import { proxyVariablesIn } from "../../config/proxies.ts";
 import { fileVariable, namesOf, type Setting } from "../../config/setting.ts";
 import { allSettings, settings } from "../../config/settings.ts";
 
@@ -25,10 +26,16 @@ const variable = (name: string, about: string, value: string | undefined): Varia
   ...(value === undefined ? {} : { value }),
 });
 
+/** A host hands on no variables by itself, and these only count where they are asked for. */
+const proxiesIn = (layer: Layer): readonly Variable[] =>
+  written(layer, settings.useProxy.name) === "true"
+    ? proxyVariablesIn(layer).map(({ name, value }) => variable(name, "Proxy on the way to the cluster.", value))
+    : [];
+
 /** What is set in the environment of this server's settings, in the order of the docs, under the names it was given. */
 export const variablesIn = (env: Layer["variables"], cwd: string): readonly Variable[] => {
   const layer: Layer = { from: "environment", variables: env };
-  return allSettings.flatMap((setting) =>
+  const own = allSettings.flatMap((setting) =>
     namesOf(setting).flatMap((name) => {
       const text = written(layer, name);
       const file = setting.secret ? written(layer, fileVariable(name)) : undefined;
@@ -40,6 +47,7 @@ export const variablesIn = (env: Layer["variables"], cwd: string): readonly Vari
       ];
     }),
   );
+  return [...own, ...proxiesIn(layer)];
 };
 
 /** For who has set nothing yet: the fewest settings that reach a cluster of one's own. */

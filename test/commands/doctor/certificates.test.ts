@@ -1,12 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createSecureContext, createServer } from "node:tls";
 import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { company } from "../../../src/simulator/company/company.ts";
 import type { Tls } from "../../../src/simulator/listener.ts";
 import type { ClusterOptions } from "../../../src/simulator/options.ts";
 import { authority } from "../../support/certificates.ts";
-import { doctor, expectFailure, patientCluster, thisMachine } from "./rig.ts";
+import { thisMachine } from "../../support/lookup.ts";
+import { doctor, expectFailure, patientCluster, pemFile } from "./rig.ts";
 
 const world = company({ now: Date.UTC(2026, 10, 24, 10) });
 
@@ -21,14 +23,7 @@ describe("the certificate", () => {
     return doctor({ CAMUNDA_OPERATE_BASE_URL: url.href, ...more }, { lookup: thisMachine });
   };
 
-  /** The authority as a file. */
-  const trusted = () => {
-    const folder = mkdtempSync(join(tmpdir(), "doctor-"));
-    onTestFinished(() => rmSync(folder, { recursive: true }));
-    const path = join(folder, "ca.pem");
-    writeFileSync(path, cluster.cert);
-    return { CAMUNDA_CUSTOM_ROOT_CERT_PATH: path };
-  };
+  const trusted = () => ({ CAMUNDA_CUSTOM_ROOT_CERT_PATH: pemFile(cluster.cert) });
 
   test("is self-signed", async () => {
     const report = await withCertificate(cluster.selfSigned());
@@ -40,6 +35,25 @@ describe("the certificate", () => {
   test("is signed by an authority that nobody knows here", async () => {
     const report = await withCertificate(cluster.signed("IP:127.0.0.1"));
     expectFailure(report, "tls", /an authority this machine does not know/, "CAMUNDA_CUSTOM_ROOT_CERT_PATH");
+  });
+
+  test("is asked for by the name of the host, as a server of many names needs it", async () => {
+    const named = cluster.signed("DNS:camunda.example", 30);
+    const server = createServer(
+      {
+        ...cluster.signed("DNS:other.example"),
+        SNICallback: (name, choose) =>
+          choose(null, name === "camunda.example" ? createSecureContext(named) : undefined),
+      },
+      (socket) => socket.on("error", () => undefined).destroy(),
+    );
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    const address = server.address();
+    const port = typeof address === "object" ? address?.port : undefined;
+    const env = { CAMUNDA_OPERATE_BASE_URL: `https://camunda.example:${port}`, ...trusted() };
+    const report = await doctor(env, { lookup: thisMachine });
+    expect(report.of("tls")).toMatchObject([{ status: "ok" }]);
   });
 
   test("is made for another host name", async () => {

@@ -22,21 +22,3 @@ export const forwarder = async (to: string, dropped: RegExp): Promise<string> =>
   const address = server.address();
   return typeof address === "object" && address !== null ? `http://127.0.0.1:${address.port}` : "";
 };
-
-/** A proxy that answers every CONNECT with a status, and what it was asked; gives its host and port. */
-export const connectProxy = async (status: number): Promise<{ readonly address: string; readonly asked: string[] }> => {
-  const asked: string[] = [];
-  const server = createServer();
-  server.on("connect", ({ url, headers }, socket) => {
-    asked.push(`${url} ${headers["proxy-authorization"] ?? ""}`.trim());
-    socket.on("error", () => undefined);
-    socket.end(`HTTP/1.1 ${status} Whatever\r\n\r\n`);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  return { address: `127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`, asked };
-};

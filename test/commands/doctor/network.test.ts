@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { systemClock } from "../../../src/clock.ts";
 import { company } from "../../../src/simulator/company/company.ts";
-import { connectProxy } from "./forwarder.ts";
-import { doctor, expectFailure, patientCluster, unknownHost } from "./rig.ts";
+import { authority } from "../../support/certificates.ts";
+import { thisMachine, unknownHost } from "../../support/lookup.ts";
+import { testProxy, under } from "../../support/proxy.ts";
+import { doctor, expectFailure, patientCluster, pemFile, statuses } from "./rig.ts";
 
 const world = company({ now: Date.UTC(2026, 10, 24, 10) });
 
@@ -43,48 +45,117 @@ test.each([
   ]);
 });
 
-describe("a proxy of the environment", () => {
+/** A cluster under a name that is this machine to the examination and to every proxy. */
+const named = async () => {
+  const { cluster, env } = await patientCluster({ version: "8.8", login: "none", world });
+  const address = under("cluster.example", cluster.url);
+  return { cluster, address, env: { ...env, CAMUNDA_OPERATE_BASE_URL: address, OPERATE_MCP_ALLOW_INSECURE: "true" } };
+};
+
+const known = { lookup: thisMachine };
+
+describe("a proxy that is named and not used", () => {
   test.each([
-    [407, /wants a user and a password/, "HTTP_PROXY"],
+    [407, /does not accept its user and password/, "HTTP_PROXY"],
     [403, /refuses the way to http/, "NO_PROXY"],
-  ])("that refuses with %d is told of, although it is not used", async (status, text, setting) => {
-    const { env } = await patientCluster({ version: "8.8", login: "none", world });
-    const { address } = await connectProxy(status);
-    const report = await doctor({ ...env, HTTP_PROXY: `http://user:hunter2-hunter2@${address}` });
+    ["closed", /the proxy in HTTP_PROXY/, "HTTP_PROXY"],
+  ] as const)("is told of when it refuses (%s)", async (behaviour, text, setting) => {
+    const { env } = await named();
+    const proxy = await testProxy(behaviour);
+    const report = await doctor({ ...env, HTTP_PROXY: proxy.as("user", "hunter2-hunter2") }, known);
     expect(report.unwell).toEqual([]);
     const [finding] = report.of("proxy");
     expect(finding).toMatchObject({ status: "warning", text: expect.stringMatching(text) });
+    expect(finding?.text).toContain("connections are direct");
     expect(finding?.next).toContain(setting);
-    expect(finding?.text).toContain("connects directly");
+    expect(finding?.next).toContain("OPERATE_MCP_USE_PROXY=true");
     expect(report.said).not.toContain("hunter2");
   });
 
-  test("that does not answer is told of", async () => {
-    const { env } = await patientCluster({ version: "8.8", login: "none", world });
-    const report = await doctor({ ...env, http_proxy: "127.0.0.1:1" });
+  test("is told of when it does not answer", async () => {
+    const { env } = await named();
+    const report = await doctor({ ...env, http_proxy: "127.0.0.1:1" }, known);
     expect(report.of("proxy")).toMatchObject([
-      { status: "warning", text: expect.stringContaining("http_proxy does not answer") },
+      { status: "warning", text: expect.stringMatching(/proxy in http_proxy.*nothing listens there/) },
     ]);
   });
 
-  test("is asked for the way to the cluster, with its own user", async () => {
-    const { env, cluster } = await patientCluster({ version: "8.8", login: "none", world });
-    const { address, asked } = await connectProxy(200);
-    const report = await doctor({ ...env, HTTP_PROXY: `http://user:p%40ss@${address}` });
-    expect(report.of("proxy")).toMatchObject([{ status: "ok" }]);
-    expect(asked).toEqual([`${new URL(cluster.url).host} Basic ${Buffer.from("user:p@ss").toString("base64")}`]);
+  test("is asked for the way, and for nothing more", async () => {
+    const { env, address } = await named();
+    const proxy = await testProxy();
+    const report = await doctor({ ...env, HTTP_PROXY: proxy.as("user", "p@ss") }, known);
+    expect(report.unwell).toEqual([]);
+    expect(report.of("proxy")).toMatchObject([
+      { status: "ok", text: expect.stringContaining("set OPERATE_MCP_USE_PROXY=true to go through it") },
+    ]);
+    const authorization = `Basic ${Buffer.from("user:p@ss").toString("base64")}`;
+    expect(proxy.asked).toEqual([{ authority: new URL(address).host, authorization }]);
   });
 
-  test("is left alone where NO_PROXY has the host", async () => {
-    const { env } = await patientCluster({ version: "8.8", login: "none", world });
-    const report = await doctor({ ...env, HTTP_PROXY: "127.0.0.1:1", NO_PROXY: "example.com, 127.0.0.1" });
-    expect(report.of("proxy")).toMatchObject([{ status: "skipped" }]);
-  });
+  test.each([{ NO_PROXY: "other.example, cluster.example" }, {}])(
+    "is left alone where it is not for the host",
+    async (more) => {
+      const { env, cluster } = await named();
+      const address = "NO_PROXY" in more ? {} : { CAMUNDA_OPERATE_BASE_URL: cluster.url };
+      const report = await doctor({ ...env, ...address, HTTP_PROXY: "127.0.0.1:1", ...more }, known);
+      expect(report.of("proxy")).toMatchObject([{ status: "skipped" }]);
+    },
+  );
 
   test("explains why nothing is reached directly", async () => {
-    const { env, cluster } = await patientCluster({ version: "8.8", login: "none" });
+    const { env, cluster } = await named();
     await cluster.close();
-    const report = await doctor({ ...env, HTTP_PROXY: "127.0.0.1:1" });
+    const report = await doctor({ ...env, HTTP_PROXY: "127.0.0.1:1" }, known);
     expectFailure(report, "tcp", /nothing listens/, "not through the proxy in HTTP_PROXY");
+    expect(report.of("tcp")[0]?.next).toContain("OPERATE_MCP_USE_PROXY=true");
+  });
+});
+
+describe("a proxy that is used", () => {
+  const USED = { OPERATE_MCP_USE_PROXY: "true" };
+  const nowhere = { lookup: unknownHost };
+
+  test("gives the way to the cluster, whose name nobody here has to know", async () => {
+    const { env } = await named();
+    const proxy = await testProxy();
+    const report = await doctor({ ...env, ...USED, HTTP_PROXY: proxy.url }, nowhere);
+    expect(report.unwell).toEqual([]);
+    expect(statuses(report)).toMatchObject({ proxy: "ok", dns: "skipped", tcp: "skipped", api: "ok" });
+    expect(report.of("dns")[0]?.text).toContain("the proxy in HTTP_PROXY");
+  });
+
+  test("leads to https, whose certificate is looked at through it", async () => {
+    const root = authority("Ferret Root");
+    const { cluster } = await patientCluster({
+      version: "8.8",
+      login: "none",
+      world,
+      tls: root.signed("DNS:cluster.example"),
+    });
+    const proxy = await testProxy();
+    const env = { ...USED, CAMUNDA_REST_ADDRESS: under("cluster.example", cluster.url), HTTPS_PROXY: proxy.url };
+    expectFailure(
+      await doctor(env, nowhere),
+      "tls",
+      /an authority this machine does not know/,
+      "the proxy in HTTPS_PROXY",
+    );
+    const trusting = await doctor({ ...env, CAMUNDA_CUSTOM_ROOT_CERT_PATH: pemFile(root.cert) }, nowhere);
+    expect(trusting.unwell).toEqual([]);
+    expect(statuses(trusting)).toMatchObject({ proxy: "ok", tls: "warning", api: "ok" });
+  });
+
+  test.each([
+    [407, /does not accept its user and password/, "HTTP_PROXY"],
+    [403, /refuses the way to http/, "NO_PROXY"],
+    ["closed", /the proxy in HTTP_PROXY/, "HTTP_PROXY"],
+  ] as const)("fails where it refuses (%s), and nothing after it is made up", async (behaviour, text, setting) => {
+    const { env } = await named();
+    const proxy = await testProxy(behaviour);
+    const report = await doctor({ ...env, ...USED, HTTP_PROXY: proxy.as("user", "hunter2-hunter2") }, known);
+    expectFailure(report, "proxy", text, setting);
+    expect(report.of("dns")).toMatchObject([{ status: "skipped", text: "because proxy failed" }]);
+    expect(report.of("api")).toMatchObject([{ status: "skipped", text: "because proxy failed" }]);
+    expect(report.said).not.toContain("hunter2");
   });
 });

@@ -1,4 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import type { LookupFunction } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, onTestFinished } from "vitest";
 import { type Clock, systemClock } from "../../../src/clock.ts";
 import type { Result, Status } from "../../../src/commands/doctor/check.ts";
@@ -55,13 +58,14 @@ export const patientCluster = async (
   return { cluster, env: settingsFor(cluster, options.login) };
 };
 
-/** A host name that nobody knows. */
-export const unknownHost: LookupFunction = (host, _, found) =>
-  found(Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), { code: "ENOTFOUND" }), "");
-
-/** Every host name is this machine. */
-export const thisMachine: LookupFunction = (_, { all }, found) =>
-  all ? found(null, [{ address: "127.0.0.1", family: 4 }]) : found(null, "127.0.0.1", 4);
+/** The path of a PEM file with this text, which is there until the test is over. */
+export const pemFile = (text: string): string => {
+  const folder = mkdtempSync(join(tmpdir(), "doctor-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, "ca.pem");
+  writeFileSync(path, text);
+  return path;
+};
 
 /** The status of each check, where it has one finding only. */
 export const statuses = ({ results }: Report): Record<string, Status> =>

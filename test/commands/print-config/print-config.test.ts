@@ -58,6 +58,21 @@ describe.each(hosts)("the snippet for %s", (host) => {
     }
   });
 
+  test("hands on the proxies that are to be used, without their passwords", () => {
+    const proxies = {
+      HTTPS_PROXY: `http://user:${SECRET}@proxy.example:3128`,
+      http_proxy: "http://proxy.example:3128",
+      NO_PROXY: ".example.com",
+    };
+    expect(Object.keys(proxies).filter((name) => snippet(host, { ...BASIC, ...proxies }).said.includes(name))).toEqual(
+      [],
+    );
+    const { env, said } = snippet(host, { ...BASIC, ...proxies, OPERATE_MCP_USE_PROXY: "true" });
+    expect(env).toMatchObject({ http_proxy: proxies.http_proxy, NO_PROXY: proxies.NO_PROXY });
+    expect(placeholder(env, "HTTPS_PROXY")).toMatch(/HTTPS_PROXY|https-proxy/);
+    expect(said).not.toContain(SECRET);
+  });
+
   test("has a place for each secret", () => {
     const { env } = snippet(host, BASIC);
     expect(placeholder(env, "CAMUNDA_BASIC_AUTH_PASSWORD")).toMatch(
