@@ -8,7 +8,9 @@ import {
   countFinished,
   countVersion,
   instancesOf,
-  lingeringIncidents,
+  NONE,
+  overall,
+  seesIncidentsBelow,
   sumOf,
   type VersionCounts,
 } from "./version-counts.ts";
@@ -26,10 +28,14 @@ export interface VersionSummary extends VersionCounts {
 /** What runs in a cluster, the worst first. */
 export interface ProcessSummary {
   readonly versions: readonly VersionSummary[];
-  readonly running: Count;
-  readonly withIncident: Count;
-  readonly incidents: Count;
-  readonly finished: Count;
+  /** Absent, as the totals below, where none of it could be seen. */
+  readonly running: Count | undefined;
+  readonly suspended: Count | undefined;
+  readonly withIncident: Count | undefined;
+  readonly incidents: Count | undefined;
+  readonly finished: Count | undefined;
+  /** Whether `withIncident` includes instances that an incident of a called instance stops. */
+  readonly seesBelow: boolean;
   /** Definitions that were looked at, and how many there are. */
   readonly lookedAt: number;
   readonly definitions: Count;
@@ -42,11 +48,18 @@ const isWorse = (one: VersionSummary, other: VersionSummary): number =>
   Number(one.oldestActiveSince === undefined) - Number(other.oldestActiveSince === undefined) ||
   ((one.oldestActiveSince ?? "") < (other.oldestActiveSince ?? "") ? -1 : 1);
 
-const isBusy = ({ running, finished, incidents }: VersionSummary): boolean =>
-  running.count > 0 || (finished?.count ?? 0) > 0 || (incidents?.count ?? 0) > 0;
+const isBusy = ({ running, suspended, finished, incidents }: VersionSummary): boolean =>
+  [running, suspended, finished, incidents].some((count) => (count?.count ?? 0) > 0);
 
-const total = (versions: readonly VersionSummary[], of: (version: VersionSummary) => Count | undefined): Count =>
-  sumOf(versions.flatMap((version) => of(version) ?? { count: 0, isExact: false }));
+/** The sum over all versions, not exact where one could not be seen; undefined where none could. */
+const total = (
+  versions: readonly VersionSummary[],
+  of: (version: VersionSummary) => Count | undefined,
+): Count | undefined => {
+  const counts = versions.map(of);
+  const isUnseen = counts.length > 0 && counts.every((count) => count === undefined);
+  return isUnseen ? undefined : sumOf(counts.map((count) => count ?? { count: 0, isExact: false }));
+};
 
 /** Running, stopped and finished instances of the newest process definitions that `filter` leaves. */
 export const processSummary = async (
@@ -58,9 +71,9 @@ export const processSummary = async (
   const looks = sideLooks(call);
   const newest = [{ field: "processDefinitionKey", order: "DESC" } as const];
   const found = await rowsOf(engine, processDefinition, { filter, sort: newest, limit: MOST_DEFINITIONS }, call);
-  const lingering = await lingeringIncidents(engine, looks, call);
+  const rare = await overall(engine, looks, call);
   const all = await inParallel(found.rows, async (definition): Promise<VersionSummary> => {
-    const counts = await countVersion(engine, definition, { looks, lingering }, call);
+    const counts = await countVersion(engine, definition, { looks, ...rare }, call);
     const finished = await looks.look("finished instances", async () =>
       countFinished(engine, await instancesOf(engine, definition, call), since, call),
     );
@@ -69,9 +82,11 @@ export const processSummary = async (
   return {
     versions: all.filter(isBusy).sort(isWorse),
     running: total(all, ({ running }) => running),
+    suspended: rare.suspended.size === 0 ? undefined : total(all, ({ suspended }) => suspended ?? NONE),
     withIncident: total(all, ({ withIncident }) => withIncident),
     incidents: total(all, ({ incidents }) => incidents),
     finished: total(all, ({ finished }) => finished),
+    seesBelow: await seesIncidentsBelow(engine, call),
     lookedAt: all.length,
     definitions: { count: found.total, isExact: found.totalIsExact },
     notices: [...found.notices, ...looks.notices()],

@@ -1,5 +1,6 @@
 import type { Call, Engine, Filter, Row } from "../camunda/engine.ts";
 import { elementInstance } from "../camunda/entities/element-instance.ts";
+import { processInstance } from "../camunda/entities/process-instance.ts";
 import { inParallel } from "../camunda/parallel.ts";
 import { defined } from "../members.ts";
 import { CONTAINERS } from "./containers.ts";
@@ -20,7 +21,8 @@ const isAround = (type: string): boolean => CONTAINERS.has(type) || type === "CA
 /** One element of a process where tokens have stood too long. */
 export interface StalledPlace {
   readonly processDefinitionId: string;
-  readonly elementId: string;
+  /** Absent where the API does not tell it (8.0). */
+  readonly elementId?: string;
   readonly elementName?: string;
   readonly type: string;
   /** What tokens wait for there; more than one thing where the first that comes decides. */
@@ -36,8 +38,11 @@ export interface StalledPlace {
 export interface Stalled {
   /** Those that wait for work to be done first, then those that the model lets wait; oldest first. */
   readonly places: readonly StalledPlace[];
-  /** Active elements that were looked at. */
+  /** Active elements that were looked at, and how many of them could not be judged. */
   readonly lookedAt: number;
+  readonly unjudged: number;
+  /** Whether those are all that there are. */
+  readonly isWhole: boolean;
   readonly notices: readonly string[];
 }
 
@@ -52,7 +57,7 @@ export interface StalledQuestion {
 
 interface Place {
   readonly processDefinitionId: string;
-  readonly elementId: string;
+  readonly elementId: string | undefined;
   readonly rows: readonly Row[];
   readonly newest: Row;
 }
@@ -60,8 +65,8 @@ interface Place {
 const placesOf = (rows: readonly Row[]): Place[] => {
   const places = new Map<string, Place>();
   for (const row of rows) {
-    const [processDefinitionId = "", elementId = ""] = [textOf(row, "processDefinitionId"), textOf(row, "elementId")];
-    const id = JSON.stringify([processDefinitionId, elementId]);
+    const [processDefinitionId = "", elementId] = [textOf(row, "processDefinitionId"), textOf(row, "elementId")];
+    const id = JSON.stringify([processDefinitionId, elementId ?? row["type"], elementId === undefined]);
     const before = places.get(id)?.rows ?? [];
     places.set(id, { processDefinitionId, elementId, rows: [...before, row], newest: row });
   }
@@ -83,8 +88,10 @@ const judged = async (
   { processDefinitionId, elementId, rows, newest }: Place,
   { olderThan, now }: StalledQuestion,
 ): Promise<StalledPlace | "fine" | "unknown"> => {
-  const place = { processDefinitionId, elementId };
-  const usual = await looks.look("usual durations", () => usualDuration(engine, place, call));
+  const usual =
+    elementId === undefined
+      ? undefined
+      : await looks.look("usual durations", () => usualDuration(engine, { processDefinitionId, elementId }, call));
   const limit = olderThan ?? unusualFrom(usual);
   const passages = agedOver(rows, limit, now);
   const oldestSince = textOf(passages[0], "startDate");
@@ -92,17 +99,31 @@ const judged = async (
   const key = textOf(newest, "processDefinitionKey");
   const model = key === undefined ? undefined : await looks.look("BPMN models", () => read(key));
   const type = textOf(newest, "type") ?? "UNKNOWN";
-  const waits = modelWaits({ elementId, type }, model);
+  const waits = modelWaits({ elementId: elementId ?? "", type }, model);
   if (olderThan === undefined && !isKnown(usual) && waits.every(isOnPurpose)) return "unknown";
   const elementName = textOf(newest, "elementName") ?? model?.elements.find(({ id }) => id === elementId)?.name;
   return {
-    ...place,
-    ...defined({ elementName, usual }),
+    processDefinitionId,
+    ...defined({ elementId, elementName, usual }),
     type,
     waits,
     passages,
     oldestSince,
   };
+};
+
+/** Instances that somebody has suspended: they stand still because they are to. Known from 8.10 on. */
+const suspendedKeys = async (
+  engine: Engine,
+  { processDefinitionId, processDefinitionKey, tenantId }: Filter,
+  looks: SideLooks,
+  call: Call,
+): Promise<ReadonlySet<string>> => {
+  const filter = defined({ state: "SUSPENDED", processDefinitionId, processDefinitionKey, tenantId });
+  const found = await looks.look("suspended instances", () =>
+    rowsOf(engine, processInstance, { filter, limit: MOST_ROWS, fields: [] }, call),
+  );
+  return new Set((found?.rows ?? []).map((row) => textOf(row, "processInstanceKey") ?? ""));
 };
 
 const inOrder = (one: StalledPlace, other: StalledPlace): number =>
@@ -125,8 +146,13 @@ export const stalledPlaces = async (engine: Engine, question: StalledQuestion, c
     },
     call,
   );
-  const places = placesOf(found.rows.filter(({ type }) => !isAround(String(type))));
   const looks = sideLooks(call);
+  const suspended = await suspendedKeys(engine, filter, looks, call);
+  const places = placesOf(
+    found.rows.filter(
+      ({ type, processInstanceKey }) => !isAround(String(type)) && !suspended.has(String(processInstanceKey)),
+    ),
+  );
   const looking = { engine, call, looks, read: modelReader(engine, call) };
   const all = await inParallel(places.slice(0, MOST_PLACES), (place) => judged(looking, place, question));
   const unknown = all.filter((one) => one === "unknown").length;
@@ -134,12 +160,14 @@ export const stalledPlaces = async (engine: Engine, question: StalledQuestion, c
   return {
     places: all.flatMap((one) => (one === "fine" || one === "unknown" ? [] : [one])).sort(inOrder),
     lookedAt: found.rows.length,
+    unjudged: unknown + Math.max(0, places.length - MOST_PLACES),
+    isWhole: !isCut,
     notices: [
       ...(isCut ? [`Looked at the ${found.rows.length} oldest active elements; there are more.`] : []),
       ...(places.length > MOST_PLACES ? [`Judged ${MOST_PLACES} of ${places.length} places, oldest first.`] : []),
       ...(unknown > 0
         ? [
-            `Not judged: ${unknown} elements that wait on purpose and that fewer than ${ENOUGH} tokens passed; give olderThan.`,
+            `Not judged: ${unknown === 1 ? "1 element" : `${unknown} elements`} where tokens wait on purpose and that fewer than ${ENOUGH} tokens passed; give olderThan.`,
           ]
         : []),
       ...(olderThan === undefined && all.some((one) => typeof one === "object" && !isKnown(one.usual))

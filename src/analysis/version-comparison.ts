@@ -6,7 +6,14 @@ import { type ModelChange, modelDiff } from "./model-diff.ts";
 import { modelReader, rowsOf, textOf } from "./read.ts";
 import { type SideLooks, sideLooks } from "./side.ts";
 import { durationsOf, type UsualDuration, usualOf } from "./usual-duration.ts";
-import { countVersion, instancesOf, lingeringIncidents, type VersionCounts } from "./version-counts.ts";
+import {
+  countVersion,
+  instancesOf,
+  type Overall,
+  overall,
+  seesIncidentsBelow,
+  type VersionCounts,
+} from "./version-counts.ts";
 
 /** Finished instances whose duration is looked at, newest first. */
 const SAMPLE = 100;
@@ -99,13 +106,16 @@ const chosen = (definitions: readonly Row[], { baseVersion, otherVersion }: Comp
     definitions.find((row) => Number(row["version"]) < Number(other?.["version"])) ??
     definitions.find((row) => row !== other);
   if (base === undefined || other === undefined) throw missing("second version to compare with", definitions);
-  return { base, other };
+  // Who names one version means how it differs from what came before or after it, never backwards.
+  const isBackwards = Number(base["version"]) > Number(other["version"]);
+  const isMeantSo = baseVersion !== undefined && otherVersion !== undefined;
+  return isBackwards && !isMeantSo ? { base: other, other: base } : { base, other };
 };
 
 const examined = async (
   engine: Engine,
   definition: Row,
-  context: { readonly looks: SideLooks; readonly lingering: ReadonlyMap<string, number> },
+  context: Overall & { readonly looks: SideLooks },
   call: Call,
 ): Promise<ComparedVersion> => {
   const filter = { ...(await instancesOf(engine, definition, call)), state: "COMPLETED" };
@@ -132,12 +142,12 @@ export const compareVersions = async (
   const read = modelReader(engine, call);
   const model = (definition: Row) =>
     looks.look("BPMN models", () => read(textOf(definition, "processDefinitionKey") ?? ""));
-  const lingering = await lingeringIncidents(engine, looks, call);
+  const context = { looks, ...(await overall(engine, looks, call)) };
   const [before, after, baseVersion, otherVersion] = await Promise.all([
     model(base),
     model(other),
-    examined(engine, base, { looks, lingering }, call),
-    examined(engine, other, { looks, lingering }, call),
+    examined(engine, base, context, call),
+    examined(engine, other, context, call),
   ]);
   return {
     base: baseVersion,
@@ -145,6 +155,14 @@ export const compareVersions = async (
     ...(before === undefined || after === undefined
       ? {}
       : { changes: modelDiff(before, after, question.processDefinitionId) }),
-    notices: [...notices, ...looks.notices()],
+    notices: [
+      ...notices,
+      ...((await seesIncidentsBelow(engine, call))
+        ? []
+        : [
+            "withIncident counts incidents of an instance itself: before 8.6 the API does not tell of those in called ones.",
+          ]),
+      ...looks.notices(),
+    ],
   };
 };

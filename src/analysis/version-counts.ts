@@ -15,7 +15,10 @@ export interface Count {
 
 /** What runs of one version of a process. */
 export interface VersionCounts {
-  readonly running: Count;
+  /** Absent where it could not be seen. */
+  readonly running?: Count;
+  /** Instances that somebody has suspended, where there are any. */
+  readonly suspended?: Count;
   /** When the oldest running instance began. */
   readonly oldestActiveSince?: string;
   /** Running instances with an open incident; absent where that could not be seen. */
@@ -24,7 +27,8 @@ export interface VersionCounts {
   readonly incidents?: Count;
 }
 
-const NONE: Count = { count: 0, isExact: true };
+/** Nothing, for sure. */
+export const NONE: Count = { count: 0, isExact: true };
 
 /** Rows that are read to count them where the API does not count. */
 const MOST_COUNTED = 1000;
@@ -75,7 +79,7 @@ export const countFinished = async (engine: Engine, filter: Filter, since: strin
 };
 
 /** Open incidents in other states than ACTIVE, by the version of their process: rare, so they are counted for all at once. */
-export const lingeringIncidents = async (
+const lingeringIncidents = async (
   engine: Engine,
   looks: SideLooks,
   call: Call,
@@ -92,38 +96,64 @@ export const lingeringIncidents = async (
   return counts;
 };
 
+/** What is counted for all versions at once, because it is rare. */
+export interface Overall {
+  /** Open incidents in other states than ACTIVE, by the version of their process. */
+  readonly lingering: ReadonlyMap<string, number>;
+  /** Instances that somebody has suspended, by the version of their process. */
+  readonly suspended: ReadonlyMap<string, readonly Row[]>;
+  /** Whether those are all. */
+  readonly isWhole: boolean;
+}
+
+/** Counts what is rare for all versions at once. */
+export const overall = async (engine: Engine, looks: SideLooks, call: Call): Promise<Overall> => {
+  const wanted = { filter: { state: "SUSPENDED" }, limit: MOST_COUNTED, fields: [] };
+  const [lingering, found] = await Promise.all([
+    lingeringIncidents(engine, looks, call),
+    looks.look("suspended instances", () => rowsOf(engine, processInstance, wanted, call)),
+  ]);
+  const suspended = new Map<string, Row[]>();
+  for (const row of found?.rows ?? []) {
+    const key = textOf(row, "processDefinitionKey") ?? "";
+    suspended.set(key, [...(suspended.get(key) ?? []), row]);
+  }
+  return { lingering, suspended, isWhole: found === undefined || found.total === found.rows.length };
+};
+
+/** Whether the API tells of incidents in called instances too (8.6 and later); otherwise only own ones count. */
+export const seesIncidentsBelow = (engine: Engine, call: Call): Promise<boolean> =>
+  isNative(engine, "hasIncident", call);
+
 /** What runs of one version, in one request where nothing does and three where something does. */
 export const countVersion = async (
   engine: Engine,
   definition: Row,
-  { looks, lingering }: { readonly looks: SideLooks; readonly lingering: ReadonlyMap<string, number> },
+  { looks, lingering, suspended, isWhole }: Overall & { readonly looks: SideLooks },
   call: Call,
 ): Promise<VersionCounts> => {
+  const key = textOf(definition, "processDefinitionKey") ?? "";
   const filter = await instancesOf(engine, definition, call);
-  const oldest = await engine.page(
-    processInstance,
-    { filter: { ...filter, state: "ACTIVE" }, sort: [{ field: "startDate", order: "ASC" }], size: 1 },
-    call,
+  const oldest = await looks.look("running instances", () =>
+    engine.page(
+      processInstance,
+      { filter: { ...filter, state: "ACTIVE" }, sort: [{ field: "startDate", order: "ASC" }], size: 1 },
+      call,
+    ),
   );
-  const running = countOf(oldest);
-  if (running.count === 0) return { running, withIncident: NONE, incidents: NONE };
-  const { processDefinitionKey = "" } = definition;
+  const halted = suspended.get(key) ?? [];
+  const running = oldest && countOf(oldest);
+  if (running?.count === 0 && halted.length === 0) return { running, withIncident: NONE, incidents: NONE };
   const withIncident = await looks.look("instances with incidents", () => countWithIncident(engine, filter, call));
   const incidents = await looks.look("incidents", () =>
-    engine.page(incident, { filter: { processDefinitionKey, state: "ACTIVE" }, sort: [], size: 1 }, call),
+    engine.page(incident, { filter: { processDefinitionKey: key, state: "ACTIVE" }, sort: [], size: 1 }, call),
   );
-  const since = oldest.rows[0]?.["startDate"];
-  return {
+  const stopped = halted.filter((row) => row["hasIncident"] === true).length;
+  return defined({
     running,
-    ...(since === undefined ? {} : { oldestActiveSince: String(since) }),
-    ...(withIncident === undefined ? {} : { withIncident }),
-    ...(incidents === undefined
-      ? {}
-      : {
-          incidents: sumOf([
-            countOf(incidents),
-            { count: lingering.get(String(processDefinitionKey)) ?? 0, isExact: true },
-          ]),
-        }),
-  };
+    oldestActiveSince: textOf(oldest?.rows[0], "startDate"),
+    suspended: halted.length === 0 ? undefined : { count: halted.length, isExact: isWhole },
+    withIncident: withIncident && sumOf([withIncident, { count: stopped, isExact: isWhole }]),
+    incidents: incidents && sumOf([countOf(incidents), { count: lingering.get(key) ?? 0, isExact: true }]),
+  });
 };

@@ -63,7 +63,7 @@ test("with a small sample only work older than a day is, and that is said", asyn
   const { places, notices } = await stalledPlaces(engine, question, patientCall());
   expect(places.map(({ type }) => type)).toEqual(["SERVICE_TASK"]);
   expect(notices).toEqual([
-    expect.stringContaining("Not judged: 1 elements that wait on purpose"),
+    expect.stringContaining("Not judged: 1 element where tokens wait on purpose"),
     expect.stringContaining("sampleSize below 5"),
   ]);
 });

@@ -18,14 +18,15 @@ const MOST = 1000;
 /** What is compared of one instance. */
 interface Side {
   readonly instance: Row;
-  readonly passages: readonly Row[];
-  readonly variables: readonly Row[];
-  readonly decisions: readonly Row[];
-  readonly incidents: readonly Row[];
+  /** Absent, as everything below, where it could not be looked at. */
+  readonly passages: readonly Row[] | undefined;
+  readonly variables: readonly Row[] | undefined;
+  readonly decisions: readonly Row[] | undefined;
+  readonly incidents: readonly Row[] | undefined;
   readonly isCut: boolean;
 }
 
-/** First passages that are not of the same element; either is absent where that instance has no more. */
+/** The first passages of elements that the other one has not passed; either is absent where that instance has none. */
 export interface Divergence {
   readonly good?: Row;
   readonly bad?: Row;
@@ -37,9 +38,12 @@ export interface Comparison {
   readonly good: Row;
   readonly bad: Row;
   readonly divergence: Divergence | undefined;
+  /** Whether the elements of both are known, so that no divergence means the same way. */
+  readonly isWayKnown: boolean;
   /** Those first that the model asks for where the ways part, then those of another type. */
-  readonly variables: readonly Difference[];
-  readonly decisions: readonly Difference[];
+  readonly variables: readonly Difference[] | undefined;
+  /** Absent, as the variables, where they could not be compared. */
+  readonly decisions: readonly Difference[] | undefined;
   readonly goodIncidents: readonly Row[];
   readonly badIncidents: readonly Row[];
   readonly durations: readonly Row[];
@@ -50,7 +54,9 @@ const readSide = async (engine: Engine, instance: Row, looks: SideLooks, call: C
   const processInstanceKey = String(instance["processInstanceKey"]);
   const filter = { processInstanceKey };
   const [passages, variables, decisions, incidents] = await Promise.all([
-    rowsOf(engine, elementInstance, { filter, sort: [{ field: "startDate", order: "ASC" }], limit: MOST }, call),
+    looks.look("the element instances", () =>
+      rowsOf(engine, elementInstance, { filter, sort: [{ field: "startDate", order: "ASC" }], limit: MOST }, call),
+    ),
     looks.look("the variables", () =>
       rowsOf(engine, variable, { filter: { ...filter, scopeKey: processInstanceKey }, limit: MOST }, call),
     ),
@@ -59,10 +65,10 @@ const readSide = async (engine: Engine, instance: Row, looks: SideLooks, call: C
   ]);
   return {
     instance,
-    passages: passages.rows.filter((row) => row["type"] !== "PROCESS"),
-    variables: variables?.rows ?? [],
-    decisions: decisions?.rows ?? [],
-    incidents: incidents?.rows ?? [],
+    passages: passages?.rows.filter((row) => row["type"] !== "PROCESS"),
+    variables: variables?.rows,
+    decisions: decisions?.rows,
+    incidents: incidents?.rows,
     isCut: [passages, variables, decisions, incidents].some((one) => one !== undefined && one.total > one.rows.length),
   };
 };
@@ -73,14 +79,18 @@ const firstPassages = (rows: readonly Row[]): readonly Row[] => {
   return [...seen.values()];
 };
 
+/** The first element that only one of the two has passed. The order of starts tells nothing where tokens run side by side. */
+const alone = (rows: readonly Row[], others: readonly Row[]): { row?: Row; before?: Row } => {
+  const passed = new Set(others.map(({ elementId }) => elementId));
+  const index = rows.findIndex(({ elementId }) => !passed.has(elementId));
+  return index === -1 ? {} : defined({ row: rows[index], before: rows[index - 1] });
+};
+
 const divergenceOf = (good: readonly Row[], bad: readonly Row[]): Divergence | undefined => {
   const [ours, theirs] = [firstPassages(good), firstPassages(bad)];
-  for (let index = 0; index < Math.max(ours.length, theirs.length); index++) {
-    const [one, other] = [ours[index], theirs[index]];
-    if (one?.["elementId"] !== other?.["elementId"])
-      return defined({ good: one, bad: other, lastInCommon: ours[index - 1] });
-  }
-  return undefined;
+  const [one, other] = [alone(ours, theirs), alone(theirs, ours)];
+  if (one.row === undefined && other.row === undefined) return undefined;
+  return defined({ good: one.row, bad: other.row, lastInCommon: other.before ?? one.before });
 };
 
 /** Names in the expressions of the elements around the point where the ways part. */
@@ -141,7 +151,13 @@ export const compare = async (
     readSide(engine, bad.row, looks, call),
   ]);
   const isCut = ours.isCut || theirs.isCut;
-  const divergence = divergenceOf(ours.passages, theirs.passages);
+  const [passed = [], passedThere = []] = [ours.passages, theirs.passages];
+  // The oldest API has elements without ids, which cannot be told apart.
+  const isWayKnown =
+    ours.passages !== undefined &&
+    theirs.passages !== undefined &&
+    [...passed, ...passedThere].every(({ elementId }) => elementId !== undefined);
+  const divergence = isWayKnown ? divergenceOf(passed, passedThere) : undefined;
   const key = textOf(bad.row, "processDefinitionKey");
   const model =
     divergence === undefined || key === undefined
@@ -149,11 +165,17 @@ export const compare = async (
       : await looks.look("the BPMN model", () => modelReader(engine, call)(key));
   const names = divergence === undefined || model === undefined ? new Set<string>() : namesAround(divergence, model);
   return {
-    ...{ good: good.row, bad: bad.row, goodIncidents: ours.incidents, badIncidents: theirs.incidents },
-    divergence,
-    variables: variablesThatDiffer(ours.variables, theirs.variables, names),
-    decisions: decisionsThatDiffer(ours.decisions, theirs.decisions),
-    durations: durationsOf(ours.passages, theirs.passages, now),
+    ...{ good: good.row, bad: bad.row, goodIncidents: ours.incidents ?? [], badIncidents: theirs.incidents ?? [] },
+    ...{ divergence, isWayKnown },
+    variables:
+      ours.variables === undefined || theirs.variables === undefined
+        ? undefined
+        : variablesThatDiffer(ours.variables, theirs.variables, names),
+    decisions:
+      ours.decisions === undefined || theirs.decisions === undefined
+        ? undefined
+        : decisionsThatDiffer(ours.decisions, theirs.decisions),
+    durations: isWayKnown ? durationsOf(passed, passedThere, now) : [],
     notices: [...looks.notices(), ...(isCut ? [`Only ${MOST} rows of each kind were compared.`] : [])],
   };
 };

@@ -66,12 +66,13 @@ export const eventsOf = async (
   processInstanceKey: string,
   looks: SideLooks,
   call: Call,
-): Promise<{ events: readonly Event[]; notices: readonly string[] }> => {
+): Promise<{ events: readonly Event[]; hasElements: boolean; notices: readonly string[] }> => {
   const found = await Promise.all(
     SOURCES.map((source) =>
       looks.look(`the ${source.entity.plural}`, () => eventsOfSource(engine, source, processInstanceKey, call)),
     ),
   );
   const events = found.flatMap((one) => one?.events ?? []).sort((one, other) => one.start - other.start);
-  return { events, notices: found.flatMap((one) => one?.notices ?? []) };
+  const hasElements = found[0] !== undefined;
+  return { events, hasElements, notices: found.flatMap((one) => one?.notices ?? []) };
 };

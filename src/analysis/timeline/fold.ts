@@ -20,8 +20,11 @@ export interface Gap {
 
 const HOUR = 3_600_000;
 
+/** What is folded into one step: passages of the same element; what has no id of an element stays alone. */
 const identity = ({ event, processInstanceKey, row }: Event, index: number): string =>
-  event === "element" ? `${processInstanceKey} ${row["elementId"]} ${row["type"]}` : `${event} ${index}`;
+  event === "element" && row["elementId"] !== undefined
+    ? `${processInstanceKey} ${row["elementId"]} ${row["type"]}`
+    : `${event} ${index}`;
 
 const stepOf = (events: readonly Event[], now: number): Step | undefined => {
   const [first] = events;

@@ -16,6 +16,8 @@ export interface Timeline {
   readonly steps: readonly Step[];
   readonly gaps: readonly Gap[];
   readonly length: number;
+  /** Whether the elements of all instances could be read. */
+  readonly isWhole: boolean;
   readonly notices: readonly string[];
 }
 
@@ -38,11 +40,14 @@ export const timelineOf = async (engine: Engine, key: string, now: number, call:
   const found = await inParallel(keys, (one) => eventsOf(engine, one, looks, call));
   const events = found.flatMap((one) => one.events).sort((a, b) => a.start - b.start);
   const from = timeOf(row, "startDate") ?? events[0]?.start ?? now;
-  const to = timeOf(row, "endDate") ?? now;
+  // The clocks of this machine and of the cluster may differ.
+  const latest = Math.max(from, ...events.map(({ start, end }) => end ?? start));
+  const to = timeOf(row, "endDate") ?? Math.max(now, latest);
   const cut = all.length > keys.length ? [`Only ${keys.length} of ${all.length} instances were looked at.`] : [];
   return {
     ...{ instance: row, called: keys.length - 1, events: events.length, length: to - from },
-    steps: fold(events, now),
+    isWhole: found.every(({ hasElements }) => hasElements),
+    steps: fold(events, to),
     gaps: gapsIn(events, from, to),
     notices: [
       ...new Set([...(tree?.notices ?? []), ...found.flatMap((one) => one.notices), ...looks.notices(), ...cut]),

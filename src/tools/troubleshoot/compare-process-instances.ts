@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { type Comparison, compare } from "../../analysis/compare/compare.ts";
 import type { Difference } from "../../analysis/compare/values.ts";
+import { isOpenIncident } from "../../analysis/open-incidents.ts";
 import type { Row } from "../../camunda/engine.ts";
 import { defined } from "../../members.ts";
 import type { RecordAnswer, RowsPart } from "../answer.ts";
 import { keyInput } from "../input.ts";
 import { operateUrl } from "../operate-url.ts";
 import { type Context, READ, type Tool } from "../tool.ts";
+import { counted } from "./counted.ts";
 import { nextCalls } from "./next-calls.ts";
 import { spanText } from "./spans.ts";
 
@@ -37,31 +39,38 @@ const divergenceRows = ({ divergence }: Comparison): readonly Row[] => [
 ];
 
 /** How the ways of the two relate. */
-const pathOf = (divergence: Comparison["divergence"]): string => {
+const pathOf = ({ divergence, isWayKnown }: Comparison): string => {
+  if (!isWayKnown) return "went ways that could not be compared";
   if (divergence === undefined) return "passed the same elements";
   if (divergence.bad === undefined) return "went the same way, and the bad one has not come as far";
   if (divergence.good === undefined) return "went the same way, and the bad one has gone further";
   return "took different ways";
 };
 
+const differing = (differences: readonly Difference[] | undefined, thing: string): string =>
+  differences === undefined
+    ? `whether ${thing}s differ could not be seen`
+    : `${counted(differences.length, thing)} ${differences.length === 1 ? "differs" : "differ"}`;
+
 const conclude = (found: Comparison): string => {
-  const { divergence, variables, decisions, good, bad } = found;
-  const path = pathOf(divergence);
+  const { variables, decisions, good, bad, badIncidents } = found;
   const versions =
     good["processDefinitionKey"] === bad["processDefinitionKey"] ? "" : " They run different versions of the process.";
-  const stopped = bad["hasIncident"] === true ? " An incident stops the bad one." : "";
-  return `The instances ${path}; ${variables.length} variables and ${decisions.length} decisions differ or are cut.${versions}${stopped}`;
+  const isStopped = bad["hasIncident"] === true || badIncidents.some(isOpenIncident);
+  const stopped = isStopped ? " An incident stops the bad one." : "";
+  return `The instances ${pathOf(found)}; ${differing(variables, "variable")}, and ${differing(decisions, "decision")}.${versions}${stopped}`;
 };
 
 const cutNotices = (found: Comparison): readonly string[] =>
-  (["variables", "decisions", "durations", "goodIncidents", "badIncidents"] as const).flatMap((name) =>
-    found[name].length > MOST_ROWS ? [`${name}: only the first ${MOST_ROWS} of ${found[name].length} are shown.`] : [],
-  );
+  (["variables", "decisions", "durations", "goodIncidents", "badIncidents"] as const).flatMap((name) => {
+    const { length } = found[name] ?? [];
+    return length > MOST_ROWS ? [`${name}: only the first ${MOST_ROWS} of ${length} are shown.`] : [];
+  });
 
 const partsOf = (found: Comparison, bad: string): RecordAnswer["parts"] => ({
   divergence: part(["side", "elementId", "elementName", "type", "state", "startDate"], divergenceRows(found)),
-  variables: part(["name", "good", "bad", "isTruncated"], found.variables.map(valueRow)),
-  decisions: part(["name", "good", "bad"], found.decisions.map(valueRow)),
+  variables: part(["name", "good", "bad", "isTruncated"], (found.variables ?? []).map(valueRow)),
+  decisions: part(["name", "good", "bad"], (found.decisions ?? []).map(valueRow)),
   durations: part(
     ["elementId", "good", "bad"],
     found.durations.map((row) => ({

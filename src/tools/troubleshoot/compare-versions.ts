@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { type ComparedVersion, compareVersions, type VersionComparison } from "../../analysis/version-comparison.ts";
+import type { Count } from "../../analysis/version-counts.ts";
 import type { Row } from "../../camunda/engine.ts";
 import { defined } from "../../members.ts";
 import type { RecordAnswer } from "../answer.ts";
 import { intInput, textInput } from "../input.ts";
 import { type Context, READ, type Tool } from "../tool.ts";
+import { counted } from "./counted.ts";
 import { type NextCall, nextCalls } from "./next-calls.ts";
 import { spanText } from "./spans.ts";
 
@@ -34,6 +36,7 @@ const VERSION_COLUMNS = [
   "processDefinitionKey",
   "tenantId",
   "running",
+  "suspended",
   "withIncident",
   "incidents",
   "incidentRate",
@@ -44,17 +47,22 @@ const VERSION_COLUMNS = [
 
 /** Running instances of 100 that have an incident, to one decimal. */
 const rateOf = ({ running, withIncident }: ComparedVersion): number | undefined =>
-  withIncident === undefined || running.count === 0 || !running.isExact || !withIncident.isExact
+  withIncident === undefined ||
+  running === undefined ||
+  running.count === 0 ||
+  running?.isExact === false ||
+  !withIncident.isExact
     ? undefined
     : Math.round((withIncident.count / running.count) * 1000) / 10;
 
 const rowOf = (version: ComparedVersion): Row => {
-  const { definition, running, withIncident, incidents, finished } = version;
+  const { definition, running, suspended, withIncident, incidents, finished } = version;
   const rate = rateOf(version);
   return {
     ...definition,
-    running: running.count,
     ...defined({
+      running: running?.count,
+      suspended: suspended?.count,
       withIncident: withIncident?.count,
       incidents: incidents?.count,
       incidentRate: rate === undefined ? undefined : `${rate} %`,
@@ -67,13 +75,14 @@ const rowOf = (version: ComparedVersion): Row => {
 
 const conclusionOf = ({ base, other, changes }: VersionComparison): string => {
   const [before, after] = [base, other].map(({ definition }) => Number(definition["version"]));
-  const open = `${base.incidents?.count ?? "unknown"} and ${other.incidents?.count ?? "unknown"} open incidents`;
+  const open = (incidents: Count | undefined) =>
+    incidents === undefined ? "an unknown number of open incidents" : counted(incidents.count, "open incident");
   const of = (kind: string) => changes?.filter(({ change }) => change === kind).length;
   const differ =
     changes === undefined
       ? "the models could not be compared"
       : `${of("added")} elements and flows were added, ${of("removed")} removed, and ${of("changed")} of their properties changed`;
-  return `From version ${before} to version ${after}, ${differ}; they have ${open}.`;
+  return `From version ${before} to version ${after}, ${differ}; version ${before} has ${open(base.incidents)}, version ${after} has ${open(other.incidents)}.`;
 };
 
 const nextFor = ({ base, other }: VersionComparison): NextCall[] => {
@@ -90,7 +99,9 @@ const answer = async (context: Context, args: Readonly<Record<string, unknown>>)
   const found = await compareVersions(engine, question, context);
   const { base, other, changes = [] } = found;
   const rows = changes.slice(0, MOST_SHOWN).map((change): Row => ({ ...change }));
-  const vague = [base, other].some(({ running, incidents }) => !running.isExact || incidents?.isExact === false);
+  const vague = [base, other].some(
+    ({ running, incidents }) => running?.isExact === false || incidents?.isExact === false,
+  );
   return {
     kind: "record",
     fields: { conclusion: conclusionOf(found), processDefinitionId: question.processDefinitionId },
@@ -103,7 +114,7 @@ const answer = async (context: Context, args: Readonly<Record<string, unknown>>)
     },
     notices: [
       ...(changes.length > rows.length ? [`${changes.length - rows.length} more changes are not shown.`] : []),
-      ...(vague ? ["The cluster does not count all running instances or incidents: there are at least so many."] : []),
+      ...(vague ? ["Not all running instances or incidents were counted: there are at least so many."] : []),
       ...found.notices,
     ],
   };

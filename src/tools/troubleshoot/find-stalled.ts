@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { isOnPurpose } from "../../analysis/model-waits.ts";
-import { type StalledPlace, stalledPlaces } from "../../analysis/stalled.ts";
+import { type Stalled, type StalledPlace, stalledPlaces } from "../../analysis/stalled.ts";
 import type { Row } from "../../camunda/engine.ts";
 import { defined } from "../../members.ts";
 import type { Fact, RecordAnswer } from "../answer.ts";
 import { keyInput, textInput, timeInput } from "../input.ts";
 import { toInstant } from "../times.ts";
 import { type Context, READ, type Tool } from "../tool.ts";
+import { counted } from "./counted.ts";
 import { type NextCall, nextCalls } from "./next-calls.ts";
 import { spanText } from "./spans.ts";
 
@@ -59,8 +60,7 @@ const rowOf = (place: StalledPlace, now: number): Readonly<Record<string, Fact>>
   );
   return {
     processDefinitionId,
-    elementId,
-    ...defined({ elementName, jobType }),
+    ...defined({ elementId, elementName, jobType }),
     type,
     waitsFor: [...new Set(waits.map(({ waitsFor }) => waitsFor))],
     ...(details.length === 0 ? {} : { waitsForDetail: details }),
@@ -76,12 +76,26 @@ const rowOf = (place: StalledPlace, now: number): Readonly<Record<string, Fact>>
   };
 };
 
-const conclusionOf = (places: readonly StalledPlace[], stalled: number, isAsked: boolean): string => {
+/** What there is to say when nothing was found, never more than was looked at. */
+const noneOf = ({ lookedAt, unjudged, isWhole }: Stalled, isAsked: boolean): string => {
+  if (lookedAt === 0)
+    return `No active element without an incident ${isAsked ? "is so old" : "is older than an hour"}, or none fits what is asked.`;
+  const than = isAsked ? "longer than asked for" : "far longer than is usual there";
+  if (isWhole && unjudged === 0) return `No active element without an incident stands ${than}.`;
+  const rest = [
+    ...(isWhole ? [] : ["there are more"]),
+    ...(unjudged === 0 ? [] : [`${counted(unjudged, "place")} could not be judged`]),
+  ];
+  return `Of the ${counted(lookedAt, "active element")} that were looked at none is known to stand ${than}; ${rest.join(", and ")}, see notices.`;
+};
+
+const conclusionOf = (found: Stalled, stalled: number, isAsked: boolean): string => {
+  const { places } = found;
+  if (stalled === 0) return noneOf(found, isAsked);
   const than = isAsked ? "than asked for" : "than is usual there";
-  if (stalled === 0) return `No active element without an incident stands ${isAsked ? "" : "far "}longer ${than}.`;
   const work = places.filter(({ waits }) => !waits.every(isOnPurpose)).length;
   const tokens = stalled === 1 ? "1 token stands" : `${stalled} tokens stand`;
-  const where = places.length === 1 ? "1 element" : `${places.length} elements`;
+  const where = counted(places.length, "element");
   const by = work === 0 ? "" : `, ${work} of them waiting for no person, event or time`;
   return `Without an incident, ${tokens} ${isAsked ? "" : "far "}longer ${than}, at ${where}${by}.`;
 };
@@ -100,13 +114,14 @@ const answer = async (context: Context, args: Readonly<Record<string, unknown>>)
   const filter = defined(asked);
   const { engine } = await context.connect();
   const age = instant === undefined ? {} : { olderThan: now - Date.parse(instant) };
-  const { places, lookedAt, notices } = await stalledPlaces(engine, { filter, now, ...age }, context);
+  const found = await stalledPlaces(engine, { filter, now, ...age }, context);
+  const { places, lookedAt, notices } = found;
   const stalled = places.reduce((sum, { passages }) => sum + passages.length, 0);
   const rows = places.slice(0, MOST_SHOWN).map((place) => rowOf(place, now));
   const left = places.length - rows.length;
   return {
     kind: "record",
-    fields: { conclusion: conclusionOf(places, stalled, instant !== undefined), stalled, lookedAt },
+    fields: { conclusion: conclusionOf(found, stalled, instant !== undefined), stalled, lookedAt },
     parts: {
       ...(rows.length === 0 ? {} : { elements: { kind: "rows", columns: COLUMNS, rows } }),
       next: nextCalls(nextFor(places)),

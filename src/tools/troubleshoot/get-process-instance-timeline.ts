@@ -8,10 +8,12 @@ import type { RecordAnswer } from "../answer.ts";
 import { keyInput } from "../input.ts";
 import { operateUrl } from "../operate-url.ts";
 import { type Context, READ, type Tool } from "../tool.ts";
+import { counted } from "./counted.ts";
 import { nextCalls } from "./next-calls.ts";
 import { spanText } from "./spans.ts";
 
 const MOST_ROWS = 100;
+const HALF = MOST_ROWS / 2;
 
 const input = z.strictObject({ processInstanceKey: keyInput() });
 
@@ -54,14 +56,20 @@ const COLUMNS = [
 const isWork = ({ first: { event, row } }: Step): boolean =>
   event === "element" && row["type"] !== "CALL_ACTIVITY" && !CONTAINERS.has(String(row["type"]));
 
-const conclude = ({ instance, length, steps, gaps, called }: Timeline): string => {
+const conclude = ({ instance, length, steps, gaps, called, isWhole }: Timeline): string => {
   const longest = Math.max(0, ...steps.filter(isWork).map((step) => step.longest));
-  const waiting = gaps.reduce((sum, gap) => sum + gap.length, 0);
+  const idle = gaps.reduce((sum, gap) => sum + gap.length, 0);
+  const paused =
+    gaps.length === 0
+      ? ""
+      : `, and in ${counted(gaps.length, "gap")} of ${spanText(idle)} in all nothing began or ended`;
   const ran = instance["endDate"] === undefined ? "has been running for" : "ran for";
-  const below = called === 0 ? "" : `, with ${called} called ${called === 1 ? "instance" : "instances"}`;
+  const below = called === 0 ? "" : `, with ${counted(called, "called instance")}`;
+  if (!isWhole)
+    return `The instance ${ran} ${spanText(length)}${below}; not all of its steps could be read, see notices.`;
   const open = steps.filter((step) => isWork(step) && step.end === undefined).length;
-  const stands = open === 0 ? "" : ` Tokens stand in ${open} ${open === 1 ? "element" : "elements"}.`;
-  return `The instance ${ran} ${spanText(length)}${below}; its longest single step took ${spanText(longest)}, and in ${spanText(waiting)} nothing began or ended.${stands}`;
+  const stands = open === 0 ? "" : ` Tokens stand in ${counted(open, "element")}.`;
+  return `The instance ${ran} ${spanText(length)}${below}; its longest single step took ${spanText(longest)}${paused}.${stands}`;
 };
 
 const answer = async (context: Context, key: string): Promise<RecordAnswer> => {
@@ -86,13 +94,17 @@ const answer = async (context: Context, key: string): Promise<RecordAnswer> => {
       }),
     },
     parts: {
-      timeline: { kind: "rows", columns, rows: rows.slice(0, MOST_ROWS) },
+      timeline: {
+        kind: "rows",
+        columns,
+        rows: rows.length > MOST_ROWS ? [...rows.slice(0, HALF), ...rows.slice(-HALF)] : rows,
+      },
       next: nextCalls([{ tool: "get_process_instance", arguments: next, why: "its open incidents and variables" }]),
     },
     notices: [
       ...found.notices,
       ...(folded > 0 ? [`${folded} repeated passages are folded into the rows that have a count.`] : []),
-      ...(rows.length > MOST_ROWS ? [`Only the first ${MOST_ROWS} of ${rows.length} rows are shown.`] : []),
+      ...(rows.length > MOST_ROWS ? [`Of ${rows.length} rows the first ${HALF} and the last ${HALF} are shown.`] : []),
     ],
   };
 };

@@ -1,11 +1,12 @@
 import { z } from "zod";
-import { processSummary, type VersionSummary } from "../../analysis/process-summary.ts";
+import { type ProcessSummary, processSummary, type VersionSummary } from "../../analysis/process-summary.ts";
 import type { Count } from "../../analysis/version-counts.ts";
 import type { Row } from "../../camunda/engine.ts";
 import type { Fact, RecordAnswer } from "../answer.ts";
 import { textInput, timeInput } from "../input.ts";
 import { toInstant } from "../times.ts";
 import { type Context, READ, type Tool } from "../tool.ts";
+import { counted } from "./counted.ts";
 import { type NextCall, nextCalls } from "./next-calls.ts";
 
 const input = z.strictObject({
@@ -16,10 +17,11 @@ const input = z.strictObject({
 
 const output = z.looseObject({
   conclusion: z.string(),
-  running: z.number(),
-  withIncident: z.number(),
-  incidents: z.number(),
-  finished: z.number(),
+  running: z.number().optional(),
+  suspended: z.number().optional(),
+  withIncident: z.number().optional(),
+  incidents: z.number().optional(),
+  finished: z.number().optional(),
   versions: z.array(z.looseObject({})).optional(),
   next: z.array(z.looseObject({})).optional(),
   notices: z.array(z.string()).optional(),
@@ -30,6 +32,7 @@ const COLUMNS = [
   "version",
   "tenantId",
   "running",
+  "suspended",
   "withIncident",
   "incidents",
   "finished",
@@ -38,16 +41,41 @@ const COLUMNS = [
 ];
 
 /** A count in a sentence. */
-const said = ({ count, isExact }: Count): string => `${isExact ? "" : "at least "}${count}`;
+const said = (count: Count | undefined, thing: string): string =>
+  count === undefined
+    ? `an unknown number of ${thing}s`
+    : `${count.isExact ? "" : "at least "}${counted(count.count, thing)}`;
+
+const conclusionOf = (summary: ProcessSummary, since: string): string => {
+  const { definitions, running, suspended, withIncident, incidents, finished, seesBelow } = summary;
+  if (definitions.count === 0) return "No process definition fits: none is deployed, or this user may not see it.";
+  const halted = suspended === undefined || suspended.count === 0 ? "" : `, ${said(suspended, "suspended one")}`;
+  const by = seesBelow ? "an incident of their own or of a called instance" : "an incident of their own";
+  const stopped =
+    withIncident === undefined
+      ? "how many incidents stop is not known"
+      : `${withIncident.count} of them stopped by ${by}`;
+  const ended =
+    finished === undefined ? "an unknown number" : `${finished.isExact ? "" : "at least "}${finished.count}`;
+  return `${said(running, "running instance")}${halted}, ${stopped}; ${said(incidents, "open incident")}; ${ended} finished since ${since.replace(/\.\d+Z$/, "Z")}.`;
+};
 
 const countFields = (counts: Readonly<Record<string, Count | undefined>>): Record<string, number> =>
   Object.fromEntries(
     Object.entries(counts).flatMap(([name, count]) => (count === undefined ? [] : [[name, count.count]])),
   );
 
-const rowOf = ({ definition, running, withIncident, incidents, finished, oldestActiveSince }: VersionSummary): Row => ({
+const rowOf = ({
+  definition,
+  running,
+  suspended,
+  withIncident,
+  incidents,
+  finished,
+  oldestActiveSince,
+}: VersionSummary): Row => ({
   ...definition,
-  ...countFields({ running, withIncident, incidents, finished }),
+  ...countFields({ running, suspended, withIncident, incidents, finished }),
   ...(oldestActiveSince === undefined ? {} : { oldestActiveSince }),
 });
 
@@ -73,14 +101,10 @@ const answer = async (context: Context, args: Readonly<Record<string, unknown>>)
     ...(tenantId === undefined ? {} : { tenantId }),
   };
   const summary = await processSummary(engine, filter, since, context);
-  const { running, withIncident, incidents, finished, lookedAt, definitions, versions } = summary;
-  const totals: Record<string, Count> = { running, withIncident, incidents, finished };
+  const { running, suspended, withIncident, incidents, finished, lookedAt, definitions, versions } = summary;
+  const totals: Readonly<Record<string, Count | undefined>> = { running, suspended, withIncident, incidents, finished };
   const vague = Object.keys(totals).filter((name) => totals[name]?.isExact === false);
-  const fields: Record<string, Fact> = {
-    conclusion: `${said(running)} running instances, ${said(withIncident)} of them stopped by an incident of their own or of a called instance; ${said(incidents)} open incidents, ${said(finished)} finished since ${since.replace(/\.\d+Z$/, "Z")}.`,
-    ...countFields(totals),
-    since,
-  };
+  const fields: Record<string, Fact> = { conclusion: conclusionOf(summary, since), ...countFields(totals), since };
   const left = definitions.count - lookedAt;
   return {
     kind: "record",
@@ -93,7 +117,7 @@ const answer = async (context: Context, args: Readonly<Record<string, unknown>>)
       ...(left > 0
         ? [`Looked at the ${lookedAt} newest process definitions; ${left} older ones are in no number here.`]
         : []),
-      ...(vague.length > 0 ? [`At least so many, the cluster does not count further: ${vague.join(", ")}.`] : []),
+      ...(vague.length > 0 ? [`Not counted to the end, there are at least so many: ${vague.join(", ")}.`] : []),
       ...summary.notices,
     ],
   };
