@@ -7,6 +7,13 @@ export interface Advice {
   readonly because: string;
 }
 
+/** What is known of one type of error. */
+interface Kind {
+  /** What has gone wrong, as the beginning of a sentence. */
+  readonly cause: string;
+  readonly advice: Advice;
+}
+
 const RETRIES: Advice = {
   fix: "remove the cause that the message names, then give the job retries again and resolve the incident",
   retryAlone: "maybe",
@@ -14,9 +21,12 @@ const RETRIES: Advice = {
     "the job has no retries left: they have to be raised first, and then it helps only if the cause was a passing one",
 };
 
-const listener = (which: string): Advice => ({
-  ...RETRIES,
-  fix: `remove the cause why the worker of the ${which} listener failed, then give its job retries again and resolve the incident`,
+const listener = (which: string): Kind => ({
+  cause: `The worker of the ${which} listener has failed until no retries were left`,
+  advice: {
+    ...RETRIES,
+    fix: `remove the cause why the worker of the ${which} listener failed, then give its job retries again and resolve the incident`,
+  },
 });
 
 const VALUE: Advice = {
@@ -25,61 +35,101 @@ const VALUE: Advice = {
   because: "the same expression over the same variables fails again",
 };
 
-const ADVICE: Readonly<Record<string, Advice>> = {
-  JOB_NO_RETRIES: RETRIES,
-  EXECUTION_LISTENER_NO_RETRIES: listener("execution"),
-  TASK_LISTENER_NO_RETRIES: listener("task"),
-  AD_HOC_SUB_PROCESS_NO_RETRIES: RETRIES,
-  IO_MAPPING_ERROR: VALUE,
-  CONDITION_ERROR: VALUE,
-  EXTRACT_VALUE_ERROR: VALUE,
-  CALLED_ELEMENT_ERROR: {
-    fix: "deploy the called process for the same tenant, then resolve the incident",
-    retryAlone: "no",
-    because: "the called process is looked for again, and that helps only if it was deployed since",
-  },
-  UNHANDLED_ERROR_EVENT: {
-    fix: "give the model an event that catches this error code and migrate the instance, or move its token by modification",
+const KINDS: ReadonlyMap<string, Kind> = new Map(
+  Object.entries<Kind>({
+    JOB_NO_RETRIES: { cause: "A worker has failed at its job until no retries were left", advice: RETRIES },
+    EXECUTION_LISTENER_NO_RETRIES: listener("execution"),
+    TASK_LISTENER_NO_RETRIES: listener("task"),
+    AD_HOC_SUB_PROCESS_NO_RETRIES: {
+      cause: "The worker of an ad-hoc sub-process has failed until no retries were left",
+      advice: RETRIES,
+    },
+    IO_MAPPING_ERROR: { cause: "An expression of an input or output mapping fails over the data", advice: VALUE },
+    CONDITION_ERROR: {
+      cause: "No way out of a gateway fits the data, or its condition fails over them",
+      advice: VALUE,
+    },
+    EXTRACT_VALUE_ERROR: { cause: "An expression fails over the data", advice: VALUE },
+    CALLED_ELEMENT_ERROR: {
+      cause: "The process to be called was not found",
+      advice: {
+        fix: "deploy the called process for the same tenant, then resolve the incident",
+        retryAlone: "no",
+        because: "the called process is looked for again, and that helps only if it was deployed since",
+      },
+    },
+    UNHANDLED_ERROR_EVENT: {
+      cause: "A worker has thrown an error that nothing in the model catches",
+      advice: {
+        fix: "give the model an event that catches this error code and migrate the instance, or move its token by modification",
+        retryAlone: "maybe",
+        because: "the job runs once more, and helps only if the worker does not throw the same error again",
+      },
+    },
+    MESSAGE_SIZE_EXCEEDED: {
+      cause: "The variables are too large for one job",
+      advice: {
+        fix: "make the variables that the job fetches smaller, or let the worker fetch fewer of them, then resolve the incident",
+        retryAlone: "no",
+        because: "the job stays as large as it is",
+      },
+    },
+    CALLED_DECISION_ERROR: {
+      cause: "The decision to be evaluated was not found",
+      advice: {
+        fix: "deploy the called decision for the same tenant or correct its id in the model, then resolve the incident",
+        retryAlone: "no",
+        because: "the decision is looked for again, and that helps only if it was deployed since",
+      },
+    },
+    DECISION_EVALUATION_ERROR: {
+      cause: "A decision fails over the data",
+      advice: {
+        fix: "correct the variables that the decision takes, or deploy a decision that has an answer for them, then resolve the incident",
+        retryAlone: "no",
+        because: "the same decision over the same variables fails again",
+      },
+    },
+    FORM_NOT_FOUND: {
+      cause: "The form of the user task was not found",
+      advice: {
+        fix: "deploy the form for the same tenant, then resolve the incident",
+        retryAlone: "no",
+        because: "the form is looked for again, and that helps only if it was deployed since",
+      },
+    },
+    RESOURCE_NOT_FOUND: {
+      cause: "The linked resource was not found",
+      advice: {
+        fix: "deploy the linked resource for the same tenant, then resolve the incident",
+        retryAlone: "no",
+        because: "the resource is looked for again, and that helps only if it was deployed since",
+      },
+    },
+    SECRET_RESOLUTION_ERROR: {
+      cause: "A secret was not found",
+      advice: {
+        fix: "create the secret that the message names for this cluster, then resolve the incident",
+        retryAlone: "no",
+        because: "the secret is looked for again, and that helps only if it was created since",
+      },
+    },
+  }),
+);
+
+const UNKNOWN: Kind = {
+  cause: "Something failed whose kind says nothing about its cause",
+  advice: {
+    fix: "read the message, remove what it names, then resolve the incident",
     retryAlone: "maybe",
-    because: "the job runs once more, and helps only if the worker does not throw the same error again",
-  },
-  MESSAGE_SIZE_EXCEEDED: {
-    fix: "make the variables that the job fetches smaller, or let the worker fetch fewer of them, then resolve the incident",
-    retryAlone: "no",
-    because: "the job stays as large as it is",
-  },
-  CALLED_DECISION_ERROR: {
-    fix: "deploy the called decision for the same tenant or correct its id in the model, then resolve the incident",
-    retryAlone: "no",
-    because: "the decision is looked for again, and that helps only if it was deployed since",
-  },
-  DECISION_EVALUATION_ERROR: {
-    fix: "correct the variables that the decision takes, or deploy a decision that has an answer for them, then resolve the incident",
-    retryAlone: "no",
-    because: "the same decision over the same variables fails again",
-  },
-  FORM_NOT_FOUND: {
-    fix: "deploy the form for the same tenant, then resolve the incident",
-    retryAlone: "no",
-    because: "the form is looked for again, and that helps only if it was deployed since",
-  },
-  RESOURCE_NOT_FOUND: {
-    fix: "deploy the linked resource for the same tenant, then resolve the incident",
-    retryAlone: "no",
-    because: "the resource is looked for again, and that helps only if it was deployed since",
-  },
-  SECRET_RESOLUTION_ERROR: {
-    fix: "create the secret that the message names for this cluster, then resolve the incident",
-    retryAlone: "no",
-    because: "the secret is looked for again, and that helps only if it was created since",
+    because: "this kind of error says nothing about its cause by itself",
   },
 };
 
-const UNKNOWN: Advice = {
-  fix: "read the message, remove what it names, then resolve the incident",
-  retryAlone: "maybe",
-  because: "this kind of error says nothing about its cause by itself",
-};
+const kindOf = (errorType: string): Kind => KINDS.get(errorType) ?? UNKNOWN;
 
 /** What fixes an error of this type; a type that is not known gets an honest answer. */
-export const adviceFor = (errorType: string): Advice => ADVICE[errorType] ?? UNKNOWN;
+export const adviceFor = (errorType: string): Advice => kindOf(errorType).advice;
+
+/** What an error of this type says by itself: the beginning of a sentence, without a full stop. */
+export const causeOf = (errorType: string): string => kindOf(errorType).cause;

@@ -25,6 +25,8 @@ interface Measures {
   readonly value: number;
   /** Rows of each list. */
   readonly rows: number;
+  /** Rows of each list that is kept. */
+  readonly kept: number;
 }
 
 const MOST_ROWS = 100;
@@ -109,7 +111,7 @@ const rowsPiece = (name: string, part: RowsPart, clean: Cleaner): Cutter => {
   const { columns, isKept = false, longest = Number.POSITIVE_INFINITY } = part;
   const all = part.rows.slice(0, MOST_ROWS).map((row) => cleaned(only(row, columns), clean));
   return (measures) => {
-    const taken = isKept ? all : all.slice(0, measures.rows);
+    const taken = all.slice(0, isKept ? measures.kept : measures.rows);
     const { rows, count } = shorten(
       taken.map(({ values }) => values),
       isKept ? longest : Math.min(longest, measures.value),
@@ -201,9 +203,15 @@ const lengthsOf = ({ fields, parts }: RecordAnswer): { field: number; text: numb
 /** The part of the budget that is kept for long texts while other values are cut, so that reading on makes headway. */
 const SHARE_OF_TEXT = 1 / 4;
 
+/** Characters of a field that is shown as long as rows can go instead: a sentence. */
+const SENTENCE = 200;
+
+const mostKept = ({ parts }: RecordAnswer): number =>
+  longest(Object.values(parts).map((part) => (part.kind === "rows" && part.isKept ? part.rows.length : 0)));
+
 /**
- * One thing within the budget: first its long values are shortened, then its lists are cut; its own fields and then its long texts
- * get what is left. A notice says where to read on.
+ * One thing within the budget: first its long values are shortened, then its lists are cut, at last those that are kept, which never
+ * lose all; its own fields and then its long texts get what is left. A notice says where to read on.
  */
 export const shapeRecord = (answer: RecordAnswer, clean: Cleaner, budget: number): Channels => {
   const cutters = [
@@ -213,15 +221,21 @@ export const shapeRecord = (answer: RecordAnswer, clean: Cleaner, budget: number
   const isFitting = (measures: Measures): boolean => fits(render(cutters, answer.notices, measures), budget);
   const lengths = lengthsOf(answer);
   const text = Math.min(lengths.text, Math.floor(budget * SHARE_OF_TEXT));
-  const value = LONGEST.find((most) => isFitting({ text, field: most, value: most, rows: MOST_ROWS })) ?? 30;
-  const rows = largest(MOST_ROWS, (count) => isFitting({ text, field: value, value, rows: count }));
-  const room = largest(lengths.field, (length) => isFitting({ text, field: length, value, rows }));
-  const field = Math.max(room, value);
+  const whole = { text, rows: MOST_ROWS, kept: MOST_ROWS };
+  const value = LONGEST.find((most) => isFitting({ ...whole, field: most, value: most })) ?? 30;
+  const rows = largest(MOST_ROWS, (count) => isFitting({ ...whole, field: value, value, rows: count }));
+  const short = { text, field: value, value, rows };
+  // A field that is cut costs a notice, which may be longer than what is cut.
+  const least = isFitting({ ...short, kept: MOST_ROWS }) ? value : Math.max(value, SENTENCE);
+  const kept = largest(MOST_ROWS, (count) => isFitting({ ...short, field: least, kept: count }));
+  if (kept === 0 && mostKept(answer) > 0) throw tooLong(budget);
+  const room = largest(lengths.field, (length) => isFitting({ ...short, field: length, kept }));
+  const field = Math.max(room, least);
   const measures = {
-    text: largest(lengths.text, (length) => isFitting({ text: length, field, value, rows })),
+    ...short,
     field,
-    value,
-    rows,
+    kept,
+    text: largest(lengths.text, (length) => isFitting({ ...short, text: length, field, kept })),
   };
   if (!isFitting(measures) || (measures.text === 0 && lengths.text > 0)) throw tooLong(budget);
   return render(cutters, answer.notices, measures);

@@ -23,7 +23,10 @@ export interface RowsPart {
   readonly kind: "rows";
   readonly columns: readonly string[];
   readonly rows: readonly Readonly<Record<string, Fact>>[];
-  /** Few and short rows that are of no use when they are cut, such as calls to make: for size everything else goes first. */
+  /**
+   * Short rows whose values are of no use when they are cut, such as calls to make: for size everything else goes first, and then
+   * the last of these rows, each as a whole.
+   */
   readonly isKept?: true;
   /** Characters of one value that are shown at most. */
   readonly longest?: number;

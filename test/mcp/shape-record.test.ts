@@ -133,6 +133,32 @@ describe("a record", () => {
     expect(structured["items"]).not.toHaveLength(99);
   });
 
+  test("cuts rows that are kept where nothing else can go, each as a whole, and says so", () => {
+    const rows = Array.from({ length: 20 }, (_, index) => ({
+      call: `lookup {"reference":"${String(index).repeat(200)}"}`,
+    }));
+    const { text, structured } = shapeRecord(
+      record({
+        fields: { conclusion: "20 things fit, the newest first: choose one and call again." },
+        parts: { hits: { kind: "rows", columns: ["call"], isKept: true, rows } },
+      }),
+      asIs,
+      3000,
+    );
+    const shown = Array.isArray(structured["hits"]) ? structured["hits"] : [];
+    expect(bytes(text)).toBeLessThanOrEqual(3000);
+    expect(shown.length).toBeGreaterThan(4);
+    expect(shown).toEqual(rows.slice(0, shown.length));
+    expect(structured["conclusion"]).toBe("20 things fit, the newest first: choose one and call again.");
+    expect(structured["notices"]).toEqual([expect.stringMatching(/^hits: the first \d+ of 20 are shown; raise /)]);
+  });
+
+  test("fails rather than showing none of the rows that are kept", () => {
+    const rows = [{ call: "x".repeat(5000) }];
+    const answer = record({ parts: { next: { kind: "rows", columns: ["call"], isKept: true, rows } } });
+    expect(() => shapeRecord(answer, asIs, 3000)).toThrow(expect.objectContaining({ code: "TOO_LARGE" }));
+  });
+
   test("shortens values that are longer than their part allows, however much room there is", () => {
     const { text, structured } = shapeRecord(
       record({

@@ -106,6 +106,14 @@ onEachCluster("explain_incident", (connected, where) => {
     expect(structured).not.toHaveProperty("retryAlone");
   });
 
+  test.each([
+    ["order4711", /^An expression of an input or output mapping fails over the data; a retry alone will not help; /],
+    ["paymentOutage", /^A worker has failed at its job until no retries were left; a retry alone may help; /],
+    ["decisionMissing", /^The decision to be evaluated was not found; a retry alone will not help; /],
+  ] as const)("of %s says at once what it is", async (mark, sentence) => {
+    expect((await explain(keyOf(mark))).structured["conclusion"]).toMatch(sentence);
+  });
+
   test("keeps a hostile message a value", async () => {
     const { structured } = await explain(keyOf("hostileMessage"));
     const { errorMessage, ...rest } = structured;

@@ -146,6 +146,26 @@ onEachCluster("lookup", (connected, where) => {
     expect(structured["notices"]).toEqual([expect.stringMatching(/inside short values of the \d+ newest variables/)]);
   });
 
+  test.each(["variables/search", /process-instances\/\d+$/])(
+    "does not claim that nothing fits where %s may not be asked",
+    async (path) => {
+      const { faults } = connected().cluster;
+      faults.next(1000, { path }, { kind: "forbidden" });
+      const { structured, text } = await look("order 4711");
+      faults.clear();
+      expect(text).not.toContain("Nothing fits");
+      expect(structured["conclusion"]).toContain("not everything could be looked at");
+      expect(structured["notices"]).toContainEqual(expect.stringContaining("FORBIDDEN"));
+    },
+  );
+
+  test.each([" ", "\t\n"])("refuses the blank reference %j without asking the cluster", async (blank) => {
+    const { journal } = connected().cluster;
+    const before = journal.entries.length;
+    expect((await look(blank)).text).toMatch(/^INVALID_ARGUMENT: /);
+    expect(journal.entries.length).toBe(before);
+  });
+
   test("answers NOT_FOUND for a key of nothing, and refuses a link without a key", async () => {
     expect((await look("6755399441055744")).text).toMatch(/^NOT_FOUND: /);
     expect((await look("https://camunda.example/operate/processes?process=x")).text).toMatch(/^INVALID_ARGUMENT: /);

@@ -35,6 +35,12 @@ onEachCluster("summarize_incidents", (connected) => {
     expect(String(groups[0]?.["sampleIncidentKeys"]).split(" ").length).toBeLessThanOrEqual(3);
   });
 
+  test("counts one group in the singular", async () => {
+    const [one] = open;
+    const { text } = await summarize({ incidentKey: one?.["incidentKey"] });
+    expect(text).toMatch(/^conclusion: 1 incident in 1 group\.\n/);
+  });
+
   test("says that there are none", async () => {
     const { structured, text } = await summarize({ errorMessage: "nothing says this" });
     expect(structured["groups"]).toEqual([]);

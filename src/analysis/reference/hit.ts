@@ -18,6 +18,8 @@ export interface Hit {
 /** What a reference means; newest first. */
 export interface Resolved {
   readonly hits: readonly Hit[];
+  /** Everything was looked at: nothing else fits. */
+  readonly isEverything: boolean;
   readonly notices: readonly string[];
 }
 

@@ -4,9 +4,9 @@ import { OperateError } from "../../errors.ts";
 export interface Said {
   /** The whole text. */
   readonly text: string;
-  /** The value itself: of "order 4711" it is `4711`. */
-  readonly value: string;
-  /** The words around it, in lower case, which may name a process: of "order 4711" it is `order`. */
+  /** What may be the value itself, the likeliest first: of "order 4711" it is `4711`. At least one. */
+  readonly values: readonly [string, ...string[]];
+  /** The words around the likeliest, in lower case, which may name a process: of "order 4711" it is `order`. */
   readonly names: readonly string[];
 }
 
@@ -59,26 +59,44 @@ const keyInLink = (link: string): string => {
   });
 };
 
+/** `2026-11-22`, with a time or without; `22.11.2026`, `11/22/2026`. */
+const DATE = /^(\d{4}-\d{1,2}-\d{1,2}(T\S*)?|\d{1,2}\.\d{1,2}\.(\d{2}|\d{4})|\d{1,2}\/\d{1,2}\/(\d{2}|\d{4}))$/i;
+/** `10:15`, `10:15:30`, `10:15Z`, `9am`. */
+const TIME = /^(\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(z|am|pm|[+-]\d{2}:?\d{2})?|\d{1,2}(am|pm))$/i;
+
+const isPointInTime = (word: string): boolean => DATE.test(word) || TIME.test(word);
+
 const wordsIn = (text: string): readonly string[] => text.split(/\s+/).map(bare).filter(Boolean);
 
-/** The last word with a digit in it, or else the last one, and the others. */
+/** More words than these are no value. */
+const MOST_VALUES = 3;
+
+/** The words with a digit in them, the last first; when something happened comes after all else. Or else the last word. */
 const saidIn = (text: string): Said => {
   const words = wordsIn(text);
-  const numbered = words.findLastIndex((word) => /\d/.test(word));
-  const at = numbered < 0 ? words.length - 1 : numbered;
+  const numbered = words.filter((word) => /\d/.test(word)).reverse();
+  const named = numbered.filter((word) => !isPointInTime(word));
+  const [value = words.at(-1) ?? text, ...others] = named.length > 0 ? named : numbered;
+  const at = words.lastIndexOf(value);
   const names = words.filter((_, index) => index !== at).map((word) => word.toLowerCase());
-  return { text, value: words[at] ?? text, names };
+  const values = [...new Set(others)].filter((word) => word !== value).slice(0, MOST_VALUES - 1);
+  return { text, values: [value, ...values], names };
 };
 
 /** A word that is a key, or a link without its host or without `https://`. */
 const keyInWord = (word: string): string | undefined => keyInPath(word.split("?", 1)[0] ?? "");
 
 /**
- * Understands a reference; `INVALID_ARGUMENT` for a link without a key or with several. A link is only read: whatever its host is,
- * nobody ever asks it.
+ * Understands a reference; `INVALID_ARGUMENT` for a blank one and for a link without a key or with several. A link is only read:
+ * whatever its host is, nobody ever asks it.
  */
 export const parseReference = (reference: string): Reference => {
   const text = reference.trim();
+  if (text === "") {
+    throw new OperateError("INVALID_ARGUMENT", "reference is blank", {
+      next: "give a key, a link, or a value such as A-4711",
+    });
+  }
   const link = bare(LINK.exec(text)?.[0] ?? "");
   if (URL.canParse(link)) return { kind: "link", key: keyInLink(link) };
   const [key] = wordsIn(text).flatMap((word) => keyInWord(word) ?? []);

@@ -81,7 +81,12 @@ export const operateV1 = (options: {
     // The newest rows prove most; an entity is asked only while it could prove more than is proved already.
     for (const entity of entities) {
       if (!evidence.open(entity) || entity.since.v1 !== undefined) continue;
-      await read(entity, { filter: {}, sort: [{ field: entity.key, order: "DESC" }], size: 1 }, call);
+      try {
+        await read(entity, { filter: {}, sort: [{ field: entity.key, order: "DESC" }], size: 1 }, call);
+      } catch (error) {
+        // What may not be read proves nothing, and is no reason to know nothing.
+        if (!(error instanceof OperateError) || error.code !== "FORBIDDEN") throw error;
+      }
     }
     return evidence.version();
   };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { causeOf } from "../../analysis/advice.ts";
 import type { DecisionsBehind } from "../../analysis/decisions.ts";
 import { type Explanation, explainIncident } from "../../analysis/explain.ts";
 import { isOpenIncident } from "../../analysis/open-incidents.ts";
@@ -35,7 +36,7 @@ const HELPS = { yes: "a retry alone can help", no: "a retry alone will not help"
 const conclusion = (found: Explanation): string =>
   found.advice === undefined
     ? "This incident is resolved already: it stops nothing any more."
-    : `See errorMessage, fix and variables; ${HELPS[found.advice.retryAlone]}; ${shared(found)}.`;
+    : `${causeOf(textOf(found.incident, "errorType") ?? "")}; ${HELPS[found.advice.retryAlone]}; ${shared(found)}.`;
 
 const FIELDS = [
   "incidentKey",

@@ -85,11 +85,16 @@ const COLUMNS = [
   "call",
 ];
 
+/** Characters of a value, longer than any call: names may be of any length. */
+const LONGEST = 200;
+
 /** Several hits, newest first, with the call for each. */
 export const hitsPart = (hits: readonly Hit[]): RowsPart => ({
   kind: "rows",
   columns: COLUMNS,
   isKept: true,
+  longest: LONGEST,
+  whole: "the call of its row shows more",
   rows: hits.map((hit) => {
     const { entity, row, variableName } = hit;
     const [first] = callsFor(hit);

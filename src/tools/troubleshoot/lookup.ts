@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Hit } from "../../analysis/reference/hit.ts";
+import type { Hit, Resolved } from "../../analysis/reference/hit.ts";
 import { resolveReference } from "../../analysis/reference/resolve.ts";
 import type { Call, Engine } from "../../camunda/engine.ts";
 import type { RecordAnswer } from "../answer.ts";
@@ -43,12 +43,13 @@ const several = (hits: readonly Hit[], notices: readonly string[]): RecordAnswer
   notices,
 });
 
-const none = (notices: readonly string[]): RecordAnswer => ({
+const NOTHING =
+  "Nothing fits: no key, no business id, no value of a variable. The last seconds may not be readable yet.";
+const NOTHING_SEEN = "Nothing was found that fits, but not everything could be looked at, see notices.";
+
+const none = ({ isEverything, notices }: Resolved): RecordAnswer => ({
   kind: "record",
-  fields: {
-    conclusion:
-      "Nothing fits: no key, no business id, no value of a variable. The last seconds may not be readable yet.",
-  },
+  fields: { conclusion: isEverything ? NOTHING : NOTHING_SEEN },
   parts: {
     next: nextCalls([
       {
@@ -63,9 +64,10 @@ const none = (notices: readonly string[]): RecordAnswer => ({
 
 const answer = async (context: Context, reference: string): Promise<RecordAnswer> => {
   const { engine } = await context.connect();
-  const { hits, notices } = await resolveReference(engine, reference, context);
+  const found = await resolveReference(engine, reference, context);
+  const { hits, notices } = found;
   const [first] = hits;
-  if (first === undefined) return none(notices);
+  if (first === undefined) return none(found);
   return hits.length === 1 ? one(engine, first, notices, context) : several(hits, notices);
 };
 

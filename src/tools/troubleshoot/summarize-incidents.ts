@@ -32,7 +32,9 @@ const conclusion = ({ groups, groupsInAll, coverage }: IncidentGroups): string =
   const rows = `${coverage.exact ? "" : "at least "}${coverage.rows}`;
   if (first === undefined) return "There are no incidents that match.";
   const share = Math.round((100 * first.count) / coverage.rows);
-  return `${rows} incidents in ${groupsInAll} groups; the largest group has ${first.count} of them, ${share} %.`;
+  const found = `${rows} ${coverage.rows === 1 ? "incident" : "incidents"}`;
+  if (groupsInAll === 1) return `${found} in 1 group.`;
+  return `${found} in ${groupsInAll} groups; the largest group has ${first.count} of them, ${share} %.`;
 };
 
 const nextFor = ({ groups: [first] }: IncidentGroups): readonly NextCall[] => {

@@ -86,24 +86,44 @@ describe("a key", () => {
   test("may be a value as well", () => {
     expect(parseReference(`iban ${KEY}`)).toMatchObject({
       kind: "key",
-      said: { text: `iban ${KEY}`, value: KEY, names: ["iban"] },
+      said: { text: `iban ${KEY}`, values: [KEY], names: ["iban"] },
     });
   });
 });
 
 describe("a business value", () => {
   test.each([
-    ["4711", "4711", []],
-    ["004711", "004711", []],
-    ["A-4711", "A-4711", []],
-    ["order 4711", "4711", ["order"]],
-    ["Order #4711.", "4711", ["order"]],
-    ["Why is order 4711 stuck?", "4711", ["why", "is", "order", "stuck"]],
-    ["invoice ABC", "ABC", ["invoice"]],
-    ["invoice 17 of order 4711", "4711", ["invoice", "17", "of", "order"]],
-    ["INV/2026/17", "INV/2026/17", []],
-    ["?!", "?!", []],
-  ])("is said by %j", (text, value, names) => {
-    expect(parseReference(text)).toEqual({ kind: "value", said: { text, value, names } });
+    ["4711", ["4711"], []],
+    ["004711", ["004711"], []],
+    ["A-4711", ["A-4711"], []],
+    ["order 4711", ["4711"], ["order"]],
+    ["Order #4711.", ["4711"], ["order"]],
+    ["Why is order 4711 stuck?", ["4711"], ["why", "is", "order", "stuck"]],
+    ["invoice ABC", ["ABC"], ["invoice"]],
+    ["invoice 17 of order 4711", ["4711", "17"], ["invoice", "17", "of", "order"]],
+    ["INV/2026/17", ["INV/2026/17"], []],
+    ["?!", ["?!"], []],
+  ])("is said by %j", (text, values, names) => {
+    expect(parseReference(text)).toEqual({ kind: "value", said: { text, values, names } });
+  });
+
+  test.each([
+    "order 4711 from 2026-11-22",
+    "Why is order 4711 stuck since 10:15?",
+    "order 4711 from 22.11.2026, 9am",
+    "Order 4711 of 11/22/2026.",
+    "order 4711, 2026-11-22T10:15:00Z",
+  ])("is no point in time beside another one: %j", (text) => {
+    expect(parseReference(text)).toMatchObject({ said: { values: ["4711"] } });
+  });
+
+  test("is a date where nothing else has a digit", () => {
+    expect(parseReference("orders of 2026-11-22")).toMatchObject({ said: { values: ["2026-11-22"] } });
+  });
+
+  test.each(["", "   ", "\n\t"])("that is blank is refused: %j", (text) => {
+    expect(() => parseReference(text)).toThrow(
+      expect.objectContaining({ code: "INVALID_ARGUMENT", message: "reference is blank" }),
+    );
   });
 });

@@ -41,8 +41,9 @@ const engineOver = (tables: Tables, changes: Partial<Engine> = {}): Asked => {
       const rows = (await rowsIn(plural)).filter((row) =>
         Object.entries(filter).every(([name, value]) => row[name] === value),
       );
-      const page = { rows: after === undefined ? rows.slice(0, size) : [], total: rows.length, totalIsExact: true };
-      return rows.length === 0 ? page : { ...page, after: "end" };
+      const from = Number(after ?? 0);
+      const page = { rows: rows.slice(from, from + size), total: rows.length, totalIsExact: true };
+      return page.rows.length === 0 ? page : { ...page, after: String(from + size) };
     },
     async get({ plural, key }: Entity, wanted: string) {
       const row = (await rowsIn(plural)).find((one) => one[key] === wanted);
@@ -199,6 +200,52 @@ describe("a value", () => {
     });
     const { hits } = await resolveReference(engine, "Why is order 4711 stuck?", patientCall());
     expect(keysOf(hits)).toEqual(["1"]);
+  });
+
+  test("is chosen by whole words of the process only, and the notice says how many others there are", async () => {
+    const engine = engineOver({
+      variables: [held("1", "1", "4711"), held("2", "2", "4711"), held("3", "3", "4711")],
+      "process instances": [
+        instance("1", { processDefinitionId: "OrderFulfilment" }),
+        instance("2", { processDefinitionId: "claims-handling" }),
+        instance("3", { processDefinitionId: "reorder" }),
+      ],
+    });
+    const named = await resolveReference(engine, "order 4711", patientCall());
+    expect(keysOf(named.hits)).toEqual(["1"]);
+    expect(named.notices).toContainEqual(expect.stringMatching(/^2 more with this value are left out/));
+    const unnamed = await resolveReference(engine, "the invoice and 4711", patientCall());
+    expect(keysOf(unnamed.hits).sort()).toEqual(["1", "2", "3"]);
+    expect(unnamed.notices.join(" ")).not.toContain("left out");
+  });
+
+  test("is another number of the sentence where the likeliest is none", async () => {
+    const engine = engineOver({ variables: [held("1", "1", '"4711"')], "process instances": [instance("1")] });
+    expect(keysOf((await resolveReference(engine, "order 4711 line 3", patientCall())).hits)).toEqual(["1"]);
+  });
+
+  test("is found in every instance, however many variables of one of them hold it", async () => {
+    const newer = Array.from({ length: 2500 }, (_, index) => held(String(9000 - index), "1", '"Z-777"'));
+    const engine = engineOver({
+      variables: [...newer, held("1", "2", '"Z-777"')],
+      "process instances": [instance("1"), instance("2")],
+    });
+    const { hits, isEverything, notices } = await resolveReference(engine, "Z-777", patientCall());
+    expect(keysOf(hits).sort()).toEqual(["1", "2"]);
+    expect(isEverything).toBe(true);
+    expect(notices.join(" ")).not.toContain("More may fit");
+  });
+
+  test("that more instances may have than could be looked at is said to be so", async () => {
+    const newer = Array.from({ length: 120 }, (_, index) => held(String(9000 - index), "1", '"Z-777"'));
+    const engine = engineOver({
+      variables: [...newer, held("1", "2", '"Z-777"')],
+      "process instances": [instance("1"), instance("2")],
+    });
+    const { hits, isEverything, notices } = await resolveReference(engine, "Z-777", patientCall({ maxScanRows: 100 }));
+    expect(keysOf(hits)).toEqual(["1"]);
+    expect(isEverything).toBe(false);
+    expect(notices).toContainEqual(expect.stringMatching(/^More may fit/));
   });
 
   test("is shown at most twenty times, and the notice says that there are more", async () => {
