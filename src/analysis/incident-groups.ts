@@ -3,6 +3,7 @@ import { incident } from "../camunda/entities/incident.ts";
 import { processDefinition } from "../camunda/entities/process-definition.ts";
 import { inParallel } from "../camunda/parallel.ts";
 import type { Query } from "../camunda/search/query.ts";
+import { incidentElements } from "./incident-elements.ts";
 import { earlier, type GroupBy, later, MOST_GROUPS, SAMPLES, type Tally, tallyIncidents } from "./incident-tally.ts";
 import { readIncidents } from "./open-incidents.ts";
 import { rowsOf, textOf } from "./read.ts";
@@ -118,6 +119,9 @@ const withElements = async (groups: readonly IncidentGroup[], engine: Engine, si
   });
 };
 
+const placelessNotice = (count: number): string =>
+  `The element of ${count} ${count === 1 ? "incident" : "incidents"} is not known: groups without elementId may belong to others.`;
+
 /**
  * Counts the incidents that match by cause, those that are open where the query names no state, reading them page by page with one
  * page in memory; bounded by the rows and the time of the call, and `coverage` says how far it came. With a `cause`, a normalised
@@ -133,16 +137,21 @@ export const groupIncidents = async (
   const side = sideLooks(call);
   const { tallies, add } = tallyIncidents(groupBy, cause);
   const notices = new Set<string>();
-  const columns = groupBy === "element" ? ["elementId"] : [];
-  let [rows, uncounted] = [0, 0];
+  const isByElement = groupBy === "element";
+  const withElement = isByElement ? await incidentElements(engine, query.filter, side, call) : undefined;
+  let [rows, uncounted, placeless] = [0, 0, 0];
   let isPartial = false;
-  const isWhole = await readIncidents(engine, { query, size: PAGE, columns }, call, (part) => {
-    for (const row of part.items) if (!add(row)) uncounted += 1;
+  const isWhole = await readIncidents(engine, { query, size: PAGE, columns: [] }, call, (part) => {
+    for (const item of part.items) {
+      const row = withElement?.(item) ?? item;
+      if (isByElement && row["elementId"] === undefined) placeless += 1;
+      if (!add(row)) uncounted += 1;
+    }
     rows += part.items.length;
     for (const notice of part.notices.filter((one) => !/looked at \d+ rows/i.test(one))) notices.add(notice);
     isPartial ||= part.resume === undefined && !part.totalIsExact;
   });
-  const exact = isWhole && uncounted === 0 && !isPartial;
+  const exact = isWhole && uncounted === 0 && placeless === 0 && !isPartial;
   const largest = [...tallies].sort((a, b) => b.count - a.count);
   const kept = groupBy === "process" ? largest : largest.slice(0, MOST_SHOWN);
   const definitions = await definitionsOf(engine, kept, side, call);
@@ -159,6 +168,7 @@ export const groupIncidents = async (
       ...(isWhole ? [] : [`Looked at ${rows} incidents and stopped before the end: counts are of those.`]),
       ...(isPartial ? ["Incidents may be missing, because not everything that they are found by could be read."] : []),
       ...(uncounted > 0 ? [`${uncounted} incidents of more than ${MOST_GROUPS} groups are in none of them.`] : []),
+      ...(placeless > 0 ? [placelessNotice(placeless)] : []),
       ...side.notices(),
     ],
   };

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { connect, settingsFor } from "../support/connect.ts";
 import { onEachCluster, rowsIn, world } from "./clusters.ts";
 
 const open = world.table("incidents").filter(({ state }) => state === "ACTIVE");
@@ -6,7 +7,17 @@ const open = world.table("incidents").filter(({ state }) => state === "ACTIVE");
 const sum = (rows: readonly Record<string, unknown>[]): number =>
   rows.reduce((total, { count }) => total + Number(count), 0);
 
-onEachCluster("summarize_incidents", (connected) => {
+/** How many open incidents of each error are at each element of each version, the largest first. */
+const countsByElement = (): number[] => {
+  const counts = new Map<string, number>();
+  for (const { processDefinitionKey, errorType, elementId } of open) {
+    const id = `${processDefinitionKey} ${errorType} ${elementId}`;
+    counts.set(id, (counts.get(id) ?? 0) + 1);
+  }
+  return [...counts.values()].sort((a, b) => b - a);
+};
+
+onEachCluster("summarize_incidents", (connected, where) => {
   const summarize = (args: Record<string, unknown> = {}) => connected().call("summarize_incidents", args);
 
   test.each(["error", "process", "version", "element"])("counts every open incident once, by %s", async (groupBy) => {
@@ -35,6 +46,25 @@ onEachCluster("summarize_incidents", (connected) => {
     expect(String(groups[0]?.["sampleIncidentKeys"]).split(" ").length).toBeLessThanOrEqual(3);
   });
 
+  test("tears no element apart, however many instances it stops", async () => {
+    const { structured, text } = await summarize({ groupBy: "element" });
+    const groups = rowsIn(structured, "groups");
+    for (const group of groups) expect(group, text).toHaveProperty("elementId");
+    expect(groups[0]?.["count"]).toBe(countsByElement()[0]);
+    expect(JSON.stringify(structured["notices"] ?? [])).not.toContain("left out");
+  });
+
+  test("is not exact by element where the elements may not be read", async () => {
+    const { faults } = connected().cluster;
+    faults.next(1000, { path: /(flownode|element)-instances\/search/ }, { kind: "forbidden" });
+    const { structured, text, isError } = await summarize({ groupBy: "element" });
+    faults.clear();
+    expect(isError, text).toBe(false);
+    const isTold = where.api === "v2";
+    expect(structured["coverage"], text).toMatchObject({ exact: isTold });
+    if (!isTold) expect(JSON.stringify(structured["notices"])).toContain(`The element of ${open.length} incidents`);
+  });
+
   test("counts one group in the singular", async () => {
     const [one] = open;
     const { text } = await summarize({ incidentKey: one?.["incidentKey"] });
@@ -46,4 +76,15 @@ onEachCluster("summarize_incidents", (connected) => {
     expect(structured["groups"]).toEqual([]);
     expect(text).toMatch(/^conclusion: There are no incidents that match/);
   });
+});
+
+test("on 8.0, which does not tell elements, groups by element are not called exact", async () => {
+  const { call } = await connect({
+    cluster: { version: "8.0", world },
+    env: (cluster) => ({ ...settingsFor(cluster), OPERATE_MCP_API: "v1" }),
+  });
+  const { structured, text, isError } = await call("summarize_incidents", { groupBy: "element" });
+  expect(isError, text).toBe(false);
+  expect(structured).toMatchObject({ coverage: { rows: open.length, exact: false } });
+  expect(structured["notices"]).toContainEqual(expect.stringContaining(`The element of ${open.length} incidents`));
 });
