@@ -1,18 +1,22 @@
 import { type ElementFacts, elementFacts } from "../bpmn/element-facts.ts";
-import type { Call, Engine, Row } from "../camunda/engine.ts";
+import type { Call, Engine, Filter, Row } from "../camunda/engine.ts";
 import { elementInstance } from "../camunda/entities/element-instance.ts";
 import { incident } from "../camunda/entities/incident.ts";
 import { job } from "../camunda/entities/job.ts";
 import { variable } from "../camunda/entities/variable.ts";
+import type { Entity } from "../camunda/entity.ts";
+import { inParallel } from "../camunda/parallel.ts";
 import { defined } from "../members.ts";
 import { type Advice, adviceFor } from "./advice.ts";
 import { type DecisionsBehind, decisionsBehind, mayBeOfDecision } from "./decisions.ts";
+import { namesBehind } from "./expressions.ts";
 import { groupIncidents, type IncidentGroup, type IncidentGroups } from "./incident-groups.ts";
 import { normalised } from "./normalise.ts";
 import { isOpenIncident } from "./open-incidents.ts";
-import { modelReader, rowsOf, textOf } from "./read.ts";
+import { modelReader, type Rows, rowsOf, textOf } from "./read.ts";
 import { topOf } from "./reference/topmost.ts";
-import { bearingOn, visibleAt } from "./scopes.ts";
+import { runsAround } from "./runs-around.ts";
+import { bearingOn, isUnclear, type Place, visibleAt } from "./scopes.ts";
 import { type SideLooks, sideLooks } from "./side.ts";
 
 /** What is known about one incident. */
@@ -38,12 +42,23 @@ export interface Explanation {
 
 const MOST_VARIABLES = 8;
 const MOST_READ = 1000;
+/** Names that are asked for where not all variables can be looked at. */
+const MOST_NAMES = 20;
+
+const UNCLEAR =
+  "A sub-process around the element runs several times at once, and which run it is in is not known: variables of these runs are left out, and outer ones of the same names.";
 const NO_DECISIONS: DecisionsBehind = { evaluations: [], inputs: [] };
 
 interface Looking {
   readonly engine: Engine;
   readonly call: Call;
   readonly side: SideLooks;
+}
+
+/** What was read of the process instance; undefined where it could not be. */
+interface InInstance {
+  readonly variables: Rows | undefined;
+  readonly elements: Rows | undefined;
 }
 
 /** An incident with its element, which the Operate API does not tell by itself. */
@@ -70,13 +85,56 @@ const inModel = async (row: Row, { engine, call, side }: Looking) => {
 
 const inInstance = async (row: Row, { engine, call, side }: Looking) => {
   const mine = { processInstanceKey: textOf(row, "processInstanceKey") ?? "" };
+  const read = (entity: Entity, filter: Filter) =>
+    side.look(entity.plural, () => rowsOf(engine, entity, { filter, limit: MOST_READ, fields: [] }, call));
   const [variables, elements] = await Promise.all([
-    side.look("variables", () => rowsOf(engine, variable, { filter: mine, limit: MOST_READ, fields: [] }, call)),
-    side.look("element instances", () =>
-      rowsOf(engine, elementInstance, { filter: { ...mine, state: "ACTIVE" }, fields: [] }, call),
-    ),
+    read(variable, mine),
+    read(elementInstance, { ...mine, state: "ACTIVE" }),
   ]);
-  return { variables: variables?.rows ?? [], elements: elements?.rows ?? [] };
+  return { variables, elements };
+};
+
+const isCut = (found: Rows | undefined): boolean =>
+  found !== undefined && (found.total > found.rows.length || !found.totalIsExact);
+
+const cutNotice = (what: string, found: Rows | undefined, but: string): readonly string[] =>
+  isCut(found) ? [`Looked at ${found?.rows.length} ${what} of the instance${but}; there are more.`] : [];
+
+/** The variables of an instance that has too many, by the names that the error is most likely about. */
+const byName = async (names: readonly string[], row: Row, { engine, call, side }: Looking): Promise<readonly Row[]> => {
+  const processInstanceKey = textOf(row, "processInstanceKey") ?? "";
+  const found = await inParallel(names.slice(0, MOST_NAMES), async (name) => {
+    const wanted = { filter: { processInstanceKey, name }, limit: MOST_READ, fields: [] };
+    return (await side.look("variables", () => rowsOf(engine, variable, wanted, call)))?.rows ?? [];
+  });
+  return found.flat();
+};
+
+/** What the element sees, what of that the error is about, and what the reader has to know about it. */
+const inScope = async (row: Row, facts: ElementFacts | undefined, looking: Looking, found: InInstance) => {
+  const { engine, call, side } = looking;
+  const message = textOf(row, "errorMessage") ?? "";
+  const place: Place = {
+    processInstanceKey: textOf(row, "processInstanceKey") ?? "",
+    elementInstanceKey: textOf(row, "elementInstanceKey") ?? "",
+    facts,
+    elements: found.elements?.rows ?? [],
+  };
+  const [around, named] = await Promise.all([
+    runsAround(engine, place, side, call),
+    isCut(found.variables) ? byName(namesBehind(message, facts), row, looking) : [],
+  ]);
+  const known = { ...place, around };
+  const byKey = new Map([...named, ...(found.variables?.rows ?? [])].map((one) => [textOf(one, "variableKey"), one]));
+  const visible = visibleAt(known, [...byKey.values()]);
+  return {
+    variables: [...new Set([...bearingOn(message, facts, visible), ...visible])].slice(0, MOST_VARIABLES),
+    notices: [
+      ...(isUnclear(known) ? [UNCLEAR] : []),
+      ...cutNotice("variables", found.variables, " and at those that the error names"),
+      ...cutNotice("active elements", found.elements, ""),
+    ],
+  };
 };
 
 const jobOf = async (row: Row, { engine, call, side }: Looking): Promise<Row | undefined> => {
@@ -100,20 +158,18 @@ export const explainIncident = async (engine: Engine, incidentKey: string, call:
   const looking = { engine, call, side };
   const row = await wholeIncident(incidentKey, looking);
   const processInstanceKey = textOf(row, "processInstanceKey") ?? "";
-  const [{ facts, decisions }, { variables, elements }, failedJob, top, groups] = await Promise.all([
+  const [{ facts, decisions }, found, failedJob, top, groups] = await Promise.all([
     inModel(row, looking),
     inInstance(row, looking),
     jobOf(row, looking),
     side.look("the calling instances", () => topOf(engine, processInstanceKey, call)),
     sharing(row, looking),
   ]);
-  const elementInstanceKey = textOf(row, "elementInstanceKey") ?? "";
-  const visible = visibleAt({ processInstanceKey, elementInstanceKey, facts, elements }, variables);
-  const bearing = bearingOn(textOf(row, "errorMessage") ?? "", facts, visible);
+  const seen = await inScope(row, facts, looking, found);
   const root = textOf(top, "processInstanceKey");
   return {
     incident: row,
-    variables: [...new Set([...bearing, ...visible])].slice(0, MOST_VARIABLES),
+    variables: seen.variables,
     decisions,
     isEveryOne: groups?.coverage.exact === true,
     ...defined({
@@ -123,6 +179,6 @@ export const explainIncident = async (engine: Engine, incidentKey: string, call:
       sameCause: groups?.groups,
       advice: isOpenIncident(row) ? adviceFor(textOf(row, "errorType") ?? "") : undefined,
     }),
-    notices: [...(groups?.coverage.exact === false ? groups.notices : []), ...side.notices()],
+    notices: [...seen.notices, ...(groups?.coverage.exact === false ? groups.notices : []), ...side.notices()],
   };
 };

@@ -17,3 +17,12 @@ export const expressionsAt = (facts: ElementFacts | undefined): string => {
     element.job?.type,
   ].join(" ");
 };
+
+/** What a message quotes: expressions and names, mostly. */
+const QUOTED = /'[^']*'|"[^"]*"/g;
+
+/** The names that an error is most likely about, the likeliest first: those that its message quotes, then those of the expressions. */
+export const namesBehind = (message: string, facts: ElementFacts | undefined): readonly string[] => {
+  const quoted = (message.match(QUOTED) ?? []).join(" ");
+  return [...new Set([quoted, expressionsAt(facts), message].flatMap((text) => [...namesIn(text)]))];
+};
