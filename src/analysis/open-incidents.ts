@@ -1,10 +1,11 @@
 import type { Call, Engine, Row } from "../camunda/engine.ts";
 import { incident } from "../camunda/entities/incident.ts";
+import { inParallel } from "../camunda/parallel.ts";
 import { type Part, searchAhead } from "../camunda/search/ahead.ts";
 import type { Query } from "../camunda/search/query.ts";
 import { OperateError } from "../errors.ts";
 import { defined } from "../members.ts";
-import { type Rows, rowsOf } from "./read.ts";
+import { type Rows, rowsOf, type Wanted } from "./read.ts";
 
 const MOST_READ = 1000;
 const MOST_OPEN = 100;
@@ -55,27 +56,48 @@ export const readIncidents = async (
 /** Whether an incident still stops something: it is as open in state PENDING or MIGRATED as it is in ACTIVE. */
 export const isOpenIncident = (row: Row): boolean => row["state"] !== "RESOLVED";
 
+/** The open incidents of an instance that has more incidents than are read, state by state, so that the API counts them. */
+const countedByState = async (engine: Engine, wanted: Wanted, call: Call): Promise<Rows> => {
+  const found = await inParallel(STATES, async (state): Promise<Rows> => {
+    try {
+      return await rowsOf(engine, incident, { ...wanted, filter: { ...wanted.filter, state }, limit: MOST_OPEN }, call);
+    } catch (error) {
+      const isUnknown = error instanceof OperateError && error.code === "UNSUPPORTED";
+      if (!isUnknown || state === "ACTIVE") throw error;
+      return { rows: [], total: 0, totalIsExact: true, notices: [] };
+    }
+  });
+  const created = (row: Row): string => String(row["creationTime"] ?? "");
+  return {
+    rows: found.flatMap(({ rows }) => rows).sort((a, b) => created(a).localeCompare(created(b))),
+    total: found.reduce((sum, { total }) => sum + total, 0),
+    totalIsExact: found.every(({ totalIsExact }) => totalIsExact),
+    notices: found.flatMap(({ notices }) => notices),
+  };
+};
+
 /**
- * Open incidents of one process instance, the newest first, with their elements; at most 100. Not asked for by state: old
- * clusters do not know all the words.
+ * Open incidents of one process instance, the oldest first, with their elements; at most 100, and how many there are. Asked for
+ * by state only where there are very many: old clusters do not know all the words.
  */
 export const openIncidentsOf = async (engine: Engine, processInstanceKey: string, call: Call): Promise<Rows> => {
   const wanted = {
     filter: { processInstanceKey },
-    sort: [{ field: "creationTime", order: "DESC" } as const],
+    sort: [{ field: "creationTime", order: "ASC" } as const],
     limit: MOST_READ,
     fields: [],
   };
-  const found = await rowsOf(engine, incident, wanted, call);
-  const open = found.rows.filter(isOpenIncident);
-  const shown = open.slice(0, MOST_OPEN);
+  const all = await rowsOf(engine, incident, wanted, call);
+  const open = all.rows.filter(isOpenIncident);
+  const isWhole = all.total === all.rows.length;
+  const found = isWhole ? { ...all, rows: open, total: open.length } : await countedByState(engine, wanted, call);
+  const shown = found.rows.slice(0, MOST_OPEN);
   // On the Operate API each element costs a request, so only those that are open are asked for.
   const names = Object.keys(incident.fields);
-  const completed = await engine.joins(incident)?.complete(shown, names, call);
+  const completed = shown.length === 0 ? undefined : await engine.joins(incident)?.complete(shown, names, call);
   return {
+    ...found,
     rows: completed?.rows ?? shown,
-    total: open.length + found.total - found.rows.length,
-    totalIsExact: found.totalIsExact && found.total === found.rows.length,
     notices: [...found.notices, ...(completed?.notices ?? [])],
   };
 };

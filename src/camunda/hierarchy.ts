@@ -1,5 +1,5 @@
 import { OperateError } from "../errors.ts";
-import type { Call, Engine, Gathered, Row } from "./engine.ts";
+import type { Call, Engine, Filter, Gathered, Page, Row } from "./engine.ts";
 import { processInstance } from "./entities/process-instance.ts";
 import { inParallel } from "./parallel.ts";
 
@@ -33,25 +33,38 @@ const ancestors = async (engine: Engine, row: Row, call: Call): Promise<Gathered
   return { rows: found, notices: parent === undefined ? [] : [TOO_DEEP] };
 };
 
-const calledBy = async (engine: Engine, parent: Row, call: Call): Promise<readonly Row[]> => {
-  const filter = { [PARENT]: String(parent[KEY]) };
-  return (await engine.page(processInstance, { filter, sort: [], size: MOST_INSTANCES }, call)).rows;
-};
+/** What a walk down has still to keep to, and what it has left out. */
+interface Walk {
+  /** Instances that may still be found. */
+  left: number;
+  isTooDeep: boolean;
+  /** The instances that one has called. */
+  readonly calledBy: (parent: Row) => Promise<readonly Row[]>;
+}
+
+const newWalk = (calledBy: Walk["calledBy"]): Walk => ({ left: MOST_INSTANCES, isTooDeep: false, calledBy });
 
 /** The instances below this one, each behind the one that called it. */
-const descendants = async (
-  engine: Engine,
-  row: Row,
-  level: number,
-  left: { count: number },
-  call: Call,
-): Promise<Row[]> => {
-  if (left.count <= 0 || level > MOST_LEVELS) return [];
-  const children = await calledBy(engine, row, call);
-  left.count -= children.length;
-  const below = await inParallel(children, (child) => descendants(engine, child, level + 1, left, call));
+const descendants = async (row: Row, level: number, walk: Walk): Promise<Row[]> => {
+  if (level > MOST_LEVELS) walk.isTooDeep = true;
+  if (walk.left <= 0 || level > MOST_LEVELS) return [];
+  const children = await walk.calledBy(row);
+  walk.left -= children.length;
+  const below = await inParallel(children, (child) => descendants(child, level + 1, walk));
   return children.flatMap((child, index) => [{ ...child, level }, ...(below[index] ?? [])]);
 };
+
+const leftOut = ({ left, isTooDeep }: Walk, shown: number): readonly string[] => [
+  ...(left <= 0 ? [`Of the call hierarchy only the first ${shown} instances are shown.`] : []),
+  ...(isTooDeep ? [`The call hierarchy was followed ${MOST_LEVELS} levels down, and not further.`] : []),
+];
+
+const childrenOf = (engine: Engine, parent: Row, filter: Filter, call: Call): Promise<Page> =>
+  engine.page(
+    processInstance,
+    { filter: { [PARENT]: String(parent[KEY]), ...filter }, sort: [], size: MOST_INSTANCES },
+    call,
+  );
 
 /**
  * The calling and the called instances of one, in the order of the tree; `level` counts from the topmost shown (0). Found by
@@ -59,10 +72,58 @@ const descendants = async (
  */
 export const hierarchyOf = async (engine: Engine, row: Row, call: Call): Promise<Gathered> => {
   const above = await ancestors(engine, row, call);
-  const left = { count: MOST_INSTANCES };
-  const below = await descendants(engine, row, above.rows.length + 1, left, call);
+  const walk = newWalk(async (parent) => (await childrenOf(engine, parent, {}, call)).rows);
+  const below = await descendants(row, above.rows.length + 1, walk);
   const rows = [...above.rows, row].map((one, level) => ({ ...one, level }));
   const all = [...rows, ...below].slice(0, MOST_INSTANCES);
-  const cut = left.count <= 0 ? [`Of the call hierarchy only the first ${all.length} instances are shown.`] : [];
-  return { rows: all, notices: [...above.notices, ...cut] };
+  return { rows: all, notices: [...above.notices, ...leftOut(walk, all.length)] };
+};
+
+/** Whether a process instance is not over. */
+export const isOpenInstance = (row: Row): boolean => row["state"] === "ACTIVE" || row["state"] === "SUSPENDED";
+
+/** Of more than one page, those with an incident first, where the API tells; then those that are open. */
+const OPEN_FIRST: readonly Filter[] = [{ hasIncident: true }, { state: "ACTIVE" }];
+
+const openCalledBy = async (engine: Engine, parent: Row, call: Call): Promise<readonly Row[]> => {
+  const { rows, total } = await childrenOf(engine, parent, {}, call);
+  if (total <= rows.length) return rows.filter(isOpenInstance);
+  const pages = await inParallel(OPEN_FIRST, async (filter) => {
+    try {
+      return (await childrenOf(engine, parent, filter, call)).rows;
+    } catch (error) {
+      if (error instanceof OperateError && error.code === "UNSUPPORTED") return [];
+      throw error;
+    }
+  });
+  const open = [...pages.flat(), ...rows].filter(isOpenInstance);
+  return [...new Map(open.map((row) => [row[KEY], row])).values()].slice(0, MOST_INSTANCES);
+};
+
+/**
+ * The instances that are not over among those that this one, and they in turn, have called, in the order of the tree; `level`
+ * counts from this one (0), which is not among them. Nobody is asked whom an instance has called that may not call.
+ */
+export const openBelow = async (
+  engine: Engine,
+  row: Row,
+  mayCall: (row: Row) => Promise<boolean>,
+  call: Call,
+): Promise<Gathered> => {
+  const walk = newWalk(async (parent) => ((await mayCall(parent)) ? openCalledBy(engine, parent, call) : []));
+  const below = await descendants(row, 1, walk);
+  const rows = below.slice(0, MOST_INSTANCES);
+  return { rows, notices: leftOut(walk, rows.length) };
+};
+
+/** Key of the topmost instance of the call hierarchy that is there; the cluster's word, or found by walking up the parents. */
+export const rootOf = async (
+  engine: Engine,
+  row: Row,
+  call: Call,
+): Promise<{ readonly key: string; readonly notices: readonly string[] }> => {
+  const { rootProcessInstanceKey: told } = row;
+  if (told !== undefined) return { key: String(told), notices: [] };
+  const { rows, notices } = await ancestors(engine, row, call);
+  return { key: String((rows[0] ?? row)[KEY]), notices };
 };

@@ -1,11 +1,11 @@
 import type { Model } from "../../bpmn/model.ts";
 import type { Row } from "../../camunda/engine.ts";
 import { processDefinition } from "../../camunda/entities/process-definition.ts";
-import { inParallel } from "../../camunda/parallel.ts";
+import { defined } from "../../members.ts";
 import { rowsOf, textOf } from "../read.ts";
-import { isKnown, LEAST_AGE, unusualFrom, usualDuration } from "../usual-duration.ts";
-import type { Gathering } from "./standing.ts";
-import type { Standing, Wait } from "./waits.ts";
+import type { Gathering, Standing } from "./standing.ts";
+import { plainValue } from "./values.ts";
+import type { Wait } from "./waits.ts";
 
 /** Something that is not as usual, in our own words; what the cluster says is beside it. */
 export interface Oddity {
@@ -23,59 +23,36 @@ export interface Oddity {
   readonly value?: string;
 }
 
-/** Elements of which the usual time is looked up. */
-const MOST_ELEMENTS = 8;
 /** Passages from which a loop is worth a word, and how far it has to be above its peers. */
 const MANY_PASSAGES = 20;
 const TIMES_PEERS = 5;
 
-/** Waits that nobody but the cluster and its workers end, and that are therefore over soon. */
-const ENDS_BY_ITSELF: readonly Wait["waitsFor"][] = ["JOB", "UNKNOWN"];
-
-/** Elements that take far longer than they usually do. */
-export const slowElements = async (
-  waits: readonly Wait[],
-  definitions: ReadonlyMap<string, string>,
-  now: number,
-  { engine, call, side }: Gathering,
-): Promise<readonly Oddity[]> => {
-  const candidates = waits.filter(
-    ({ waitsFor, since }) =>
-      ENDS_BY_ITSELF.includes(waitsFor) && since !== undefined && now - Date.parse(since) > LEAST_AGE,
-  );
-  const found = await inParallel(candidates.slice(0, MOST_ELEMENTS), async (wait): Promise<Oddity[]> => {
-    const { processInstanceKey, elementId, since = "" } = wait;
-    const processDefinitionId = definitions.get(processInstanceKey);
-    const took = now - Date.parse(since);
-    const usual =
-      processDefinitionId === undefined
-        ? undefined
-        : await side.look("how long elements usually take", () =>
-            usualDuration(engine, { processDefinitionId, elementId }, call),
-          );
-    if (took <= unusualFrom(usual)) return [];
-    const place = { elementId, processInstanceKey, took };
-    if (!isKnown(usual))
-      return [{ what: "has stood here for more than a day", ...place, sampleSize: usual?.sampleSize ?? 0 }];
-    const { median: usualMedian, p95: usualP95, sampleSize } = usual;
-    return [{ what: "takes far longer than it usually does", ...place, usualMedian, usualP95, sampleSize }];
-  });
-  return found.flat();
-};
+/** Where a token stands, as rows of what is odd name it. */
+const placeOf = ({ elementId, processInstanceKey }: Wait) => defined({ elementId, processInstanceKey });
 
 const YEAR = 365 * 24 * 3_600_000;
 
-/** Timers that are due so late that a person would not wait for them. */
-export const farTimers = (waits: readonly Wait[], now: number): readonly Oddity[] =>
+/** Clocks differ, and a busy cluster fires late. */
+const LATE = 5 * 60_000;
+
+const wordsOnTimer = (dueIn: number): string | undefined => {
+  if (dueIn > YEAR) return "waits for a time that is more than a year in the future";
+  return dueIn < -LATE ? "waits for a time that is over: its timer should have fired" : undefined;
+};
+
+/** Timers that are due so late that a person would not wait for them, and timers that should have fired. */
+export const oddTimers = (waits: readonly Wait[], now: number): readonly Oddity[] =>
+  waits.flatMap((wait) => {
+    const isTimer = wait.waitsFor === "TIMER" && wait.dueDate !== undefined;
+    const what = isTimer ? wordsOnTimer(Date.parse(wait.dueDate) - now) : undefined;
+    return what === undefined ? [] : [{ what, ...placeOf(wait) }];
+  });
+
+/** Jobs that failed and are to be tried again. */
+export const failedJobs = (waits: readonly Wait[]): readonly Oddity[] =>
   waits
-    .filter(
-      ({ waitsFor, dueDate }) => waitsFor === "TIMER" && dueDate !== undefined && Date.parse(dueDate) - now > YEAR,
-    )
-    .map(({ elementId, processInstanceKey }) => ({
-      what: "waits for a time that is more than a year in the future",
-      elementId,
-      processInstanceKey,
-    }));
+    .filter(({ jobState }) => jobState === "FAILED")
+    .map((wait) => ({ what: "its job failed and is to be tried again", ...placeOf(wait) }));
 
 /** Called instances that somebody has suspended: what called them waits for them. */
 export const suspendedBelow = (instance: Row, below: readonly Row[]): readonly Oddity[] =>
@@ -96,14 +73,13 @@ const isPerItem = (elementId: string | undefined, model: Model | undefined): boo
 };
 
 /** Elements that were passed far more often than the others, and not because they run once per item of a collection. */
-export const loops = async (instance: Row, { engine, call, side, models }: Gathering): Promise<readonly Oddity[]> => {
+export const loops = async (instance: Row, { engine, call, side, modelOf }: Gathering): Promise<readonly Oddity[]> => {
   const key = textOf(instance, "processInstanceKey") ?? "";
   const counted = await side.look("counts per element", () => engine.instanceStatistics(key, call));
   const rows = [...(counted?.rows ?? [])].sort((a, b) => passages(a) - passages(b));
   const peers = Math.max(1, passages(rows[Math.floor(rows.length / 4)] ?? {}));
   const many = rows.filter((row) => passages(row) >= Math.max(MANY_PASSAGES, TIMES_PEERS * peers));
-  const definition = many.length === 0 ? undefined : textOf(instance, "processDefinitionKey");
-  const model = definition === undefined ? undefined : await side.look("the BPMN model", () => models(definition));
+  const model = many.length === 0 ? undefined : await modelOf(instance);
   const ended = textOf(instance, "endDate") !== undefined;
   return many
     .filter((row) => !isPerItem(textOf(row, "elementId"), model))
@@ -130,26 +106,34 @@ export const oldVersion = async (instance: Row, { engine, call, side }: Gatherin
   return newest > own ? [{ what: "runs an older version of its process", newestVersion: newest }] : [];
 };
 
-/** What is left of an identifier when the ways in which people and systems write it differently are taken away. */
+const NUMBER = /^[+-]?\d+(?:\.\d+)?$/;
+
+/** What is left of a value when the ways in which people and systems write it differently are taken away. */
 const folded = (value: string): string =>
-  value
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, "")
-    .replace(/(?<!\d)0+(?=\d)/g, "");
+  NUMBER.test(value)
+    ? value
+        .replace(/^\+/, "")
+        .replace(/^(-?)0+(?=\d)/, "$1")
+        .replace(/\.0+$|(\.\d*?)0+$/, "$1")
+    : value
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}]/gu, "")
+        .replace(/(?<!\d)0+(?=\d)/g, "");
 
 /** Variables that mean the same as the correlation key of a message and are written differently: the message may carry those. */
 export const nearlyTheKey = (waits: readonly Wait[], standings: readonly Standing[]): readonly Oddity[] =>
-  waits.flatMap(({ waitsFor, correlationKey, processInstanceKey, elementId }) => {
+  waits.flatMap((wait) => {
+    const { waitsFor, correlationKey, processInstanceKey } = wait;
     if (waitsFor !== "MESSAGE" || correlationKey === undefined) return [];
     const standing = standings.find(({ instance }) => instance["processInstanceKey"] === processInstanceKey);
     const near = (standing?.variables ?? []).filter((row) => {
-      const text = (textOf(row, "value") ?? "").replace(/^"|"$/g, "");
-      return text !== correlationKey && folded(text) === folded(correlationKey);
+      const text = plainValue(textOf(row, "value") ?? "");
+      return text !== undefined && text !== correlationKey && folded(text) === folded(correlationKey);
     });
     const what =
       "waits for a message with a key that another variable holds in another spelling: the message may carry that one";
     return near.map((row) => ({
-      ...{ what, elementId, processInstanceKey },
+      ...{ what, ...placeOf(wait) },
       ...{ variable: textOf(row, "name") ?? "", value: textOf(row, "value") ?? "" },
     }));
   });

@@ -1,18 +1,22 @@
 import { elementFacts } from "../../bpmn/element-facts.ts";
-import type { Element, Model } from "../../bpmn/model.ts";
+import type { Element } from "../../bpmn/model.ts";
 import type { Row } from "../../camunda/engine.ts";
 import { defined } from "../../members.ts";
 import { CONTAINERS } from "../containers.ts";
 import { type ModelWait, modelWaits, type WaitsFor } from "../model-waits.ts";
 import { textOf } from "../read.ts";
 import { type Place, visibleAt } from "../scopes.ts";
+import type { Standing } from "./standing.ts";
+import { dueDateOf, evaluated, isExpression } from "./values.ts";
 
 /** What one token waits for; what is not known is absent. */
 export interface Wait {
   readonly processInstanceKey: string;
   readonly elementInstanceKey: string;
-  readonly elementId: string;
+  /** Absent where the API does not tell it. */
+  readonly elementId?: string;
   readonly elementName?: string;
+  readonly processDefinitionId?: string;
   readonly type: string;
   /** When the token came. */
   readonly since?: string;
@@ -24,6 +28,10 @@ export interface Wait {
   readonly jobState?: string;
   readonly worker?: string;
   readonly retries?: string;
+  /** Until when the worker has the job. */
+  readonly deadline?: string;
+  /** What the last failure of the job said. */
+  readonly errorMessage?: string;
   readonly messageName?: string;
   readonly correlationKey?: string;
   readonly dueDate?: string;
@@ -33,52 +41,9 @@ export interface Wait {
   readonly condition?: string;
   readonly assignee?: string;
   readonly candidateGroups?: string;
+  /** Its correlation key or due date was worked out from the variables as they are now. */
+  readonly isWorkedOut?: boolean;
 }
-
-/** Everything about one process instance that its waits are made from. */
-export interface Standing {
-  readonly instance: Row;
-  /** Active element instances. */
-  readonly elements: readonly Row[];
-  /** Open incidents. */
-  readonly incidents: readonly Row[];
-  readonly model: Model | undefined;
-  /** Variables in all scopes of the instance. */
-  readonly variables: readonly Row[];
-  /** Process instances that it has called and that are still there. */
-  readonly called: readonly Row[];
-  readonly jobs: readonly Row[];
-  readonly subscriptions: readonly Row[];
-  readonly userTasks: readonly Row[];
-  readonly waitStates: readonly Row[];
-  /** One sentence for each list that was not read to its end. */
-  readonly cut: readonly string[];
-}
-
-const DURATION = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
-
-/** Milliseconds of an ISO 8601 duration without years and months; undefined for anything else. */
-export const durationOf = (text: string): number | undefined => {
-  const match = DURATION.exec(text.trim());
-  if (match === null || text.trim() === "P") return undefined;
-  const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = match.slice(1).map((part) => Number(part ?? 0));
-  return ((((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000;
-};
-
-/** The value of an expression that is only a name, from the variables; a text without quotes. */
-const evaluated = (expression: string | undefined, variables: ReadonlyMap<string, string>): string | undefined => {
-  if (expression === undefined || !expression.startsWith("=")) return expression;
-  const value = variables.get(expression.slice(1).trim());
-  if (value === undefined) return undefined;
-  return value.startsWith('"') && value.endsWith('"') ? value.slice(1, -1) : value;
-};
-
-const dueOf = (expression: string | undefined, since: string | undefined, variables: ReadonlyMap<string, string>) => {
-  const text = evaluated(expression, variables)?.replace(/^=\s*duration\(|^"|"$|\)$/g, "");
-  const duration = text === undefined ? undefined : durationOf(text);
-  if (duration !== undefined && since !== undefined) return new Date(Date.parse(since) + duration).toISOString();
-  return text !== undefined && /^\d{4}-\d\d-\d\dT/.test(text) ? text : undefined;
-};
 
 /** Where in the instance an element instance is. */
 export const placeOf = (row: Row, { instance, model, elements }: Standing): Place => {
@@ -105,13 +70,24 @@ const at = (rows: readonly Row[], elementInstanceKey: string | undefined): Row |
 
 type What = Partial<Wait> & Pick<Wait, "waitsFor">;
 
+const usesVariable = (value: string | undefined, expression: string | undefined): boolean =>
+  value !== undefined && isExpression(expression);
+
 /** A wait of the model with its expressions evaluated, as far as the variables tell. */
 const evaluatedWait = (wait: ModelWait, row: Row, standing: Standing): What => {
   const [since, variables] = [textOf(row, "startDate"), valuesAt(row, standing)];
-  const correlationKey = evaluated(wait.correlationKey, variables) ?? wait.correlationKey;
-  const dueDate = dueOf(wait.timer, since, variables);
   const { timer, ...rest } = wait;
-  return { ...rest, ...defined({ correlationKey, dueDate, timer: dueDate === undefined ? timer : undefined }) };
+  const key = evaluated(wait.correlationKey, variables);
+  const dueDate = dueDateOf(timer, since, variables);
+  return {
+    ...rest,
+    ...defined({
+      correlationKey: key ?? wait.correlationKey,
+      dueDate,
+      timer: dueDate === undefined ? (evaluated(timer, variables) ?? timer) : undefined,
+      isWorkedOut: usesVariable(key, wait.correlationKey) || usesVariable(dueDate, timer),
+    }),
+  };
 };
 
 /** What kind of wait it is where the model does not tell: by what the newer API has for it. */
@@ -147,6 +123,8 @@ const told = (wait: What, row: Row, standing: Standing): What => {
             (wait.messageName === undefined || one["messageName"] === wait.messageName),
         )
       : undefined;
+  const correlationKey = textOf(subscription, "correlationKey") ?? textOf(state, "correlationKey");
+  const dueDate = textOf(state, "dueDate") ?? textOf(task, "dueDate");
   return {
     ...wait,
     ...defined({
@@ -154,10 +132,13 @@ const told = (wait: What, row: Row, standing: Standing): What => {
       jobState: textOf(job, "state"),
       worker: textOf(job, "worker"),
       retries: textOf(job, "retries") ?? textOf(state, "retries"),
+      deadline: textOf(job, "deadline"),
+      errorMessage: textOf(job, "errorMessage"),
       assignee: textOf(task, "assignee") ?? wait.assignee,
       messageName: textOf(subscription, "messageName") ?? wait.messageName,
-      correlationKey: textOf(subscription, "correlationKey") ?? textOf(state, "correlationKey") ?? wait.correlationKey,
-      dueDate: textOf(state, "dueDate") ?? textOf(task, "dueDate") ?? wait.dueDate,
+      correlationKey: correlationKey ?? wait.correlationKey,
+      dueDate: dueDate ?? wait.dueDate,
+      isWorkedOut: correlationKey === undefined && dueDate === undefined && wait.isWorkedOut,
     }),
   };
 };
@@ -175,7 +156,7 @@ const calledFrom = (row: Row, element: Element | undefined, standing: Standing):
 
 const waitsAt = (row: Row, standing: Standing): readonly What[] => {
   const element = standing.model?.elements.find(({ id }) => id === row["elementId"]);
-  const incident = at(standing.incidents, textOf(row, "elementInstanceKey"));
+  const incident = at(standing.incidents?.rows ?? [], textOf(row, "elementInstanceKey"));
   const incidentKey = textOf(incident, "incidentKey") ?? textOf(row, "incidentKey");
   if (incidentKey !== undefined)
     return [{ waitsFor: "INCIDENT", incidentKey, ...defined({ jobType: element?.job?.type }) }];
@@ -189,14 +170,19 @@ export const waitsOf = (standing: Standing): readonly Wait[] =>
     // A container has an incident of its own when, say, the collection of a multi-instance cannot be read.
     .filter(
       (row) =>
-        !CONTAINERS.has(String(row["type"])) || at(standing.incidents, textOf(row, "elementInstanceKey")) !== undefined,
+        !CONTAINERS.has(String(row["type"])) ||
+        at(standing.incidents?.rows ?? [], textOf(row, "elementInstanceKey")) !== undefined,
     )
     .flatMap((row) =>
       waitsAt(row, standing).map((what) => ({
         processInstanceKey: textOf(standing.instance, "processInstanceKey") ?? "",
         elementInstanceKey: textOf(row, "elementInstanceKey") ?? "",
-        elementId: textOf(row, "elementId") ?? "",
-        ...defined({ elementName: textOf(row, "elementName"), since: textOf(row, "startDate") }),
+        ...defined({
+          elementId: textOf(row, "elementId"),
+          elementName: textOf(row, "elementName"),
+          processDefinitionId: textOf(standing.instance, "processDefinitionId"),
+          since: textOf(row, "startDate"),
+        }),
         type: textOf(row, "type") ?? "UNKNOWN",
         ...what,
       })),

@@ -1,8 +1,11 @@
 import { OperateError } from "../../errors.ts";
 import type { Call, Engine, Value } from "../engine.ts";
 import { absent, type Entity, type Field, type Generation, type Wire } from "../entity.ts";
+import { isBearable } from "../look-up.ts";
 import { type ClusterVersion, reaches } from "../version.ts";
 import type { Query } from "./query.ts";
+
+const OLDEST: ClusterVersion = { atLeast: "8.0", text: "8.0 or later", because: "not asked" };
 
 /** The APIs as sentences name them. */
 export const API_NAME: Readonly<Record<Generation, string>> = {
@@ -35,12 +38,22 @@ export const newerOnly = (what: string, version: ClusterVersion, since = "8.8"):
   );
 };
 
+/** The version for the wording of a refusal, which stands even where the version may not be asked for. */
+const versionToSay = async (engine: Engine, call: Call): Promise<ClusterVersion> => {
+  try {
+    return await engine.version(call);
+  } catch (error) {
+    if (!isBearable(error, call)) throw error;
+    return OLDEST;
+  }
+};
+
 /** Refuses an entity that the connected API or version does not have. */
 export const checkEntity = async (entity: Entity, engine: Engine, call: Call): Promise<void> => {
   const { path, plural, since } = entity;
   const what = `the search for ${plural}`;
   if (engine.generation === "v1") {
-    if (path.v1 === undefined) throw newerOnly(what, await engine.version(call), since.v2);
+    if (path.v1 === undefined) throw newerOnly(what, await versionToSay(engine, call), since.v2);
     return;
   }
   if (since.v2 === undefined) return;
@@ -86,8 +99,6 @@ const needsVersion = (entity: Entity, query: Query, engine: Engine): boolean => 
   const hasNewWord = Object.entries(query.filter).some(([name, value]) => hasVersionedWord(entity, name, value));
   return query.latestOnly || hasNewWord || used.some((name) => isVersioned(entity, name, engine));
 };
-
-const OLDEST: ClusterVersion = { atLeast: "8.0", text: "8.0 or later", because: "not asked" };
 
 /** Version of the cluster, asked for only when the query depends on it. */
 export const versionFor = async (entity: Entity, query: Query, engine: Engine, call: Call): Promise<ClusterVersion> =>

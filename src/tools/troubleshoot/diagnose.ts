@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { adviceFor } from "../../analysis/advice.ts";
-import { type Diagnosis, diagnose, type Verdict } from "../../analysis/diagnose/diagnose.ts";
-import type { Wait } from "../../analysis/diagnose/waits.ts";
+import { type Diagnosis, diagnose } from "../../analysis/diagnose/diagnose.ts";
 import { textOf } from "../../analysis/read.ts";
 import type { Hit } from "../../analysis/reference/hit.ts";
 import { resolveReference } from "../../analysis/reference/resolve.ts";
@@ -12,39 +11,11 @@ import type { FieldsPart, RecordAnswer } from "../answer.ts";
 import { keyInput, textInput } from "../input.ts";
 import { operateUrl } from "../operate-url.ts";
 import { type Context, READ, type Tool } from "../tool.ts";
+import { conclusionOf } from "./diagnose-conclusion.ts";
 import { hitsPart, instanceOf } from "./hits.ts";
 import { type NextCall, nextCalls } from "./next-calls.ts";
 import { spanText } from "./spans.ts";
 import { variablesPart } from "./variables-part.ts";
-
-const CONCLUSIONS: Readonly<Record<Verdict, string>> = {
-  running: "It runs: its tokens are at work, and nothing stops them",
-  waiting: "No incident stops it: it waits for what its model says, see waits",
-  incident: "It is stuck: an incident stops it, see rootCause",
-  stalled: "It stands still without an incident: no worker seems to take its job, see waits and odd",
-  suspended: "Somebody has suspended it: it goes on when it is resumed",
-  completed: "It is done: it has completed",
-  terminated: "It is over: it was canceled, or another end of its process ended it",
-};
-
-const UNCLEAR = "No incident is to be seen, and what some of its tokens wait for is not known, see waits";
-
-/** What a token waits for where the model does not tell. */
-const UNCLEAR_WAITS: readonly Wait["waitsFor"][] = ["UNKNOWN", "EVENT"];
-
-/** Verdicts after which a reader might look no further. */
-const CALM: readonly Verdict[] = ["running", "waiting", "completed"];
-
-const conclusion = ({ verdict, incidents, instance, rootCause, waits, odd }: Diagnosis): string => {
-  const isBelow = rootCause !== undefined && rootCause["processInstanceKey"] !== instance["processInstanceKey"];
-  const isUnread = verdict === "incident" && rootCause === undefined;
-  const isUnclear =
-    ["running", "waiting"].includes(verdict) && waits.some(({ waitsFor }) => UNCLEAR_WAITS.includes(waitsFor));
-  if (isUnread) return "It is stuck: an incident stops it, which could not be read, see notices.";
-  const many = incidents.length > 1 ? `; ${incidents.length} incidents are open` : "";
-  const but = CALM.includes(verdict) && odd.length > 0 ? "; but something is odd, see odd" : "";
-  return `${isUnclear ? UNCLEAR : CONCLUSIONS[verdict]}${isBelow ? "; it lies in an instance that this one has called" : ""}${many}${but}.`;
-};
 
 const WAIT_COLUMNS = [
   "elementId",
@@ -56,6 +27,8 @@ const WAIT_COLUMNS = [
   "jobState",
   "worker",
   "retries",
+  "deadline",
+  "errorMessage",
   "messageName",
   "correlationKey",
   "dueDate",
@@ -136,18 +109,18 @@ const ODD_COLUMNS = [
   "value",
 ];
 
-const nextFor = ({ instance, rootCause, waits, verdict }: Diagnosis): NextCall => {
+const nextFor = ({ instance, rootCause, stalledAt }: Diagnosis): NextCall => {
   const [processInstanceKey, incidentKey] = [
     textOf(instance, "processInstanceKey"),
     rootCause && textOf(rootCause, "incidentKey"),
   ];
   if (incidentKey !== undefined)
     return { tool: "explain_incident", arguments: { incidentKey }, why: "all about the root cause, and who shares it" };
-  const [wait] = waits;
-  if (verdict === "stalled" && wait !== undefined)
+  const { processDefinitionId, elementId } = stalledAt[0] ?? {};
+  if (elementId !== undefined)
     return {
       tool: "find_stalled_process_instances",
-      arguments: { elementId: wait.elementId },
+      arguments: defined({ processDefinitionId, elementId }),
       why: "whether others stand at the same element",
     };
   return { tool: "get_process_instance_timeline", arguments: { processInstanceKey }, why: "what has happened so far" };
@@ -160,7 +133,7 @@ const answerOf = (engine: Engine, found: Diagnosis, now: number, notices: readon
   return {
     kind: "record",
     fields: {
-      conclusion: conclusion(found),
+      conclusion: conclusionOf(found, now),
       verdict,
       ...(since === undefined ? {} : { since, for: spanText(now - Date.parse(since)) }),
       confidence,
