@@ -61,7 +61,7 @@ const withValue = (
   key: string,
   name: string,
   value: string,
-  also: typeof changedWorld extends (change: infer C) => World ? C : never = (_, rows) => rows,
+  also: Parameters<typeof changedWorld>[0] = (_, rows) => rows,
 ): World =>
   changedWorld((path, rows) =>
     also(
