@@ -38,24 +38,36 @@ interface Walk {
   /** Instances that may still be found. */
   left: number;
   isTooDeep: boolean;
-  /** The instances that one has called. */
-  readonly calledBy: (parent: Row) => Promise<readonly Row[]>;
+  isCut: boolean;
+  readonly calledBy: (parent: Row) => Promise<Called>;
 }
 
-const newWalk = (calledBy: Walk["calledBy"]): Walk => ({ left: MOST_INSTANCES, isTooDeep: false, calledBy });
+/** The instances that one has called, and whether there are more. */
+interface Called {
+  readonly rows: readonly Row[];
+  readonly isCut: boolean;
+}
+
+const newWalk = (calledBy: Walk["calledBy"]): Walk => ({
+  left: MOST_INSTANCES,
+  isTooDeep: false,
+  isCut: false,
+  calledBy,
+});
 
 /** The instances below this one, each behind the one that called it. */
 const descendants = async (row: Row, level: number, walk: Walk): Promise<Row[]> => {
   if (level > MOST_LEVELS) walk.isTooDeep = true;
   if (walk.left <= 0 || level > MOST_LEVELS) return [];
-  const children = await walk.calledBy(row);
+  const { rows: children, isCut } = await walk.calledBy(row);
   walk.left -= children.length;
+  if (isCut || walk.left <= 0) walk.isCut = true;
   const below = await inParallel(children, (child) => descendants(child, level + 1, walk));
   return children.flatMap((child, index) => [{ ...child, level }, ...(below[index] ?? [])]);
 };
 
-const leftOut = ({ left, isTooDeep }: Walk, shown: number): readonly string[] => [
-  ...(left <= 0 ? [`Of the call hierarchy only the first ${shown} instances are shown.`] : []),
+const leftOut = ({ isCut, isTooDeep }: Walk, shown: number): readonly string[] => [
+  ...(isCut ? [`Of the call hierarchy only the first ${shown} instances are shown.`] : []),
   ...(isTooDeep ? [`The call hierarchy was followed ${MOST_LEVELS} levels down, and not further.`] : []),
 ];
 
@@ -72,7 +84,10 @@ const childrenOf = (engine: Engine, parent: Row, filter: Filter, call: Call): Pr
  */
 export const hierarchyOf = async (engine: Engine, row: Row, call: Call): Promise<Gathered> => {
   const above = await ancestors(engine, row, call);
-  const walk = newWalk(async (parent) => (await childrenOf(engine, parent, {}, call)).rows);
+  const walk = newWalk(async (parent) => {
+    const { rows, total } = await childrenOf(engine, parent, {}, call);
+    return { rows, isCut: total > rows.length };
+  });
   const below = await descendants(row, above.rows.length + 1, walk);
   const rows = [...above.rows, row].map((one, level) => ({ ...one, level }));
   const all = [...rows, ...below].slice(0, MOST_INSTANCES);
@@ -85,9 +100,12 @@ export const isOpenInstance = (row: Row): boolean => row["state"] === "ACTIVE" |
 /** Of more than one page, those with an incident first, where the API tells; then those that are open. */
 const OPEN_FIRST: readonly Filter[] = [{ hasIncident: true }, { state: "ACTIVE" }];
 
-const openCalledBy = async (engine: Engine, parent: Row, call: Call): Promise<readonly Row[]> => {
+/** Of more instances than fit on a page, so many are looked at, so that what they have called can be as well. */
+const MOST_OF_MANY = MOST_INSTANCES / 2;
+
+const openCalledBy = async (engine: Engine, parent: Row, call: Call): Promise<Called> => {
   const { rows, total } = await childrenOf(engine, parent, {}, call);
-  if (total <= rows.length) return rows.filter(isOpenInstance);
+  if (total <= rows.length) return { rows: rows.filter(isOpenInstance), isCut: false };
   const pages = await inParallel(OPEN_FIRST, async (filter) => {
     try {
       return (await childrenOf(engine, parent, filter, call)).rows;
@@ -96,8 +114,9 @@ const openCalledBy = async (engine: Engine, parent: Row, call: Call): Promise<re
       throw error;
     }
   });
-  const open = [...pages.flat(), ...rows].filter(isOpenInstance);
-  return [...new Map(open.map((row) => [row[KEY], row])).values()].slice(0, MOST_INSTANCES);
+  const found = [...pages.flat(), ...rows].filter(isOpenInstance);
+  const open = [...new Map(found.map((row) => [row[KEY], row])).values()];
+  return { rows: open.slice(0, MOST_OF_MANY), isCut: open.length > MOST_OF_MANY };
 };
 
 /**
@@ -110,7 +129,9 @@ export const openBelow = async (
   mayCall: (row: Row) => Promise<boolean>,
   call: Call,
 ): Promise<Gathered> => {
-  const walk = newWalk(async (parent) => ((await mayCall(parent)) ? openCalledBy(engine, parent, call) : []));
+  const walk = newWalk(async (parent) =>
+    (await mayCall(parent)) ? openCalledBy(engine, parent, call) : { rows: [], isCut: false },
+  );
   const below = await descendants(row, 1, walk);
   const rows = below.slice(0, MOST_INSTANCES);
   return { rows, notices: leftOut(walk, rows.length) };

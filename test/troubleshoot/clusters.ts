@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import type { Clock } from "../../src/clock.ts";
 import { company } from "../../src/simulator/company/company.ts";
+import type { Row, World } from "../../src/simulator/world.ts";
 import { type Connected, type ConnectOptions, connect, settingsFor } from "../support/connect.ts";
 
 /** When the data set ends. */
@@ -8,6 +9,17 @@ export const NOW = Date.UTC(2026, 10, 24, 10);
 
 /** The data set, the same on all of them. */
 export const world = company({ now: NOW });
+
+/** The data set with the rows of some tables, named by their paths in the newer API, changed. */
+export const changedWorld = (change: (path: string, rows: readonly Row[]) => readonly Row[]): World => {
+  const kept = new Map<string, readonly Row[]>();
+  const table = (path: string): readonly Row[] => {
+    const rows = kept.get(path) ?? change(path, world.table(path));
+    kept.set(path, rows);
+    return rows;
+  };
+  return { ...world, table, rows: (entity) => table(entity.path.v2) };
+};
 
 /** The clusters that the tools that explain are tried on: each API, the oldest and the newest with these facts. */
 export const CLUSTERS = [

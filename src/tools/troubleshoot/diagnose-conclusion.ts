@@ -33,10 +33,11 @@ const UNCLEAR_WAITS: readonly Wait["waitsFor"][] = ["UNKNOWN", "EVENT"];
 const CALM: readonly Verdict[] = ["running", "waiting", "completed"];
 
 /** What has become of the job at which it stands still. */
-const aboutJob = ({ jobState, worker, deadline }: Partial<Wait>, now: number): string => {
+const aboutJob = ({ jobState, deadline }: Partial<Wait>, now: number): string => {
   if (jobState === "FAILED") return "its job failed and is to be tried again";
   if (deadline !== undefined && Date.parse(deadline) > now) return "a worker has its job and has not finished it";
-  if (worker !== undefined || jobState === "TIMED_OUT") return "a worker took its job and has not finished it in time";
+  if (deadline !== undefined || jobState === "TIMED_OUT")
+    return "a worker took its job and has not finished it in time";
   return jobState === undefined
     ? "no worker seems to take its job, or none finishes it"
     : "no worker seems to take its job";
