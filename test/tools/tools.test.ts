@@ -24,8 +24,8 @@ describe.each(tools.map((tool) => [tool.name, tool] as const))("%s", (name, tool
       "openWorldHint",
       "readOnlyHint",
     ]);
-    expect(tool.annotations.readOnlyHint).toBe(true);
-    expect(tool.annotations.destructiveHint).toBe(false);
+    expect(tool.annotations.readOnlyHint).toBe(tool.toolset !== "repair");
+    if (tool.annotations.readOnlyHint) expect(tool.annotations.destructiveHint).toBe(false);
   });
 
   test("takes no unknown argument and has nothing that hosts stumble over", () => {

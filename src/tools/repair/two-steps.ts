@@ -1,0 +1,130 @@
+import { z } from "zod";
+import type { Call, Engine } from "../../camunda/engine.ts";
+import { OperateError } from "../../errors.ts";
+import { carryOut, type Deeds } from "../../repair/carry-out.ts";
+import type { Bound } from "../../repair/confirmation.ts";
+import type { Desk } from "../../repair/desk.ts";
+import { counted, type Job, type Target } from "../../repair/plan.ts";
+import type { RecordAnswer } from "../answer.ts";
+import type { Context, Tool } from "../tool.ts";
+import type { NextCall } from "../troubleshoot/next-calls.ts";
+import { deedsAnswer, nothingToDo, planAnswer } from "./answers.ts";
+import { REPAIR, writeDisabled } from "./disabled.ts";
+
+export type Args = Readonly<Record<string, unknown>>;
+
+/** What a tool that changes something is made of. */
+export interface WriteTool<T extends Target> {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly isDestructive: boolean;
+  readonly isIdempotent: boolean;
+  readonly input: z.ZodRawShape;
+  /** Finds out what exactly the arguments ask for; changes nothing. */
+  prepare(
+    engine: Engine,
+    args: Args,
+    context: Context,
+    limits: { readonly maxItems: number; readonly onlyTenant: boolean },
+  ): Promise<Job<T>>;
+  /** Calls worth making where it cannot be done like this. */
+  instead?(job: Job<T>, args: Args): readonly NextCall[];
+  /** Calls worth making afterwards. */
+  next?(deeds: Deeds): readonly NextCall[];
+}
+
+const rows = () => z.array(z.looseObject({})).optional();
+
+const output = z.looseObject({
+  conclusion: z.string(),
+  count: z.number().optional(),
+  willHappen: z.array(z.string()).optional(),
+  confirmation: z.string().optional(),
+  samples: rows(),
+  refused: rows(),
+  results: rows(),
+  next: rows(),
+  notices: z.array(z.string()).optional(),
+});
+
+/** Who is logged in, as far as anybody knows. */
+const whoIs = async (engine: Engine, call: Call): Promise<string> => {
+  const { user, client } = await engine.identity(call);
+  return user ?? client ?? "unknown";
+};
+
+const declined = (): OperateError =>
+  new OperateError("CONFIRM_REQUIRED", "the person at the client did not agree; nothing was changed", {
+    next: "ask what they want instead; do not call again unless they say so",
+  });
+
+/** Keys in our own words: the person sees what it is about, and nothing that the cluster's users wrote. */
+const questionOf = (name: string, { targets, effects }: Job["plan"], engine: Engine, who: string): string => {
+  const keys = targets.slice(0, 5).map(({ key }) => key);
+  const more = targets.length > keys.length ? ` and ${targets.length - keys.length} more` : "";
+  return `${name} on ${engine.address} as ${who}: ${effects.join("; ")}. ${counted(targets.length, "key")}: ${keys.join(", ")}${more}. Do it?`;
+};
+
+const run = async <T extends Target>(tool: WriteTool<T>, context: Context, args: Args): Promise<RecordAnswer> => {
+  const { desk } = context;
+  if (desk === undefined) throw writeDisabled(tool.name);
+  const { engine, tenantId } = await context.connect();
+  const { confirmation, ...asked } = args;
+  const limits = { maxItems: desk.maxItems, onlyTenant: tenantId !== undefined };
+  const job = await tool.prepare(engine, asked, context, limits);
+  const { targets } = job.plan;
+  const who = await whoIs(engine, context);
+  const set = targets.map(({ key, seen }) => [key, seen] as const).sort(([one], [other]) => (one < other ? -1 : 1));
+  const bound: Bound = { tool: tool.name, args: asked, address: engine.address, user: who, set };
+  if (typeof confirmation === "string") return act(tool, job, { desk, engine, context, bound, confirmation });
+  if (targets.length > 0) return planAnswer(job.plan, desk.confirmations.issue(bound), []);
+  if (Object.keys(job.plan.exhibits).length === 0) throw nothingToDo(job.plan);
+  return planAnswer(job.plan, undefined, tool.instead?.(job, asked) ?? []);
+};
+
+interface Acting {
+  readonly desk: Desk;
+  readonly engine: Engine;
+  readonly context: Context;
+  readonly bound: Bound;
+  readonly confirmation: string;
+}
+
+/** The second step: nothing before `begin` changes anything, as it may run again after the person was asked. */
+const act = async <T extends Target>(tool: WriteTool<T>, job: Job<T>, acting: Acting): Promise<RecordAnswer> => {
+  const { desk, engine, context, bound, confirmation } = acting;
+  const { targets } = job.plan;
+  desk.confirmations.check(confirmation, bound);
+  if (context.agreed?.(questionOf(tool.name, job.plan, engine, bound.user)) === false) throw declined();
+  context.signal.throwIfAborted();
+  desk.confirmations.begin(
+    confirmation,
+    bound,
+    targets.map(({ key }) => key),
+  );
+  const done = await carryOut(job, engine, desk, context);
+  for (const { key, outcome } of done.deeds) {
+    if (outcome === "notSent") continue;
+    desk.record({ tool: tool.name, key, outcome, who: bound.user, cluster: engine.address });
+  }
+  const exhibits = (await job.after?.(engine, context).catch(() => undefined)) ?? {};
+  return deedsAnswer(done, exhibits, tool.next?.(done) ?? []);
+};
+
+/** A tool of two steps: the first tells exactly what would be done, the second does it and tells what became of it. */
+export const writeTool = <T extends Target>(tool: WriteTool<T>): Tool => ({
+  name: tool.name,
+  title: tool.title,
+  description: `${tool.description} The first call changes nothing: it shows what would happen and gives a confirmation; the second call with it acts and tells what became of it.`,
+  toolset: REPAIR,
+  annotations: {
+    readOnlyHint: false,
+    destructiveHint: tool.isDestructive,
+    idempotentHint: tool.isIdempotent,
+    openWorldHint: true,
+  },
+  input: z.strictObject({ ...tool.input, confirmation: z.string().optional().describe("of the first call") }),
+  output,
+  handler: (context, args) => run(tool, context, args),
+});
