@@ -3,6 +3,7 @@ import { disabledTool } from "../tools/index.ts";
 import type { Tool } from "../tools/tool.ts";
 import { inChannels, runCall, type Surroundings } from "./call.ts";
 import { failureText } from "./failure.ts";
+import { type Person, personAt } from "./person.ts";
 import { progressOf } from "./progress.ts";
 import { type ListedTool, listed } from "./schemas.ts";
 import { type Structured, structureOnce } from "./structure.ts";
@@ -31,6 +32,8 @@ const missingTool = (name: string, tools: readonly Tool[], around: Surroundings)
   return disabled === undefined ? unknownTool(name, tools) : failureText(disabled, around);
 };
 
+const agreeing = ({ agreed }: Person) => (agreed === undefined ? {} : { agreed });
+
 /** Lists the tools and calls them; without structures neither the list nor a result has any. */
 export const offerTools = (server: Server, { tools, structured, surroundings }: ToolOptions): void => {
   const hasStructure = structureOnce(server, structured);
@@ -44,12 +47,14 @@ export const offerTools = (server: Server, { tools, structured, surroundings }: 
     const isStructured = hasStructure(context);
     const tool = tools.find(({ name }) => name === params.name);
     if (tool === undefined) return errorResult(missingTool(params.name, tools, surroundings()));
+    const person = personAt(server, context);
+    const { signal } = context.mcpReq;
     const outcome = await runCall(
-      { tool, args: params.arguments ?? {}, signal: context.mcpReq.signal, progress: progressOf(context) },
+      { tool, args: params.arguments ?? {}, signal, progress: progressOf(context), ...agreeing(person) },
       surroundings(),
       inChannels,
     );
-    if ("error" in outcome) return errorResult(outcome.error);
+    if ("error" in outcome) return person.question() ?? errorResult(outcome.error);
     const content = contentOf(outcome.ok.text);
     return isStructured ? { content, structuredContent: outcome.ok.structured } : { content };
   });

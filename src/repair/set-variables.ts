@@ -6,6 +6,7 @@ import { processInstance } from "../camunda/entities/process-instance.ts";
 import { variable } from "../camunda/entities/variable.ts";
 import { inParallel } from "../camunda/parallel.ts";
 import { OperateError } from "../errors.ts";
+import { isObject } from "../narrow.ts";
 import { RUNNING } from "./cancel-instances.ts";
 import { counted, type Job, type Refused, type Sight, type Target } from "./plan.ts";
 import { noSuch, rowAt } from "./targets.ts";
@@ -33,7 +34,7 @@ interface Change {
 }
 
 const COLUMNS = ["scopeKey", "processInstanceKey", "processDefinitionId", "elementId", "state"];
-const VALUES = ["name", "change", "oldType", "oldValue", "newType", "newValue", "inScope"];
+const VALUES = ["name", "change", "oldType", "oldValue", "newType", "newValue", "membersLost", "inScope"];
 
 const typeOf = (value: unknown): string => {
   if (value === null) return "null";
@@ -56,14 +57,17 @@ const typeOfText = (json: string): string => {
 
 const jsonOf = (value: unknown): string => JSON.stringify(value);
 
-/** Whether JSON text stands for this value. */
-const isSame = (json: string, value: unknown): boolean => {
+/** The value that JSON text stands for; undefined where it is cut. */
+const parsed = (json: string): unknown => {
   try {
-    return isDeepStrictEqual(JSON.parse(json), value);
+    return JSON.parse(json);
   } catch {
-    return false;
+    return undefined;
   }
 };
+
+/** Whether JSON text stands for this value. */
+const isSame = (json: string, value: unknown): boolean => isDeepStrictEqual(parsed(json), value);
 
 const scopeAt = async (engine: Engine, scopeKey: string, call: Call): Promise<Scope | undefined> => {
   const instance = await rowAt(engine, processInstance, scopeKey, call);
@@ -105,8 +109,27 @@ const checkTypes = (changes: readonly Change[]): void => {
   );
 };
 
+/** Names of the members that an object would lose: a value is replaced as a whole. */
+const membersLost = ({ old, value }: Change): readonly string[] => {
+  const before = parsed(textOf(old, "value") ?? "null");
+  if (!isObject(before) || !isObject(value)) return [];
+  return Object.keys(before).filter((name) => !Object.hasOwn(value, name));
+};
+
+const lossNotices = (changes: readonly Change[]): readonly string[] => {
+  const count = changes.filter((one) => membersLost(one).length > 0).length;
+  return count === 0
+    ? []
+    : [
+        `${counted(count, "object")} would lose members (membersLost): a value is replaced as a whole, so give all of it.`,
+      ];
+};
+
+const withLoss = (names: readonly string[]): Row => (names.length === 0 ? {} : { membersLost: names.join(", ") });
+
 const exhibitOf = (changes: readonly Change[], inScope: string): readonly Row[] =>
   changes.map(({ name, old, value }) => ({
+    ...withLoss(membersLost({ name, old, value })),
     name,
     change: old === undefined ? "created" : isSame(textOf(old, "value") ?? "", value) ? "unchanged" : "overwritten",
     ...(old === undefined
@@ -171,7 +194,7 @@ export const setVariables = async (engine: Engine, setting: Setting, call: Call)
     row: scope.row,
     seen: changes.map(({ name, old }) => [name, textOf(old, "value") ?? null, textOf(old, "scopeKey") ?? null]),
   };
-  const where = local ? scopeKey : (scope.processInstanceKey ?? scopeKey);
+  const where = local ? scopeKey : scope.processInstanceKey;
   return {
     plan: {
       targets: [target],
@@ -183,7 +206,7 @@ export const setVariables = async (engine: Engine, setting: Setting, call: Call)
       ],
       columns: COLUMNS,
       exhibits: { variables: { columns: VALUES, rows: exhibitOf(changes, where) } },
-      notices: [],
+      notices: lossNotices(changes),
     },
     changes: () => [{ act: "setVariables", scopeKey, variables: setting.variables, local }],
     look: look(setting, scope),
