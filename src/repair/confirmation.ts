@@ -1,8 +1,8 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { OperateError } from "../errors.ts";
 
-/** What a confirmation is good for, and for nothing else. */
-export interface Bound {
+/** Who asks for what, where. */
+export interface Asked {
   readonly tool: string;
   /** As they were given, without the confirmation. */
   readonly args: Readonly<Record<string, unknown>>;
@@ -10,6 +10,10 @@ export interface Bound {
   readonly address: string;
   /** Who is logged in there. */
   readonly user: string;
+}
+
+/** What a confirmation is good for, and for nothing else. */
+export interface Bound extends Asked {
   /** What is acted on, and the state in which it was seen. */
   readonly set: readonly unknown[];
 }
@@ -18,8 +22,8 @@ export interface Bound {
 export interface Confirmations {
   /** A confirmation of this, valid for `CONFIRMATION_SECONDS`. */
   issue(bound: Bound): string;
-  /** `CONFIRM_REQUIRED` with the reason, unless it was given for exactly this, is still valid and was not used. Spends nothing. */
-  check(confirmation: string, bound: Bound): void;
+  /** `CONFIRM_REQUIRED` with the reason, unless it was given for this, is still valid and was not used. Spends nothing. */
+  check(confirmation: string, asked: Asked | Bound): void;
   /** The same, and spends it: from now on neither it nor an earlier one for one of these keys is worth anything. */
   begin(confirmation: string, bound: Bound, keys: readonly string[]): void;
 }
@@ -58,7 +62,7 @@ interface Claims {
 
 const FORM = /^((\d{1,9})\.(\d{1,15})\.([\da-f]{16})\.([\da-f]{16}))\.([\da-f]{40})$/;
 
-const questionOf = ({ tool, args, address, user }: Bound): string => digest({ tool, args, address, user });
+const questionOf = ({ tool, args, address, user }: Asked): string => digest({ tool, args, address, user });
 
 /**
  * Confirmations signed with a key that lives as long as this process; `now` is in milliseconds. They say nothing that a reader
@@ -84,14 +88,14 @@ export const openConfirmations = (key: Uint8Array, now: () => number): Confirmat
     return { number: Number(numbered), end: Number(ending), question, set };
   };
 
-  const checked = (confirmation: string, bound: Bound): Claims => {
+  const checked = (confirmation: string, bound: Asked | Bound): Claims => {
     const claims = read(confirmation);
     if (spent.has(claims.number)) throw refused("this confirmation was used already");
     if (now() >= claims.end) throw refused(`this confirmation is older than ${CONFIRMATION_SECONDS} s`);
     if (claims.question !== questionOf(bound)) {
       throw refused("this confirmation was given for another tool, other arguments, another cluster or user");
     }
-    if (claims.set !== digest(bound.set)) {
+    if ("set" in bound && claims.set !== digest(bound.set)) {
       throw refused("what the arguments stand for has changed since this confirmation was given");
     }
     return claims;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Call, Engine } from "../../camunda/engine.ts";
 import { OperateError } from "../../errors.ts";
 import { carryOut, type Deeds } from "../../repair/carry-out.ts";
-import type { Bound } from "../../repair/confirmation.ts";
+import type { Asked, Bound } from "../../repair/confirmation.ts";
 import type { Desk } from "../../repair/desk.ts";
 import { counted, type Job, type Target } from "../../repair/plan.ts";
 import type { RecordAnswer } from "../answer.ts";
@@ -66,22 +66,40 @@ const questionOf = (name: string, { targets, effects }: Job["plan"], engine: Eng
   return `${name} on ${engine.address} as ${who}: ${effects.join("; ")}. ${counted(targets.length, "key")}: ${keys.join(", ")}${more}. Do it?`;
 };
 
+/** What was possible when it was confirmed and no longer is has changed meanwhile. */
+const changedMeanwhile = (error: unknown): unknown =>
+  error instanceof OperateError && (error.code === "NOT_FOUND" || error.code === "INVALID_ARGUMENT")
+    ? new OperateError(
+        "CONFIRM_REQUIRED",
+        `what was confirmed is no longer possible; nothing was changed: ${error.message}`,
+      )
+    : error;
+
 const run = async <T extends Target>(tool: WriteTool<T>, context: Context, args: Args): Promise<RecordAnswer> => {
   const { desk } = context;
   if (desk === undefined) throw writeDisabled(tool.name);
   const { engine, tenantId } = await context.connect();
-  const { confirmation, ...asked } = args;
+  const { confirmation, ...given } = args;
+  const user = await whoIs(engine, context);
+  const asked: Asked = { tool: tool.name, args: given, address: engine.address, user };
   const limits = { maxItems: desk.maxItems, onlyTenant: tenantId !== undefined };
-  const job = await tool.prepare(engine, asked, context, limits);
-  const { targets } = job.plan;
-  const who = await whoIs(engine, context);
-  const set = targets.map(({ key, seen }) => [key, seen] as const).sort(([one], [other]) => (one < other ? -1 : 1));
-  const bound: Bound = { tool: tool.name, args: asked, address: engine.address, user: who, set };
-  if (typeof confirmation === "string") return act(tool, job, { desk, engine, context, bound, confirmation });
-  if (targets.length > 0) return planAnswer(job.plan, desk.confirmations.issue(bound), []);
-  if (Object.keys(job.plan.exhibits).length === 0) throw nothingToDo(job.plan);
-  return planAnswer(job.plan, undefined, tool.instead?.(job, asked) ?? []);
+  const prepare = () => tool.prepare(engine, given, context, limits);
+  if (typeof confirmation === "string") {
+    desk.confirmations.check(confirmation, asked);
+    const job = await prepare().catch((error: unknown) => {
+      throw changedMeanwhile(error);
+    });
+    return act(tool, job, { desk, engine, context, bound: { ...asked, set: setOf(job) }, confirmation });
+  }
+  const job = await prepare();
+  const { targets, exhibits } = job.plan;
+  if (targets.length > 0) return planAnswer(job.plan, desk.confirmations.issue({ ...asked, set: setOf(job) }), []);
+  if (Object.keys(exhibits).length === 0) throw nothingToDo(job.plan);
+  return planAnswer(job.plan, undefined, tool.instead?.(job, given) ?? []);
 };
+
+const setOf = <T extends Target>({ plan }: Job<T>): Bound["set"] =>
+  plan.targets.map(({ key, seen }) => [key, seen] as const).sort(([one], [other]) => (one < other ? -1 : 1));
 
 interface Acting {
   readonly desk: Desk;
