@@ -3,7 +3,7 @@ import type { Call, Engine, Row } from "../camunda/engine.ts";
 import { job } from "../camunda/entities/job.ts";
 
 /** States in which nobody works on a job any more. */
-const OVER: readonly unknown[] = ["COMPLETED", "CANCELED", "ERROR_THROWN"];
+const OVER: readonly unknown[] = ["COMPLETED", "CANCELED"];
 
 /** Whether a job is over and done with. */
 export const isOver = (row: Row): boolean => OVER.includes(row["state"]);

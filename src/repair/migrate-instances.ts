@@ -24,6 +24,7 @@ export interface MigrationJob extends Job {
 }
 
 const MOST_ELEMENTS = 1000;
+const MAPPING = ["sourceElementId", "targetElementId", "entry", "problem"];
 
 const key = (row: Row): string => String(row[processInstance.key]);
 
@@ -119,9 +120,7 @@ export const migrateInstances = async (
         `${counted(isComplete ? able.length : 0, "process instance")} will become runs of the process definition ${targetProcessDefinitionKey}; their tokens stay where they are, by the mapping`,
       ],
       columns: INSTANCE_COLUMNS,
-      exhibits: {
-        mapping: { columns: ["sourceElementId", "targetElementId", "entry", "problem"], rows: distinctRows(checks) },
-      },
+      exhibits: able.length === 0 ? {} : { mapping: { columns: MAPPING, rows: distinctRows(checks) } },
       notices: isOtherProcess ? ["The target is a version of another process."] : [],
     },
     changes: ({ key: processInstanceKey }) => [

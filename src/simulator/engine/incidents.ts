@@ -53,7 +53,7 @@ const tryAgain = (runtime: Runtime, incident: Row): void => {
 };
 
 /** States of a job on which nobody works any more. */
-const OVER = ["COMPLETED", "CANCELED", "ERROR_THROWN"];
+const OVER = ["COMPLETED", "CANCELED"];
 
 /** Gives a job retries. */
 export const updateRetries = (runtime: Runtime, key: string, retries: number): void => {
