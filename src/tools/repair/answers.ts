@@ -10,8 +10,17 @@ import { type NextCall, nextCalls } from "../troubleshoot/next-calls.ts";
 /** Targets that a plan shows; all of them are in the set. */
 const MOST_SAMPLES = 10;
 const MOST_KEYS = 3;
+/** Characters of one value of a target: enough to recognise it. */
+const LONGEST = 200;
 
 const rowsPart = (columns: readonly string[], rows: readonly Row[]): RowsPart => ({ kind: "rows", columns, rows });
+
+/** Values that only serve to recognise something, cut. */
+const briefPart = (columns: readonly string[], rows: readonly Row[]): RowsPart => ({
+  ...rowsPart(columns, rows),
+  longest: LONGEST,
+  whole: "the get tools show one whole",
+});
 
 const exhibitParts = (exhibits: Readonly<Record<string, Exhibit>>): RecordAnswer["parts"] =>
   Object.fromEntries(Object.entries(exhibits).map(([name, { columns, rows }]) => [name, rowsPart(columns, rows)]));
@@ -64,7 +73,7 @@ export const planAnswer = (plan: Plan, confirmation: string | undefined, next: r
     ...(confirmation === undefined ? {} : { confirmation }),
   };
   const samples: RowsPart = {
-    ...rowsPart(used(columns, rows), rows),
+    ...briefPart(used(columns, rows), rows),
     ...(targets.length > rows.length ? { rest: "the confirmation covers all of them" } : {}),
   };
   return {
@@ -157,7 +166,7 @@ export const deedsAnswer = (
       ...Object.fromEntries(counts),
     },
     parts: {
-      results: rowsPart(used(DEED_COLUMNS, rows), rows),
+      results: briefPart(used(DEED_COLUMNS, rows), rows),
       ...exhibitParts(exhibits),
       ...(next.length === 0 ? {} : { next: nextCalls(next) }),
     },
