@@ -1,6 +1,6 @@
 import type { Call, Engine, Row } from "../camunda/engine.ts";
 import { processInstance } from "../camunda/entities/process-instance.ts";
-import { counted, type Job, type Refused, type Sight, type Target } from "./plan.ts";
+import { counted, type Operation, type Refused, type Sight, type Target } from "./plan.ts";
 import { type Chosen, find, rowAt } from "./targets.ts";
 
 /** Columns by which a process instance is recognised. */
@@ -52,7 +52,12 @@ const look = async ({ key: of }: Target, engine: Engine, call: Call): Promise<Si
 };
 
 /** Cancels running process instances, each together with what it has called. */
-export const cancelInstances = async (engine: Engine, chosen: Chosen, maxItems: number, call: Call): Promise<Job> => {
+export const cancelInstances = async (
+  engine: Engine,
+  chosen: Chosen,
+  maxItems: number,
+  call: Call,
+): Promise<Operation> => {
   await engine.checkAbility("cancelInstance", call);
   const found = await find(engine, processInstance, chosen, maxItems, call);
   const targets = found.rows

@@ -2,7 +2,7 @@ import type { Call, Engine, Value } from "../camunda/engine.ts";
 import { AT_ONCE, inParallel } from "../camunda/parallel.ts";
 import { OperateError } from "../errors.ts";
 import type { Desk } from "./desk.ts";
-import type { Job, Sight, Target } from "./plan.ts";
+import type { Operation, Sight, Target } from "./plan.ts";
 
 /** What became of one target. */
 export type Outcome = "done" | "pending" | "failedAgain" | "refused" | "unknown" | "notSent";
@@ -33,8 +33,8 @@ const WAITS_MS = [250, 500, 1000, 2000, 4000];
 /** More than this are tried with one first. */
 const STAGED_FROM = 3;
 
-/** Longest time for what has begun, whatever becomes of the call: no change is cut off while it is on its way. */
-const ACTING_MS = 60_000;
+/** What is on its way when the call ends gets this time to come to an end: longer than one request may take. */
+const GRACE_MS = 35_000;
 
 /** Failures that say something about this target and nothing about the others. */
 const isOfOne = (error: OperateError): boolean => error.code === "NOT_FOUND" || error.code === "INVALID_ARGUMENT";
@@ -58,33 +58,36 @@ const asOwn = (error: unknown): OperateError =>
 
 /** Sends the changes, at most 8 at once and each once, and looks at what has become of every one. */
 export const carryOut = async <T extends Target>(
-  job: Job<T>,
+  operation: Operation<T>,
   engine: Engine,
   desk: Desk,
   call: Call,
 ): Promise<Deeds> => {
   const { clock } = desk;
-  const { targets } = job.plan;
+  const { targets } = operation.plan;
   const states = new Map<T, State>(targets.map((target) => [target, {}]));
   const stateOf = (target: T): State => states.get(target) ?? {};
+  // No change is cut off while it is on its way, so the requests do not hang on the call itself.
   const own = new AbortController();
-  const disarm = clock.after(ACTING_MS, () =>
-    own.abort(new OperateError("TIMEOUT", `what was begun took longer than ${ACTING_MS} ms`)),
-  );
   const acting: Call = { ...call, signal: own.signal };
+  let disarm = (): void => undefined;
+  const leave = (): void => {
+    disarm = clock.after(GRACE_MS, () => own.abort(new OperateError("TIMEOUT", "the call had ended meanwhile")));
+  };
+  call.signal.addEventListener("abort", leave, { once: true });
   let stopped: OperateError | undefined;
   let because: string | undefined;
 
   const send = async (target: T): Promise<void> => {
     const state = stateOf(target);
-    if (call.signal.aborted) because ??= "the call was ended before";
+    if (call.signal.aborted || call.hurry()) because ??= "the call had no time left for it";
     if (because !== undefined) {
       state.deed = { key: target.key, outcome: "notSent", because };
       return;
     }
     let made = 0;
     try {
-      for (const change of job.changes(target)) {
+      for (const change of operation.changes(target)) {
         await engine.change(change, acting);
         made += 1;
       }
@@ -102,7 +105,7 @@ export const carryOut = async <T extends Target>(
   const look = async (target: T): Promise<void> => {
     const state = stateOf(target);
     try {
-      state.sight = await job.look(target, engine, acting);
+      state.sight = await operation.look(target, engine, acting);
       delete state.unseen;
     } catch (thrown) {
       state.unseen = asOwn(thrown);
@@ -143,10 +146,11 @@ export const carryOut = async <T extends Target>(
   };
 
   try {
-    if (job.isStaged === true && targets.length > STAGED_FROM) await inStages();
+    if (operation.isStaged === true && targets.length > STAGED_FROM) await inStages();
     else await inParallel(targets, send);
     await watch(targets);
   } finally {
+    call.signal.removeEventListener("abort", leave);
     disarm();
   }
   const deeds = targets.map((target) => stateOf(target).deed ?? openDeed(target, stateOf(target)));

@@ -1,7 +1,7 @@
 import type { Call, Engine, Row } from "../camunda/engine.ts";
 import { processInstance } from "../camunda/entities/process-instance.ts";
 import { INSTANCE_COLUMNS, RUNNING } from "./cancel-instances.ts";
-import { counted, type Job, type Sight, type Target } from "./plan.ts";
+import { counted, type Operation, type Sight, type Target } from "./plan.ts";
 import { type Chosen, find, rowAt } from "./targets.ts";
 
 const key = (row: Row): string => String(row[processInstance.key]);
@@ -14,7 +14,12 @@ const look = async ({ key: of }: Target, engine: Engine, call: Call): Promise<Si
 };
 
 /** Deletes the history of finished process instances. */
-export const deleteInstances = async (engine: Engine, chosen: Chosen, maxItems: number, call: Call): Promise<Job> => {
+export const deleteInstances = async (
+  engine: Engine,
+  chosen: Chosen,
+  maxItems: number,
+  call: Call,
+): Promise<Operation> => {
   await engine.checkAbility("deleteInstance", call);
   const found = await find(engine, processInstance, chosen, maxItems, call);
   const isFinished = (row: Row): boolean => !RUNNING.includes(row["state"]);

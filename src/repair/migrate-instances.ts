@@ -8,7 +8,7 @@ import { inParallel } from "../camunda/parallel.ts";
 import { OperateError } from "../errors.ts";
 import { INSTANCE_COLUMNS, RUNNING } from "./cancel-instances.ts";
 import { type Checked, checkMapping } from "./mapping.ts";
-import { counted, type Job, type Refused, type Sight, type Target } from "./plan.ts";
+import { counted, type Operation, type Refused, type Sight, type Target } from "./plan.ts";
 import { find, rowAt } from "./targets.ts";
 
 /** Which instances become runs of which version, and what becomes of their elements. */
@@ -19,7 +19,7 @@ export interface Migration {
 }
 
 /** A job, and the instructions that would do where the given ones do not. */
-export interface MigrationJob extends Job {
+export interface MigrationOperation extends Operation {
   readonly proposal?: readonly Mapping[];
 }
 
@@ -90,7 +90,7 @@ export const migrateInstances = async (
   migration: Migration,
   maxItems: number,
   call: Call,
-): Promise<MigrationJob> => {
+): Promise<MigrationOperation> => {
   await engine.checkAbility("migrateInstance", call);
   const { targetProcessDefinitionKey, mappings } = migration;
   const target = await targetAt(engine, targetProcessDefinitionKey, call);

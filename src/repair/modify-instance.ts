@@ -7,7 +7,7 @@ import { processInstance } from "../camunda/entities/process-instance.ts";
 import { inParallel } from "../camunda/parallel.ts";
 import { OperateError } from "../errors.ts";
 import { INSTANCE_COLUMNS, RUNNING } from "./cancel-instances.ts";
-import { counted, type Exhibit, type Job, type Refused, type Sight, type Target } from "./plan.ts";
+import { counted, type Exhibit, type Operation, type Refused, type Sight, type Target } from "./plan.ts";
 import { checkNumber, noSuch, rowAt } from "./targets.ts";
 
 /** Tokens that are meant: one by its key, or all at an element. */
@@ -111,7 +111,7 @@ const passages = async (engine: Engine, processInstanceKey: string, elementId: s
   return (await rowsOf(engine, elementInstance, wanted, call)).rows.map(keyOf);
 };
 
-const none = (refused: Refused): Job => ({
+const none = (refused: Refused): Operation => ({
   plan: { targets: [], refused: [refused], effects: [], columns: INSTANCE_COLUMNS, exhibits: {}, notices: [] },
   changes: () => [],
   look: async () => ({ outcome: "pending" }),
@@ -123,7 +123,7 @@ export const modifyInstance = async (
   wanted: Modification,
   maxItems: number,
   call: Call,
-): Promise<Job> => {
+): Promise<Operation> => {
   await engine.checkAbility("modifyInstance", call);
   if (wanted.move.length > 0) await engine.checkAbility("moveTokens", call);
   const { processInstanceKey, activate } = wanted;

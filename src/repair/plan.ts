@@ -48,7 +48,7 @@ export interface Sight {
 }
 
 /** A plan and how it is carried out. */
-export interface Job<T extends Target = Target> {
+export interface Operation<T extends Target = Target> {
   readonly plan: Plan<T>;
   /** What is asked of the cluster for one target, in this order. */
   changes(target: T): readonly Change[];

@@ -7,7 +7,7 @@ import { incident } from "../camunda/entities/incident.ts";
 import { processInstance } from "../camunda/entities/process-instance.ts";
 import { inParallel } from "../camunda/parallel.ts";
 import { isOver, jobAt, retriesOf } from "./jobs.ts";
-import { counted, type Job, type Refused, type Sight, type Target } from "./plan.ts";
+import { counted, type Operation, type Refused, type Sight, type Target } from "./plan.ts";
 import { type Chosen, checkNumber, type Found, find, noSuch, rowAt } from "./targets.ts";
 
 /** Which incidents to resolve: themselves, or all open ones of instances and of what these have called. */
@@ -128,7 +128,7 @@ export const resolveIncidents = async (
   chosen: ChosenIncidents,
   { retries, maxItems }: { readonly retries: number; readonly maxItems: number },
   call: Call,
-): Promise<Job<Resolution>> => {
+): Promise<Operation<Resolution>> => {
   await engine.checkAbility("resolveIncident", call);
   const found =
     "processInstanceKeys" in chosen

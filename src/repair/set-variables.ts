@@ -8,7 +8,7 @@ import { inParallel } from "../camunda/parallel.ts";
 import { OperateError } from "../errors.ts";
 import { isObject } from "../narrow.ts";
 import { RUNNING } from "./cancel-instances.ts";
-import { counted, type Job, type Refused, type Sight, type Target } from "./plan.ts";
+import { counted, type Operation, type Refused, type Sight, type Target } from "./plan.ts";
 import { noSuch, rowAt } from "./targets.ts";
 
 /** The variables to set and where. */
@@ -157,16 +157,16 @@ const look =
       : { outcome: "pending", because: `${counted(missing, "variable")} cannot be read with the new value yet` };
   };
 
-const NOTHING: Job["changes"] = () => [];
+const NOTHING: Operation["changes"] = () => [];
 
-const refusal = (setting: Setting, refused: Refused): Job => ({
+const refusal = (setting: Setting, refused: Refused): Operation => ({
   plan: { targets: [], refused: [refused], effects: [], columns: COLUMNS, exhibits: {}, notices: [] },
   changes: NOTHING,
   look: async () => ({ outcome: "pending", because: setting.scopeKey }),
 });
 
 /** Sets variables in one scope of a running instance. Refuses to change the JSON type of one unless that is said. */
-export const setVariables = async (engine: Engine, setting: Setting, call: Call): Promise<Job> => {
+export const setVariables = async (engine: Engine, setting: Setting, call: Call): Promise<Operation> => {
   await engine.checkAbility("setVariables", call);
   const { scopeKey, local } = setting;
   const scope = await scopeAt(engine, scopeKey, call);

@@ -2,7 +2,7 @@ import type { Call, Engine } from "../camunda/engine.ts";
 import { job } from "../camunda/entities/job.ts";
 import { inParallel } from "../camunda/parallel.ts";
 import { isOver, jobAt, retriesOf } from "./jobs.ts";
-import { counted, type Job, type Refused, type Sight, type Target } from "./plan.ts";
+import { counted, type Operation, type Refused, type Sight, type Target } from "./plan.ts";
 import { checkNumber, noSuch } from "./targets.ts";
 
 const COLUMNS = ["jobKey", "type", "state", "retries", "processInstanceKey", "elementId", "errorMessage"];
@@ -27,7 +27,7 @@ export const updateRetries = async (
   jobKeys: readonly string[],
   { retries, maxItems }: { readonly retries: number; readonly maxItems: number },
   call: Call,
-): Promise<Job> => {
+): Promise<Operation> => {
   await engine.checkAbility("updateRetries", call);
   const keys = [...new Set(jobKeys)];
   checkNumber(job, keys.length, maxItems);

@@ -59,6 +59,16 @@ describe("cancelling", () => {
     expect(client.audit()).toHaveLength(client.writes().length);
   });
 
+  test("sends no more when the time of the call is nearly used up, and still tells what it did", async () => {
+    const client = await repairing();
+    const keys = runningRoots().slice(0, 30).map(key);
+    const { confirmation } = await client.plan(CANCEL, { processInstanceKeys: keys });
+    client.cluster.faults.next(16, { path: /cancellation$/ }, { kind: "delay", ms: 20_000 });
+    const done = await client.call(CANCEL, { processInstanceKeys: keys, confirmation });
+    expect(client.writes().length).toBeLessThan(30);
+    expect(done.structured).toMatchObject({ done: client.writes().length, notSent: 30 - client.writes().length });
+  });
+
   test("tells what is still to be seen as running as pending", async () => {
     const client = await repairing({ cluster: { runtime: { lag: 60_000 } } });
     const { done } = await client.both(CANCEL, { processInstanceKeys: [key(runningRoots()[0])] });

@@ -66,6 +66,24 @@ describe("what the model sees of the list", () => {
   });
 });
 
+describe("what the model sees of the tools that change something", () => {
+  const sizes = chosenTools({ toolsets: ["repair"], excludeTools: [] }).map((tool) => {
+    const { outputSchema: _, ...visible } = listed(tool);
+    return [tool.name, Buffer.byteLength(JSON.stringify(visible))] as const;
+  });
+  const total = sizes.reduce((sum, [, size]) => sum + size, 0);
+
+  test(`is at most 8,000 bytes in all: ${sizes.map(([name, size]) => `${name} ${size}`).join(", ")}, ${total}`, () => {
+    expect(total).toBeLessThanOrEqual(8000);
+  });
+
+  test("says of each that the first call changes nothing", () => {
+    for (const { description } of chosenTools({ toolsets: ["repair"], excludeTools: [] })) {
+      expect(description).toContain("The first call changes nothing");
+    }
+  });
+});
+
 test("no two tools share a name", () => {
   expect(new Set(tools.map(({ name }) => name)).size).toBe(tools.length);
 });

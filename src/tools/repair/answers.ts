@@ -9,6 +9,8 @@ import { type NextCall, nextCalls } from "../troubleshoot/next-calls.ts";
 
 /** Targets that a plan shows; all of them are in the set. */
 const MOST_SAMPLES = 10;
+/** Targets of which all keys are listed. */
+const MOST_LISTED = 200;
 const MOST_KEYS = 3;
 /** Characters of one value of a target: enough to recognise it. */
 const LONGEST = 200;
@@ -68,6 +70,7 @@ export const planAnswer = (plan: Plan, confirmation: string | undefined, next: r
         ? "Nothing was changed, and nothing can be like this: see refused."
         : `Nothing was changed yet. To do it, call again with the same arguments and this confirmation, within ${CONFIRMATION_SECONDS} s.`,
     count: targets.length,
+    ...(targets.length > rows.length && targets.length <= MOST_LISTED ? { keys: targets.map(({ key }) => key) } : {}),
     ...(targets.length === 0 ? {} : { willHappen: effects }),
     ...(refused.length === 0 ? {} : { refusedCount: refused.length }),
     ...(confirmation === undefined ? {} : { confirmation }),

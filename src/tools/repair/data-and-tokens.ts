@@ -2,7 +2,7 @@ import { z } from "zod";
 import { OperateError } from "../../errors.ts";
 import { defined } from "../../members.ts";
 import { isObject } from "../../narrow.ts";
-import { type MigrationJob, migrateInstances } from "../../repair/migrate-instances.ts";
+import { type MigrationOperation, migrateInstances } from "../../repair/migrate-instances.ts";
 import { modifyInstance } from "../../repair/modify-instance.ts";
 import { setVariables } from "../../repair/set-variables.ts";
 import { updateRetries } from "../../repair/update-retries.ts";
@@ -88,7 +88,7 @@ const migrate: Tool = writeTool({
       maxItems,
       context,
     ),
-  instead({ proposal }: MigrationJob, args) {
+  instead({ proposal }: MigrationOperation, args) {
     if (proposal === undefined) return [];
     return [
       {

@@ -4,7 +4,7 @@ import { OperateError } from "../../errors.ts";
 import { carryOut, type Deeds } from "../../repair/carry-out.ts";
 import type { Asked, Bound } from "../../repair/confirmation.ts";
 import type { Desk } from "../../repair/desk.ts";
-import { counted, type Job, type Target } from "../../repair/plan.ts";
+import { counted, type Operation, type Target } from "../../repair/plan.ts";
 import type { RecordAnswer } from "../answer.ts";
 import type { Context, Tool } from "../tool.ts";
 import type { NextCall } from "../troubleshoot/next-calls.ts";
@@ -27,9 +27,9 @@ export interface WriteTool<T extends Target> {
     args: Args,
     context: Context,
     limits: { readonly maxItems: number; readonly onlyTenant: boolean },
-  ): Promise<Job<T>>;
+  ): Promise<Operation<T>>;
   /** Calls worth making where it cannot be done like this. */
-  instead?(job: Job<T>, args: Args): readonly NextCall[];
+  instead?(operation: Operation<T>, args: Args): readonly NextCall[];
   /** Calls worth making afterwards. */
   next?(deeds: Deeds): readonly NextCall[];
 }
@@ -60,7 +60,7 @@ const declined = (): OperateError =>
   });
 
 /** Keys in our own words: the person sees what it is about, and nothing that the cluster's users wrote. */
-const questionOf = (name: string, { targets, effects }: Job["plan"], engine: Engine, who: string): string => {
+const questionOf = (name: string, { targets, effects }: Operation["plan"], engine: Engine, who: string): string => {
   const keys = targets.slice(0, 5).map(({ key }) => key);
   const more = targets.length > keys.length ? ` and ${targets.length - keys.length} more` : "";
   return `${name} on ${engine.address} as ${who}: ${effects.join("; ")}. ${counted(targets.length, "key")}: ${keys.join(", ")}${more}. Do it?`;
@@ -86,19 +86,20 @@ const run = async <T extends Target>(tool: WriteTool<T>, context: Context, args:
   const prepare = () => tool.prepare(engine, given, context, limits);
   if (typeof confirmation === "string") {
     desk.confirmations.check(confirmation, asked);
-    const job = await prepare().catch((error: unknown) => {
+    const operation = await prepare().catch((error: unknown) => {
       throw changedMeanwhile(error);
     });
-    return act(tool, job, { desk, engine, context, bound: { ...asked, set: setOf(job) }, confirmation });
+    return act(tool, operation, { desk, engine, context, bound: { ...asked, set: setOf(operation) }, confirmation });
   }
-  const job = await prepare();
-  const { targets, exhibits } = job.plan;
-  if (targets.length > 0) return planAnswer(job.plan, desk.confirmations.issue({ ...asked, set: setOf(job) }), []);
-  if (Object.keys(exhibits).length === 0) throw nothingToDo(job.plan);
-  return planAnswer(job.plan, undefined, tool.instead?.(job, given) ?? []);
+  const operation = await prepare();
+  const { targets, exhibits } = operation.plan;
+  if (targets.length > 0)
+    return planAnswer(operation.plan, desk.confirmations.issue({ ...asked, set: setOf(operation) }), []);
+  if (Object.keys(exhibits).length === 0) throw nothingToDo(operation.plan);
+  return planAnswer(operation.plan, undefined, tool.instead?.(operation, given) ?? []);
 };
 
-const setOf = <T extends Target>({ plan }: Job<T>): Bound["set"] =>
+const setOf = <T extends Target>({ plan }: Operation<T>): Bound["set"] =>
   plan.targets.map(({ key, seen }) => [key, seen] as const).sort(([one], [other]) => (one < other ? -1 : 1));
 
 interface Acting {
@@ -110,23 +111,27 @@ interface Acting {
 }
 
 /** The second step: nothing before `begin` changes anything, as it may run again after the person was asked. */
-const act = async <T extends Target>(tool: WriteTool<T>, job: Job<T>, acting: Acting): Promise<RecordAnswer> => {
+const act = async <T extends Target>(
+  tool: WriteTool<T>,
+  operation: Operation<T>,
+  acting: Acting,
+): Promise<RecordAnswer> => {
   const { desk, engine, context, bound, confirmation } = acting;
-  const { targets } = job.plan;
+  const { targets } = operation.plan;
   desk.confirmations.check(confirmation, bound);
-  if (context.agreed?.(questionOf(tool.name, job.plan, engine, bound.user)) === false) throw declined();
+  if (context.agreed?.(questionOf(tool.name, operation.plan, engine, bound.user)) === false) throw declined();
   context.signal.throwIfAborted();
   desk.confirmations.begin(
     confirmation,
     bound,
     targets.map(({ key }) => key),
   );
-  const done = await carryOut(job, engine, desk, context);
+  const done = await carryOut(operation, engine, desk, context);
   for (const { key, outcome } of done.deeds) {
     if (outcome === "notSent") continue;
     desk.record({ tool: tool.name, key, outcome, who: bound.user, cluster: engine.address });
   }
-  const exhibits = (await job.after?.(engine, context).catch(() => undefined)) ?? {};
+  const exhibits = (await operation.after?.(engine, context).catch(() => undefined)) ?? {};
   return deedsAnswer(done, exhibits, tool.next?.(done) ?? []);
 };
 
