@@ -15,6 +15,8 @@ export interface Deed {
   readonly because?: string;
   /** What the cluster said, untrusted. */
   readonly detail?: string;
+  /** A refusal that came after a part of it was done. */
+  readonly isPartly?: true;
   /** When the cluster took the change that is still pending; RFC 3339. */
   readonly since?: string;
   readonly facts?: Readonly<Record<string, Value>>;
@@ -161,6 +163,7 @@ const refusedDeed = (target: Target, error: OperateError, made: number): Deed =>
   key: target.key,
   outcome: "refused",
   because: `${error.code}: ${error.message}${made === 0 ? "" : "; what comes before it was done: the retries are raised"}`,
+  ...(made === 0 ? {} : { isPartly: true }),
   ...(error.facts.detail === undefined ? {} : { detail: error.facts.detail }),
 });
 

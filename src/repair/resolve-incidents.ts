@@ -16,8 +16,8 @@ export type ChosenIncidents = Chosen | { readonly processInstanceKeys: readonly 
 interface Resolution extends Target {
   /** The job behind it that nobody takes before it gets retries again. */
   readonly raises?: string;
-  /** Keys of the incidents that were open at the same place before. */
-  readonly known: ReadonlySet<string>;
+  /** Until when a worker had the job before. */
+  readonly deadline: unknown;
 }
 
 const COLUMNS = [
@@ -77,11 +77,11 @@ const refusalOf = (row: Row): Refused | undefined =>
 const look =
   (retries: number) =>
   async (target: Resolution, engine: Engine, call: Call): Promise<Sight> => {
-    const { row, known } = target;
+    const { row } = target;
     const processInstanceKey = textOf(row, "processInstanceKey") ?? "";
     const place = textOf(row, "elementInstanceKey");
     const { rows } = await openIncidentsOf(engine, processInstanceKey, call);
-    const again = rows.find((one) => textOf(one, "elementInstanceKey") === place && !known.has(key(one)));
+    const again = rows.find((one) => textOf(one, "elementInstanceKey") === place && key(one) !== target.key);
     if (again !== undefined) {
       const isSame =
         again["errorType"] === row["errorType"] &&
@@ -104,11 +104,16 @@ const look =
     if (rows.some((one) => key(one) === target.key)) {
       return { outcome: "pending", because: "the cluster took it, and the incident is still shown as open" };
     }
-    return { outcome: "pending", ...(await withJob(row, retries, engine, call)) };
+    return { outcome: "pending", ...(await withJob(target, retries, engine, call)) };
   };
 
 /** A retry that nobody has taken yet is no success. */
-const withJob = async (row: Row, retries: number, engine: Engine, call: Call): Promise<Partial<Sight>> => {
+const withJob = async (
+  { row, deadline }: Resolution,
+  retries: number,
+  engine: Engine,
+  call: Call,
+): Promise<Partial<Sight>> => {
   const jobKey = textOf(row, "jobKey");
   const job = jobKey === undefined ? undefined : await jobAt(engine, jobKey, call);
   if (job === undefined) return { because: "the incident is gone, and the token has not moved on yet" };
@@ -116,8 +121,11 @@ const withJob = async (row: Row, retries: number, engine: Engine, call: Call): P
   if (job["hasFailedWithRetriesLeft"] === true || retriesOf(job) < retries) {
     return { because: "a worker took the job and failed; it has retries left", facts: { retries: retriesOf(job) } };
   }
+  if (job["deadline"] !== undefined && job["deadline"] !== deadline) {
+    return { outcome: "done", because: "a worker has taken the job" };
+  }
   return {
-    because: "the incident is gone, and no worker has finished the job yet",
+    because: "the incident is gone, and no worker has taken the job yet",
     facts: { retries: retriesOf(job) },
   };
 };
@@ -143,7 +151,7 @@ export const resolveIncidents = async (
       key: key(row),
       row: job === undefined ? row : { ...row, retriesNow: retriesOf(job) },
       seen: isOut ? "out of retries" : "open",
-      known: new Set([key(row)]),
+      deadline: job?.["deadline"],
       ...(isOut && jobKey !== undefined ? { raises: jobKey } : {}),
     };
   });

@@ -68,7 +68,7 @@ const byQuery = async (
   if (found.items.length > maxItems) {
     throw tooMany(entity, `${found.totalIsExact ? "" : "at least "}${found.total}`, maxItems);
   }
-  if ((await found.resumeAfter(found.items.length)) !== undefined) {
+  if (!found.totalIsExact || (await found.resumeAfter(found.items.length)) !== undefined) {
     throw new OperateError(
       "INVALID_ARGUMENT",
       "not every row could be compared with this filter, so nobody knows all it means",

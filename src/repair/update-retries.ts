@@ -15,9 +15,9 @@ const look =
       return { outcome: "done", because: "a worker has finished the job meanwhile" };
     const now = retriesOf(row);
     if (now === retries) return { outcome: "done", facts: { retries: now } };
-    // A worker may have taken it at once and failed.
-    if (now < retries && now !== seen)
-      return { outcome: "done", because: "a worker has tried it since", facts: { retries: now } };
+    // A worker may have taken it at once and failed; that is not to be mistaken for the change.
+    const isMade = retries > Number(seen) ? now > Number(seen) : now < retries;
+    if (isMade) return { outcome: "done", because: "a worker has tried it since", facts: { retries: now } };
     return { outcome: "pending", facts: { retries: now } };
   };
 

@@ -58,7 +58,7 @@ describe("resolving", () => {
     expect(rowsIn(done, "results")).toEqual([
       expect.objectContaining({
         outcome: "pending",
-        because: "the incident is gone, and no worker has finished the job yet",
+        because: "the incident is gone, and no worker has taken the job yet",
         since: expect.stringMatching(/^2026-11-24T10:00:0/),
         retries: 1,
       }),
@@ -168,6 +168,19 @@ describe("resolving", () => {
     ]);
     expect(client.writes()).toHaveLength(2);
   });
+});
+
+test("what was done in part is told, whatever stops the rest", async () => {
+  const client = await repairing();
+  const { confirmation } = await client.plan(RESOLVE, { incidentKeys: [first] });
+  client.cluster.faults.next(1, { path: /resolution$/ }, { kind: "forbidden" });
+  const done = await client.call(RESOLVE, { incidentKeys: [first], confirmation });
+  expect(rowsIn(done, "results")).toEqual([
+    expect.objectContaining({
+      outcome: "refused",
+      because: expect.stringMatching(/^FORBIDDEN: .*the retries are raised/),
+    }),
+  ]);
 });
 
 test("what an incident tells a reader to do is shown as data and changes nothing", async () => {

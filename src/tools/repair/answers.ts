@@ -158,7 +158,9 @@ export const deedsAnswer = (
 ): RecordAnswer => {
   const { deeds, stopped } = done;
   checkKnown(done);
-  const isNothing = deeds.every(({ outcome }) => outcome === "refused" || outcome === "notSent");
+  const isNothing = deeds.every(
+    ({ outcome, isPartly }) => outcome === "notSent" || (outcome === "refused" && !isPartly),
+  );
   if (isNothing && stopped !== undefined) throw stopped;
   const rows = deeds.map(({ facts, ...deed }): Row => ({ ...pick({ ...deed }, DEED_COLUMNS), ...facts }));
   const counts = numbers(deeds);
