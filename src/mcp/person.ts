@@ -7,6 +7,7 @@ import {
 } from "@modelcontextprotocol/server";
 import { OperateError } from "../errors.ts";
 import { member } from "../narrow.ts";
+import { oneLine } from "./visible.ts";
 
 /** Whether the client can put a question to the person: the current protocol says so in each request, the earlier one in the first. */
 const canAsk = (server: Server, { mcpReq: { envelope } }: ServerContext): boolean => {
@@ -49,7 +50,7 @@ export const personAt = (server: Server, context: ServerContext): Person => {
       asked === undefined
         ? undefined
         : inputRequired({
-            inputRequests: { [QUESTION]: inputRequired.elicit({ message: asked, requestedSchema: FORM }) },
+            inputRequests: { [QUESTION]: inputRequired.elicit({ message: oneLine(asked), requestedSchema: FORM }) },
           }),
   };
 };

@@ -1,4 +1,5 @@
-import type { Retried } from "../../src/simulator/engine/runtime.ts";
+import { isObject, member } from "../../src/narrow.ts";
+import type { Fate, Retried } from "../../src/simulator/engine/runtime.ts";
 import type { Row } from "../../src/simulator/world.ts";
 import { sample } from "./worlds.ts";
 
@@ -23,7 +24,7 @@ export interface Repair {
   /** Requests that change something. */
   readonly writes: number;
   /** What becomes of what is tried again, where it is not as usual. */
-  readonly fate?: (retried: Retried) => "moves on" | "fails again" | "waits";
+  readonly fate?: (retried: Retried) => Fate;
 }
 
 const text = (row: Row | undefined, name: string): string => String(row?.[name]);
@@ -83,7 +84,10 @@ const standingAt = (key: string): readonly string[] =>
     .map(({ elementId }) => String(elementId));
 
 /** The customer and the positions stay as they are; the sum that the newest version asks for is added. */
-const withGross = { ...Object(order), total: { ...Object(Object(order).total), gross: 59.5 } };
+const withGross = {
+  ...(isObject(order) ? order : {}),
+  total: { ...(isObject(member(order, "total")) ? { net: 50 } : {}), gross: 59.5 },
+};
 
 /** Verdicts of an instance that nothing stops. */
 const GOING_ON = /^(?:running|waiting|completed)$/;

@@ -136,6 +136,19 @@ describe("a set", () => {
     expect((await call(CANCEL, { filter: { limit: 3 } })).text).toMatch(/^INVALID_ARGUMENT: unknown argument/);
   });
 
+  test("that cannot be known whole is refused", async () => {
+    const client = await repairing({ env: { OPERATE_MCP_MAX_SCAN_ROWS: "20" } });
+    for (const filter of [
+      { variables: [{ name: "warehouse", operator: "contains", value: "Süd" }] },
+      { errorMessage: "voucher that nobody has" },
+    ]) {
+      const { text } = await client.call(CANCEL, { filter });
+      expect(text, JSON.stringify(filter)).toMatch(
+        /^INVALID_ARGUMENT: not every row could be compared with this filter/,
+      );
+    }
+  });
+
   test("of nothing is no set", async () => {
     const { call } = await repairing();
     expect((await call(CANCEL, { filter: { processDefinitionId: "no-such-process" } })).text).toMatch(

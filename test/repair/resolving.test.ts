@@ -12,7 +12,7 @@ const keys = outage.map((row) => String(row["incidentKey"]));
 const [first = ""] = keys;
 const jobOf = (incidentKey: string) => String(outage.find((row) => row["incidentKey"] === incidentKey)?.["jobKey"]);
 
-const when = (fate: "moves on" | "fails again" | "waits", more: ClusterOptions["runtime"] = {}): ClusterOptions => ({
+const when = (fate: Fate, more: ClusterOptions["runtime"] = {}): ClusterOptions => ({
   runtime: { fate: () => fate, ...more },
 });
 
@@ -62,6 +62,14 @@ describe("resolving", () => {
         since: expect.stringMatching(/^2026-11-24T10:00:0/),
         retries: 1,
       }),
+    ]);
+  });
+
+  test("calls one that a worker has taken done", async () => {
+    const client = await repairing({ cluster: when("is taken") });
+    const { done } = await client.both(RESOLVE, { incidentKeys: [first] });
+    expect(rowsIn(done, "results")).toEqual([
+      expect.objectContaining({ outcome: "done", because: "a worker has taken the job" }),
     ]);
   });
 

@@ -43,11 +43,15 @@ const tryAgain = (runtime: Runtime, incident: Row): void => {
     onward(runtime, instance, text(element, "elementId"));
     return;
   }
+  const job = runtime.find("jobs", text(incident, "jobKey"));
+  if (fate === "is taken") {
+    if (job !== undefined) runtime.put("jobs", { ...job, worker: "late-worker", deadline: runtime.date() });
+    return;
+  }
   const incidentKey = runtime.newKey();
   const again = { ...incident, ...belongingTo(instance), incidentKey, state: "ACTIVE", creationTime: runtime.date() };
   runtime.put("incidents", again);
   runtime.put("element-instances", { ...element, hasIncident: true, incidentKey });
-  const job = runtime.find("jobs", text(incident, "jobKey"));
   if (job !== undefined) runtime.put("jobs", { ...job, ...OUT, lastUpdateTime: runtime.date() });
   markIncidents(runtime, text(instance, "processInstanceKey"));
 };

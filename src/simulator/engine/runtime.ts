@@ -2,8 +2,8 @@ import type { Entity } from "../../camunda/entity.ts";
 import type { Store } from "../store.ts";
 import type { Row } from "../world.ts";
 
-/** What becomes of something that is tried again. */
-export type Fate = "moves on" | "fails again" | "waits";
+/** What becomes of something that is tried again; `is taken` means that a worker has its job and is not done yet. */
+export type Fate = "moves on" | "fails again" | "is taken" | "waits";
 
 /** What an engine knows about something that is tried again. */
 export interface Retried {

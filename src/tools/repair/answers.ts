@@ -97,6 +97,8 @@ export const planAnswer = (plan: Plan, confirmation: string | undefined, next: r
   };
 };
 
+const PENDING = "What is pending may still come: look again in a moment, before anything else is done to it.";
+
 const OUTCOMES: Readonly<Record<Outcome, string>> = {
   done: "done",
   pending: "still pending",
@@ -175,6 +177,6 @@ export const deedsAnswer = (
       ...exhibitParts(exhibits),
       ...(next.length === 0 ? {} : { next: nextCalls(next) }),
     },
-    notices: [],
+    notices: deeds.some(isOutcome("pending")) ? [PENDING] : [],
   };
 };
