@@ -4,7 +4,7 @@ import { OperateError } from "../../errors.ts";
 import { isObject } from "../../narrow.ts";
 import type { Chosen } from "../../repair/targets.ts";
 import { checkArguments } from "../arguments.ts";
-import { keyInput, listInput } from "../input.ts";
+import { intInput, keyInput, listInput } from "../input.ts";
 import { searchName } from "../names.ts";
 import { searchInput } from "../search-input.ts";
 import { queryOf } from "../search-query.ts";
@@ -12,6 +12,11 @@ import type { Args } from "./two-steps.ts";
 
 /** A list of keys. */
 export const keysInput = () => listInput(keyInput());
+
+const MOST_RETRIES = 1000;
+
+/** Number of retries that a job gets. */
+export const retriesInput = () => intInput(1, MOST_RETRIES);
 
 /** Arguments of a search that say how its list is shown. */
 const SHOWING = { limit: true, sort: true, fields: true, cursor: true } as const;

@@ -4,17 +4,12 @@ import { cancelInstances } from "../../repair/cancel-instances.ts";
 import type { Deeds } from "../../repair/carry-out.ts";
 import { deleteInstances } from "../../repair/delete-instances.ts";
 import { type ChosenIncidents, resolveIncidents } from "../../repair/resolve-incidents.ts";
-import { intInput } from "../input.ts";
 import type { Tool } from "../tool.ts";
 import type { NextCall } from "../troubleshoot/next-calls.ts";
-import { chosenBy, filterInput, keysInput, keysOf, theOneOf } from "./subjects.ts";
+import { chosenBy, filterInput, keysInput, keysOf, retriesInput, theOneOf } from "./subjects.ts";
 import { writeTool } from "./two-steps.ts";
 
 const MOST_NEXT = 3;
-const MOST_RETRIES = 1000;
-
-/** Number of retries that a job gets. */
-export const retriesInput = () => intInput(1, MOST_RETRIES);
 
 const explainNew = ({ deeds }: Deeds): readonly NextCall[] =>
   deeds

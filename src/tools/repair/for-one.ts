@@ -9,8 +9,7 @@ import { updateRetries } from "../../repair/update-retries.ts";
 import { flagInput, keyInput, listInput, objectInput, textInput } from "../input.ts";
 import type { Tool } from "../tool.ts";
 import { checkExact } from "./exact.ts";
-import { retriesInput } from "./incidents-and-instances.ts";
-import { anyObjectInput, keysInput, keysOf } from "./subjects.ts";
+import { anyObjectInput, keysInput, keysOf, retriesInput } from "./subjects.ts";
 import { writeTool } from "./two-steps.ts";
 
 const variablesOf = (given: unknown): Readonly<Record<string, unknown>> => {
