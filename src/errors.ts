@@ -56,6 +56,8 @@ export interface Facts {
   origin?: string;
   /** Seconds until another try makes sense. */
   retryAfterSeconds?: number;
+  /** Of a change that failed: whether it may have been made all the same. */
+  mayBeMade?: boolean;
   /** Text of the other side, untrusted: it is shown only as a value of its own, cut and escaped. */
   detail?: string;
 }

@@ -27,6 +27,7 @@ const LABELS: Partial<Record<keyof typeof settings, string>> = {
   privateKeyPath: "Key of the client certificate",
   privateKeyPassphrase: "Passphrase of the key",
   toolsets: "Toolsets",
+  allowWrites: "Allow changes",
   allowInsecure: "Allow plain http",
 };
 

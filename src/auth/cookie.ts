@@ -10,9 +10,9 @@ const SAFE = new Set(["GET", "HEAD"]);
 const LOGIN_PAGE = /<input[^>]+type=["']?password|<title>[^<]*(?:log ?in|sign ?in)/i;
 const LOOKED_AT = 64 * 1024;
 
-/** Whether a web page that asks for a login came where JSON is due. */
+/** Whether a web page that asks for a login came where none is due; a change that got one was not made. */
 export const isLoginPage = (request: HttpRequest, answer: HttpResponse): boolean =>
-  request.accept === "json" &&
+  request.accept !== "xml" &&
   answer.status === 200 &&
   isWebPage(answer) &&
   LOGIN_PAGE.test(answer.body.slice(0, LOOKED_AT));

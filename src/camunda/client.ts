@@ -1,13 +1,24 @@
 import type { Accept, HttpRequest, HttpResponse, Send } from "../http/http.ts";
 import { stringifyJson } from "../http/json.ts";
+import { withDoubt } from "./doubt.ts";
 import type { Call } from "./engine.ts";
 
-/** The requests that reading needs, against one base address. */
+/** One change as the API is told of it. */
+export interface WriteRequest {
+  readonly method: "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Below the base. */
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+/** The requests of an engine, against one base address. */
 export interface Client {
   /** `POST {base}/{path}` with a JSON body; reads only, so it may be repeated. */
   search(path: string, body: unknown, call: Call): Promise<HttpResponse>;
   /** `GET {base}/{path}`. */
   read(path: string, accept: Accept, call: Call): Promise<HttpResponse>;
+  /** Asks for one change; sent once, whatever becomes of it (and once more where the credential was refused). */
+  write(request: WriteRequest, call: Call): Promise<void>;
 }
 
 /** Path segments, each encoded, below the base. */
@@ -15,12 +26,17 @@ export const pathOf = (...segments: readonly string[]): string => segments.map(e
 
 /** A client that sends through the given pipeline. */
 export const client = (base: URL, send: Send): Client => {
-  const request = (call: Call, path: string, rest: Pick<HttpRequest, "method" | "accept" | "headers" | "body">) => {
+  const request = (
+    call: Call,
+    path: string,
+    rest: Pick<HttpRequest, "method" | "accept" | "headers" | "body">,
+    repeatable = true,
+  ) => {
     call.asked?.();
     return send({
       ...rest,
       url: new URL(`${base.href.replace(/\/+$/, "")}/${path}`),
-      repeatable: true,
+      repeatable,
       signal: call.signal,
     });
   };
@@ -33,5 +49,16 @@ export const client = (base: URL, send: Send): Client => {
         body: stringifyJson(body),
       }),
     read: (path, accept, call) => request(call, path, { method: "GET", accept, headers: {} }),
+    async write({ method, path, body }, call) {
+      const content =
+        body === undefined
+          ? { headers: {} }
+          : { headers: { "content-type": "application/json" }, body: stringifyJson(body) };
+      try {
+        await request(call, path, { method, accept: "done", ...content }, false);
+      } catch (error) {
+        throw withDoubt(error);
+      }
+    },
   };
 };

@@ -1,3 +1,4 @@
+import type { Ability, Change } from "./change.ts";
 import type { Entity, Generation } from "./entity.ts";
 import type { ClusterVersion } from "./version.ts";
 
@@ -118,7 +119,7 @@ export interface Identity {
   readonly notices: readonly string[];
 }
 
-/** What can be asked of a cluster, whichever API it speaks. Two implementations; who calls it never asks which. */
+/** What can be asked of a cluster and changed on it, whichever API it speaks. Two implementations; who calls it never asks which. */
 export interface Engine {
   readonly generation: Generation;
   readonly api: "operate-v1" | "orchestration-v2";
@@ -159,4 +160,8 @@ export interface Engine {
   identity(call: Call): Promise<Identity>;
   /** Each partition on each broker with its role and health; no rows where the API does not tell. */
   partitions(call: Call): Promise<Gathered>;
+  /** `UNSUPPORTED`, with what to use instead, where the connected API or version cannot do this. */
+  checkAbility(ability: Ability, call: Call): Promise<void>;
+  /** Asks for one change, once. `WRITE_DISABLED` where changes are switched off; a lost answer leaves open whether it was made. */
+  change(change: Change, call: Call): Promise<void>;
 }

@@ -1,5 +1,9 @@
 import { OperateError } from "../errors.ts";
+import type { Change } from "./change.ts";
 import type { Call, Detail, Engine, Gathered, PageRequest, Row } from "./engine.ts";
+import { elementInstance } from "./entities/element-instance.ts";
+import { incident } from "./entities/incident.ts";
+import { job } from "./entities/job.ts";
 import { processDefinition } from "./entities/process-definition.ts";
 import { processInstance } from "./entities/process-instance.ts";
 import type { Entity } from "./entity.ts";
@@ -38,6 +42,38 @@ export const inTenant = async (engine: Engine, tenantId: string, call: Call): Pr
   const owner = async (entity: Entity, row: Row, on: Call): Promise<void> => {
     if (!isOwn(row)) await own(entity, String(row[entity.key]), on);
   };
+  /** A job cannot be read by its key, but found. */
+  const ownJob = async (jobKey: string, on: Call): Promise<void> => {
+    const filter = { [job.key]: jobKey, [TENANT]: tenantId };
+    const { rows } = await engine.page(job, { filter, sort: [], size: 1 }, on);
+    if (!rows.some(isOwn)) throw missing(job);
+  };
+  /** A scope is an instance or a passage in one. */
+  const ownScope = async (scopeKey: string, on: Call): Promise<void> => {
+    await own(processInstance, scopeKey, on).catch((error: unknown) => {
+      if (!(error instanceof OperateError) || error.code !== "NOT_FOUND") throw error;
+      return own(elementInstance, scopeKey, on);
+    });
+  };
+  const ownSubject = async (change: Change, on: Call): Promise<void> => {
+    switch (change.act) {
+      case "resolveIncident":
+        await own(incident, change.incidentKey, on);
+        return;
+      case "updateRetries":
+        return ownJob(change.jobKey, on);
+      case "setVariables":
+        return ownScope(change.scopeKey, on);
+      case "migrateInstance":
+        await own(processDefinition, change.targetProcessDefinitionKey, on);
+        await own(processInstance, change.processInstanceKey, on);
+        return;
+      case "cancelInstance":
+      case "deleteInstance":
+      case "modifyInstance":
+        await own(processInstance, change.processInstanceKey, on);
+    }
+  };
   const owned =
     <Result>(entity: Entity, ask: (key: string, on: Call) => Promise<Result>) =>
     async (key: string, on: Call): Promise<Result> => {
@@ -70,5 +106,9 @@ export const inTenant = async (engine: Engine, tenantId: string, call: Call): Pr
     sequenceFlows: owned(processInstance, engine.sequenceFlows),
     sameError: ownRows(engine.sameError),
     instancesByVersion: ownRows(engine.instancesByVersion),
+    async change(change, on) {
+      await ownSubject(change, on);
+      return engine.change(change, on);
+    },
   };
 };

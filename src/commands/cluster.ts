@@ -102,7 +102,14 @@ export const openCluster = (config: Config, world: World): Cluster => {
       bare,
       access(base, generation, loginPath) {
         const auth = authAt(base, generation, loginPath);
-        const send = apiSend({ send: transport.send, origin: base.origin, auth: credentials(auth), clock, random });
+        const send = apiSend({
+          send: transport.send,
+          origin: base.origin,
+          auth: credentials(auth),
+          clock,
+          random,
+          writes: config.allowWrites,
+        });
         return {
           strategy: auth.strategy,
           claims: auth.claims,

@@ -3,9 +3,10 @@ import type { Clock } from "../clock.ts";
 import type { Settings } from "../config/config.ts";
 import { problemLines } from "../config/findings.ts";
 import { OperateError } from "../errors.ts";
-import { createLog, type Log } from "../log.ts";
+import { createAudit, createLog, type Log } from "../log.ts";
 import type { Surroundings } from "../mcp/call.ts";
 import { masker, maskRules } from "../mcp/mask.ts";
+import { type Desk, openDesk } from "../repair/desk.ts";
 import { secretRegistry } from "../secrets.ts";
 import { chosenTools, tools, toolsets } from "../tools/index.ts";
 import type { Tool } from "../tools/tool.ts";
@@ -49,6 +50,10 @@ export const openSession = (
   const cluster: Cluster | undefined = config && openCluster(config, { clock, random, secrets, log });
   const { timeoutMs, maxResultBytes, maxScanRows, redact } = config ?? DEFAULTS;
   const mask = masker(maskRules(redact));
+  const audit = createAudit({ write: writeLog, clock, secrets });
+  const desk: Desk | undefined = config?.allowWrites
+    ? openDesk({ maxItems: config.maxWriteItems, clock, record: (entry) => audit("write", { ...entry }) })
+    : undefined;
 
   return {
     log,
@@ -67,7 +72,8 @@ export const openSession = (
         connect: () => cluster?.connect(call) ?? Promise.reject(unusable(problems, settings.warnings)),
         now: clock.wall,
         toolsets: settings.toolsets,
-        writes: false,
+        writes: desk !== undefined,
+        ...(desk === undefined ? {} : { desk }),
         warnings: settings.warnings,
       }),
     }),

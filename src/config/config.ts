@@ -98,6 +98,10 @@ export interface Config {
   readonly timeoutMs: number;
   /** Most rows one scan looks at. */
   readonly maxScanRows: number;
+  /** Whether anything may be changed on the cluster. */
+  readonly allowWrites: boolean;
+  /** Most things that are changed by one confirmation. */
+  readonly maxWriteItems: number;
   /** More parts of names whose values are masked, or only `off`. */
   readonly redact: readonly string[];
   /** Which API to use; `auto` finds out. */
@@ -124,6 +128,7 @@ interface Always {
   /** What to tell the person who set this up, e.g. about ignored lines of a `.env`; holds no value. */
   readonly warnings: readonly string[];
   readonly logLevel: LogLevel;
+  /** Those to offer: the one that changes things is among them where that is allowed, and only there. */
   readonly toolsets: readonly string[];
   readonly excludeTools: readonly string[];
   /** The only tenant that is shown; absent: all that the user may see. */

@@ -12,6 +12,20 @@ import type { Setting } from "./setting.ts";
 import { settings } from "./settings.ts";
 import { unknownWarnings } from "./unknown.ts";
 
+/** The toolset that changes things is chosen by its own setting alone. */
+const REPAIR = "repair";
+
+const offered = (toolsets: readonly string[], allowWrites: boolean): readonly string[] => [
+  ...toolsets.filter((name) => name !== REPAIR),
+  ...(allowWrites ? [REPAIR] : []),
+];
+
+/** Named without permission, the toolset would be missing and nobody would know why. */
+const repairWarnings = (toolsets: readonly string[], allowWrites: boolean): readonly string[] =>
+  toolsets.includes(REPAIR) && !allowWrites
+    ? [`${settings.toolsets.name} names ${REPAIR}, which only ${settings.allowWrites.name}=true adds`]
+    : [];
+
 /**
  * Reads all settings: from the environment, the file named with `--env-file`, and a `.env` in the working directory, in this order.
  * Never throws; everything that is wrong is reported at once, and no report holds the value of a setting.
@@ -34,6 +48,9 @@ export const readSettings = (input: Input): Settings => {
     maxScanRows: orDefault(settings.maxScanRows),
     redact: valueIn(lookup(settings.redact)) ?? [],
   };
+  const allowWrites = orDefault(settings.allowWrites);
+  const toolsets = orDefault(settings.toolsets);
+  const writing = { allowWrites, maxWriteItems: orDefault(settings.maxWriteItems) };
   const logLevel = orDefault(settings.logLevel);
   const api = orDefault(settings.api);
   const clusterVersion = valueIn(lookup(settings.clusterVersion));
@@ -44,9 +61,9 @@ export const readSettings = (input: Input): Settings => {
 
   const always = {
     secrets: [...findings.secrets].filter((secret) => secret !== ""),
-    warnings: [...findings.warnings, ...unknownWarnings(layers)],
+    warnings: [...findings.warnings, ...repairWarnings(toolsets, allowWrites), ...unknownWarnings(layers)],
     logLevel,
-    toolsets: orDefault(settings.toolsets),
+    toolsets: offered(toolsets, allowWrites),
     excludeTools: valueIn(lookup(settings.excludeTools)) ?? [],
     ...tenant,
     structured: orDefault(settings.structured),
@@ -60,5 +77,5 @@ export const readSettings = (input: Input): Settings => {
     ...(proxies && { proxies }),
     ...(tokenCacheDir && { tokenCacheDir: resolve(input.cwd, tokenCacheDir) }),
   };
-  return { ...always, config: { ...given, ...tenant, api, login, certificates, ...limits } };
+  return { ...always, config: { ...given, ...tenant, api, login, certificates, ...limits, ...writing } };
 };

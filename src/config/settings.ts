@@ -209,6 +209,13 @@ export const settings = {
     group: "limits",
     about: "Most rows that one call reads, where it has to count or match them itself.",
   },
+  maxWriteItems: {
+    name: "OPERATE_MCP_MAX_WRITE_ITEMS",
+    kind: int(1, 1000),
+    default: 100,
+    group: "limits",
+    about: "Most things that one confirmation lets a tool of `repair` change.",
+  },
   api: {
     name: "OPERATE_MCP_API",
     kind: word(APIS),
@@ -267,6 +274,14 @@ export const settings = {
     group: "behaviour",
     about: "More parts of names whose values are masked, `*` for anything; `off` shows all values.",
     example: "iban,taxId",
+  },
+  allowWrites: {
+    name: "OPERATE_MCP_ALLOW_WRITES",
+    kind: flag,
+    default: false,
+    group: "behaviour",
+    about: "Exactly `true` adds the toolset `repair`, which can change what runs on the cluster.",
+    example: "true",
   },
   allowInsecure: {
     name: "OPERATE_MCP_ALLOW_INSECURE",

@@ -26,6 +26,14 @@ export const onlyTo =
     });
   };
 
+/** Lets nothing pass that may change something (`WRITE_DISABLED`): who must not be sent twice is no question. */
+export const onlyQuestions = (): Layer => (next) => async (request) => {
+  if (request.repeatable) return next(request);
+  throw new OperateError("WRITE_DISABLED", "changes are switched off, so nothing was sent", {
+    facts: { request: named(request) },
+  });
+};
+
 /** Puts together how a request to the API of one base travels. */
 export const apiSend = (options: {
   /** Sends one try, e.g. of `createTransport`. */
@@ -39,6 +47,8 @@ export const apiSend = (options: {
   random: () => number;
   /** Longest time for one try in milliseconds, its body included (30 s). */
   tryTimeoutMs?: number;
+  /** Whether requests may pass that change something; only if so asked. */
+  writes?: boolean;
   policy?: RetryPolicy;
 }): Send => {
   const { clock, random, policy = API_RETRIES } = options;
@@ -47,6 +57,7 @@ export const apiSend = (options: {
     retry({ policy, clock, random }),
     content(),
     onlyTo(options.origin),
+    ...(options.writes === true ? [] : [onlyQuestions()]),
     options.auth,
     timeout({ ms: options.tryTimeoutMs ?? 30_000, clock }),
   ];

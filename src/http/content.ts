@@ -3,21 +3,26 @@ import { type Accept, type HttpRequest, type HttpResponse, type Layer, named } f
 import { parseJson } from "./json.ts";
 import { isJson, isXml, mediaType, spoken } from "./media-type.ts";
 
-const FITS: Readonly<Record<Accept, (type: string | undefined) => boolean>> = { json: isJson, xml: isXml };
+const FITS: Readonly<Record<Accept, (type: string | undefined, body: string) => boolean>> = {
+  json: isJson,
+  xml: isXml,
+  done: (type, body) => body === "" || isJson(type),
+};
+
+const DUE: Readonly<Record<Accept, string>> = { json: "JSON", xml: "XML", done: "an empty answer" };
 
 const read = (request: HttpRequest, response: HttpResponse): HttpResponse => {
   const { origin } = request.url;
   const facts = { status: response.status, request: named(request), origin };
   const type = mediaType(response);
-  if (!FITS[request.accept](type)) {
-    const wanted = request.accept.toUpperCase();
+  if (!FITS[request.accept](type, response.body)) {
     throw new OperateError(
       "BAD_RESPONSE",
-      `${origin} answers ${response.status} with ${spoken(type)} where ${wanted} is due`,
+      `${origin} answers ${response.status} with ${spoken(type)} where ${DUE[request.accept]} is due`,
       { facts },
     );
   }
-  if (request.accept === "xml") return response;
+  if (request.accept !== "json") return response;
   try {
     return { ...response, json: parseJson(response.body) };
   } catch (error) {

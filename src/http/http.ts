@@ -1,7 +1,10 @@
 import { OperateError } from "../errors.ts";
 
-/** What a request asks the other side to answer with; another content type is a `BAD_RESPONSE`. */
-export type Accept = "json" | "xml";
+/**
+ * What a request asks the other side to answer with; another content type is a `BAD_RESPONSE`. `done` is the answer to a change:
+ * nothing, or JSON that says no more than that.
+ */
+export type Accept = "json" | "xml" | "done";
 
 /** One HTTP request as the layers pass it on. Plain data: a layer that changes something passes on a copy. */
 export interface HttpRequest {
@@ -11,7 +14,10 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly accept: Accept;
-  /** May be sent again when the first try got lost: declared by the verb (searches are POSTs), never guessed from the method. */
+  /**
+   * May be sent again when the first try got lost: declared by the verb (searches are POSTs), never guessed from the method.
+   * What may not changes something.
+   */
   readonly repeatable: boolean;
   /** Ends the request, its waits and its retries. */
   readonly signal: AbortSignal;

@@ -25,6 +25,7 @@ const LONGEST_KEEP_ALIVE_MS = 60_000;
 const ACCEPT: Readonly<Record<Accept, string>> = {
   json: "application/json, application/problem+json, */*;q=0.1",
   xml: "*/*",
+  done: "application/json, application/problem+json, */*;q=0.1",
 };
 
 /** How to reach the cluster; all times in milliseconds. */

@@ -31,6 +31,8 @@ export interface Request {
   /** Aborted when the client cancels or goes away. */
   readonly signal: AbortSignal;
   progress(seen: number, total?: number): void;
+  /** Asks the person at the client; absent where the client cannot. */
+  readonly agreed?: (question: string) => boolean;
 }
 
 /** What became of a call: what is shown of its answer, or the text of an error. */
@@ -82,7 +84,7 @@ export const runCall = async <Shown>(
     if (signal.aborted) stop();
     const args = checkArguments(tool.input, request.args);
     const hurry = () => clock.mono() - began > timeoutMs * HURRY_AFTER;
-    const context = around.context({
+    const plain = around.context({
       signal: own.signal,
       hurry,
       progress: request.progress,
@@ -91,6 +93,7 @@ export const runCall = async <Shown>(
         requests += 1;
       },
     });
+    const context = request.agreed === undefined ? plain : { ...plain, agreed: request.agreed };
     const answer = await tool.handler(context, args);
     const ok = await shape(around.mask.answer(answer), cleaner(around), around.maxResultBytes);
     done("OK");

@@ -15,7 +15,7 @@ export interface MaskRules {
 
 /** Fields that hold a name, and the fields that hold its value; two where instances are compared. */
 const NAMED: readonly (readonly [name: string, values: readonly string[]])[] = [
-  ["name", ["value", "good", "bad"]],
+  ["name", ["value", "good", "bad", "oldValue", "newValue"]],
   ["inputName", ["inputValue"]],
   ["outputName", ["outputValue"]],
   ["variable", ["value"]],

@@ -1,6 +1,9 @@
 import type { Server } from "@modelcontextprotocol/server";
+import { disabledTool } from "../tools/index.ts";
 import type { Tool } from "../tools/tool.ts";
 import { inChannels, runCall, type Surroundings } from "./call.ts";
+import { failureText } from "./failure.ts";
+import { type Person, personAt } from "./person.ts";
 import { progressOf } from "./progress.ts";
 import { type ListedTool, listed } from "./schemas.ts";
 import { type Structured, structureOnce } from "./structure.ts";
@@ -23,6 +26,14 @@ const unknownTool = (name: string, tools: readonly Tool[]): string =>
     `next: use one of ${tools.map((tool) => tool.name).join(", ")}`,
   ].join("\n");
 
+/** A tool that is not offered: it does not exist, or is switched off. */
+const missingTool = (name: string, tools: readonly Tool[], around: Surroundings): string => {
+  const disabled = disabledTool(name, tools);
+  return disabled === undefined ? unknownTool(name, tools) : failureText(disabled, around);
+};
+
+const agreeing = ({ agreed }: Person) => (agreed === undefined ? {} : { agreed });
+
 /** Lists the tools and calls them; without structures neither the list nor a result has any. */
 export const offerTools = (server: Server, { tools, structured, surroundings }: ToolOptions): void => {
   const hasStructure = structureOnce(server, structured);
@@ -35,13 +46,15 @@ export const offerTools = (server: Server, { tools, structured, surroundings }: 
   server.setRequestHandler("tools/call", async ({ params }, context) => {
     const isStructured = hasStructure(context);
     const tool = tools.find(({ name }) => name === params.name);
-    if (tool === undefined) return errorResult(unknownTool(params.name, tools));
+    if (tool === undefined) return errorResult(missingTool(params.name, tools, surroundings()));
+    const person = personAt(server, context);
+    const { signal } = context.mcpReq;
     const outcome = await runCall(
-      { tool, args: params.arguments ?? {}, signal: context.mcpReq.signal, progress: progressOf(context) },
+      { tool, args: params.arguments ?? {}, signal, progress: progressOf(context), ...agreeing(person) },
       surroundings(),
       inChannels,
     );
-    if ("error" in outcome) return errorResult(outcome.error);
+    if ("error" in outcome) return person.question() ?? errorResult(outcome.error);
     const content = contentOf(outcome.ok.text);
     return isStructured ? { content, structuredContent: outcome.ok.structured } : { content };
   });

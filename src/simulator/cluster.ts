@@ -3,6 +3,7 @@ import { entities } from "../camunda/entities/index.ts";
 import type { Generation } from "../camunda/entity.ts";
 import { systemClock } from "../clock.ts";
 import { OperateError } from "../errors.ts";
+import { openRuntime } from "./engine/runtime.ts";
 import { type Faults, openFaults } from "./faults.ts";
 import { type Journal, openJournal } from "./journal.ts";
 import { listen } from "./listener.ts";
@@ -48,12 +49,17 @@ export const startCluster = async (options: ClusterOptions = {}): Promise<Cluste
   if (kind === "basic" && !reaches(version, "8.8")) throw new OperateError("CONFIG", "Basic login exists from 8.8 on");
   const context = (options.contextPath ?? "").replace(/\/+$/, "");
   const credentials = { ...DEMO_CREDENTIALS, ...options.credentials };
+  const world = options.world ?? emptyWorld;
+  const kinds = options.entities ?? entities;
+  const store = openStore(world);
+  const own = (options.runtime?.lag ?? 0) > 0 ? openStore(world) : store;
   const api: Served = {
-    entities: options.entities ?? entities,
+    entities: kinds,
     version,
     apis: options.apis ?? usualApis(version),
     context,
-    store: openStore(options.world ?? emptyWorld),
+    store,
+    runtime: openRuntime(kinds, { own, read: store }, clock.wall, options.runtime),
     now: clock.wall,
     uuid: () => uuid(random),
   };
@@ -82,7 +88,7 @@ export const startCluster = async (options: ClusterOptions = {}): Promise<Cluste
     add: (path, rows) => {
       const entity = api.entities.find((one) => one.path.v1 === path || one.path.v2 === path);
       if (entity === undefined) throw new OperateError("INVALID_ARGUMENT", `No entity has the path ${path}`);
-      api.store.add(entity, rows);
+      for (const one of new Set([store, own])) one.add(entity, rows);
     },
     close: async () => {
       await Promise.all([main.close(), tokens?.close()]);

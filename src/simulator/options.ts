@@ -1,5 +1,6 @@
 import type { Entity, Generation } from "../camunda/entity.ts";
 import type { Clock } from "../clock.ts";
+import type { RuntimeOptions } from "./engine/runtime.ts";
 import type { Tls } from "./listener.ts";
 import type { Random } from "./random.ts";
 import type { World } from "./world.ts";
@@ -51,6 +52,8 @@ export interface ClusterOptions {
   readonly world?: World;
   /** The entities with endpoints; default all. */
   readonly entities?: readonly Entity[];
+  /** How what is changed turns out, and when it can be read. */
+  readonly runtime?: RuntimeOptions;
   readonly clock?: Clock;
   readonly random?: Random;
 }

@@ -34,6 +34,7 @@ export const answerer = (api: Served, gate: Gate): Answerer => {
       if (isGone(api, inner)) return springError(404, request.path, api.now());
       const stopped = gate.stop(inner);
       if (stopped !== undefined) return stopped;
+      api.runtime.settle();
       const answer = answerInside(api, inner, gate.visitor(inner) ?? NOBODY);
       return { ...answer, headers: { ...answer.headers, ...gate.headers(inner) } };
     },

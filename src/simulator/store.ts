@@ -10,7 +10,7 @@ export interface Stock {
   readonly rows: readonly Row[];
   /** Rows that are made on demand. */
   readonly made?: Collection;
-  /** Keys of those that were made and are deleted. */
+  /** Keys of those that were made and are deleted, or changed and now in memory. */
   readonly gone: ReadonlySet<string>;
 }
 
@@ -30,6 +30,8 @@ export interface Store {
   sequenceFlows(processInstanceKey: string): readonly string[];
   add(entity: Entity, rows: readonly Row[]): void;
   remove(entity: Entity, rows: readonly Row[]): void;
+  /** Puts a row in the place of the one with the same key, or adds it. */
+  put(entity: Entity, row: Row): void;
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
@@ -64,8 +66,9 @@ export const openStore = (world: World): Store => {
 
   const find = (entity: Entity, key: string): Row | undefined => {
     const { rows, made, gone } = stock(entity);
-    if (gone.has(key)) return undefined;
-    return inMemory(rows, entity, key) ?? made?.where(isKey(entity.key, key))?.at(0);
+    const changed = inMemory(rows, entity, key);
+    if (changed !== undefined || gone.has(key)) return changed;
+    return made?.where(isKey(entity.key, key))?.at(0);
   };
 
   return {
@@ -92,6 +95,16 @@ export const openStore = (world: World): Store => {
     add: (entity, added) => {
       const known = stock(entity);
       changed.set(entity.name, { ...known, rows: [...known.rows, ...added] });
+    },
+    put: (entity, row) => {
+      const known = stock(entity);
+      const key = String(row[entity.key]);
+      const isKnown = inMemory(known.rows, entity, key) !== undefined;
+      changed.set(entity.name, {
+        ...known,
+        rows: isKnown ? known.rows.map((one) => (String(one[entity.key]) === key ? row : one)) : [...known.rows, row],
+        gone: known.made === undefined || isKnown ? known.gone : new Set([...known.gone, key]),
+      });
     },
     remove: (entity, rows) => {
       if (rows.length === 0) return;

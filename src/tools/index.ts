@@ -1,5 +1,8 @@
 import { entities } from "../camunda/entities/index.ts";
+import type { OperateError } from "../errors.ts";
 import { getTool } from "./get.ts";
+import { REPAIR, writeDisabled } from "./repair/disabled.ts";
+import { repairing } from "./repair/index.ts";
 import { searchTool } from "./search.ts";
 import type { Tool } from "./tool.ts";
 import { troubleshooting } from "./troubleshoot/index.ts";
@@ -10,6 +13,7 @@ export const tools: readonly Tool[] = [
   whoami,
   ...entities.flatMap((entity) => [searchTool(entity), ...(entity.searchOnly ? [] : [getTool(entity)])]),
   ...troubleshooting,
+  ...repairing,
 ];
 
 /** Every toolset there is; a setting chooses among them. */
@@ -23,6 +27,12 @@ export interface Choice {
   /** Everything is restricted to this tenant, so that nobody has to name one. */
   readonly tenantId?: string;
 }
+
+/** The error for a tool that is there but not offered because nothing may be changed; undefined for any other name. */
+export const disabledTool = (name: string, offered: readonly Tool[]): OperateError | undefined =>
+  repairing.some((tool) => tool.name === name) && !offered.some(({ toolset }) => toolset === REPAIR)
+    ? writeDisabled(name)
+    : undefined;
 
 const TENANT = "tenantId";
 

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Connection } from "../camunda/connect.ts";
 import type { Call } from "../camunda/engine.ts";
+import type { Desk } from "../repair/desk.ts";
 import type { Answer } from "./answer.ts";
 
 /** All four hints of the protocol, none left to its default. */
@@ -29,6 +30,10 @@ export interface Context extends Call {
   readonly toolsets: readonly string[];
   /** Whether tools that change something are offered. */
   readonly writes: boolean;
+  /** What they work with; absent where nothing may be changed. */
+  readonly desk?: Desk;
+  /** Asks the person at the client, in our own words; absent where the client cannot. The call ends there and begins anew with the answer. */
+  readonly agreed?: (question: string) => boolean;
   /** Warnings about the settings, in sentences. */
   readonly warnings: readonly string[];
 }

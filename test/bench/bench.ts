@@ -1,6 +1,7 @@
 import { benchCaseBook } from "./casebook.ts";
 import { benchIncidents } from "./incidents.ts";
 import { benchModels } from "./models.ts";
+import { benchRepairs } from "./repairs.ts";
 
 /** A benchmark; it prints a table of its own, line by line. */
 type Bench = (print: (line: string) => void) => Promise<void>;
@@ -8,6 +9,7 @@ type Bench = (print: (line: string) => void) => Promise<void>;
 const BENCHES: Readonly<Record<string, Bench>> = {
   models: benchModels,
   casebook: benchCaseBook,
+  repairs: benchRepairs,
   incidents: benchIncidents,
 };
 

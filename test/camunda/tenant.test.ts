@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Change } from "../../src/camunda/change.ts";
 import type { Engine, Row } from "../../src/camunda/engine.ts";
 import { processDefinition } from "../../src/camunda/entities/process-definition.ts";
 import { waitState } from "../../src/camunda/entities/wait-state.ts";
@@ -53,3 +54,61 @@ test("counts across tenants are those of the tenant", async () => {
   expect((await engine.sameError({}, call)).rows).toEqual([OWN]);
   expect((await engine.instancesByVersion({}, call)).rows).toEqual([OWN]);
 });
+
+/** An engine of tenant a that keeps which changes were asked for; its jobs are those of both tenants. */
+const changeable = async () => {
+  const made: Change[] = [];
+  const engine = fakeEngine([], "8.9");
+  const jobs: readonly Row[] = rows.map((row) => ({ ...row, jobKey: String(row["processInstanceKey"]) }));
+  const scoped = await inTenant(
+    {
+      ...engine,
+      generation: "v2",
+      get: async (_, key) => ({ row: rows[Number(key) - 1] ?? {}, lists: {} }),
+      page: async (_, { filter }) => {
+        const found = jobs.filter(
+          (row) => row["jobKey"] === filter["jobKey"] && row["tenantId"] === filter["tenantId"],
+        );
+        return { rows: found, total: found.length, totalIsExact: true };
+      },
+      change: async (change) => {
+        made.push(change);
+      },
+    },
+    "a",
+    call,
+  );
+  return { made, change: (change: Change) => scoped.change(change, call) };
+};
+
+const CHANGES: readonly ((key: string) => Change)[] = [
+  (incidentKey) => ({ act: "resolveIncident", incidentKey }),
+  (processInstanceKey) => ({ act: "cancelInstance", processInstanceKey }),
+  (processInstanceKey) => ({ act: "deleteInstance", processInstanceKey }),
+  (scopeKey) => ({ act: "setVariables", scopeKey, variables: {}, local: true }),
+  (jobKey) => ({ act: "updateRetries", jobKey, retries: 1 }),
+  (processInstanceKey) => ({
+    act: "migrateInstance",
+    processInstanceKey,
+    targetProcessDefinitionKey: "1",
+    mappings: [],
+  }),
+  (targetProcessDefinitionKey) => ({
+    act: "migrateInstance",
+    processInstanceKey: "1",
+    targetProcessDefinitionKey,
+    mappings: [],
+  }),
+  (processInstanceKey) => ({ act: "modifyInstance", processInstanceKey, activate: [], move: [], terminate: [] }),
+];
+
+test.each(CHANGES.map((of) => [of("2").act, of] as const))(
+  "%s is asked for only where the row that it is about is of the tenant",
+  async (_, of) => {
+    const { change, made } = await changeable();
+    await expect(change(of("2"))).rejects.toMatchObject({ code: "NOT_FOUND" });
+    expect(made).toEqual([]);
+    await change(of("1"));
+    expect(made).toEqual([of("1")]);
+  },
+);

@@ -19,7 +19,11 @@ const counting = (): Layer => {
 const api = (origin: string, random = 0) => {
   const clock = manualClock();
   const { send, events } = transport({ connections: 1 });
-  return { send: apiSend({ send, origin, auth: counting(), clock, random: () => random }), clock, events };
+  return {
+    send: apiSend({ send, origin, auth: counting(), clock, random: () => random, writes: true }),
+    clock,
+    events,
+  };
 };
 
 /** One script per connection; the last one serves the further connections too. */

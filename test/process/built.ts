@@ -12,7 +12,7 @@ export const MAIN = fileURLToPath(new URL("../../dist/main.js", import.meta.url)
 export const OFFERED = chosenTools({ toolsets: ["data", "troubleshoot"], excludeTools: [] });
 
 /** The setting that offers all of them. */
-export const EVERY_TOOL = { OPERATE_MCP_TOOLSETS: toolsets.join(",") };
+export const EVERY_TOOL = { OPERATE_MCP_TOOLSETS: toolsets.join(","), OPERATE_MCP_ALLOW_WRITES: "true" };
 
 if (!existsSync(MAIN)) throw new Error("dist/main.js is missing: run `npm run build` before the tests in test/process");
 

@@ -11,12 +11,12 @@ import { EVERY_TOOL, OFFERED } from "./built.ts";
 import { run, startServer } from "./server-process.ts";
 import { watchedCluster } from "./watched-cluster.ts";
 
-/** Arguments that a tool cannot do without: keys, in all of them so far. */
+/** Arguments that a tool cannot do without: keys and numbers, or an object. */
 const requiredOf = ({ input }: Tool): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(input.shape)
       .filter(([, schema]) => !schema.safeParse(undefined).success)
-      .map(([name]) => [name, "1"]),
+      .map(([name, schema]) => [name, schema.safeParse("1").success ? "1" : "{}"]),
   );
 
 const errorText = (text: RegExp) => ({ isError: true, content: [{ type: "text", text: expect.stringMatching(text) }] });

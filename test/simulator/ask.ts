@@ -24,7 +24,7 @@ export const cluster = async (options: ClusterOptions = {}): Promise<Cluster> =>
 /** Sends one request; `body` as it stands. */
 export const ask = async (
   url: string,
-  method: "GET" | "POST" | "DELETE" | "PUT" = "GET",
+  method: "GET" | "POST" | "DELETE" | "PUT" | "PATCH" = "GET",
   options: { readonly headers?: Readonly<Record<string, string>>; readonly body?: string } = {},
 ): Promise<Heard> => {
   const answer = await request(url, { method, headers: options.headers ?? {}, body: options.body ?? null });

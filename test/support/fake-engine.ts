@@ -57,6 +57,8 @@ export const fakeEngine = (rows: readonly Row[], version: ClusterVersion["atLeas
     sequenceFlows: async () => [],
     identity: async () => ({ notices: [] }),
     partitions: async () => ({ rows: [], notices: [] }),
+    checkAbility: async () => undefined,
+    change: async () => undefined,
   };
   return engine;
 };

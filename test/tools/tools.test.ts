@@ -24,8 +24,8 @@ describe.each(tools.map((tool) => [tool.name, tool] as const))("%s", (name, tool
       "openWorldHint",
       "readOnlyHint",
     ]);
-    expect(tool.annotations.readOnlyHint).toBe(true);
-    expect(tool.annotations.destructiveHint).toBe(false);
+    expect(tool.annotations.readOnlyHint).toBe(tool.toolset !== "repair");
+    if (tool.annotations.readOnlyHint) expect(tool.annotations.destructiveHint).toBe(false);
   });
 
   test("takes no unknown argument and has nothing that hosts stumble over", () => {
@@ -63,6 +63,24 @@ describe("what the model sees of the list", () => {
 
   test(`is at most 20,000 bytes in all: ${total}`, () => {
     expect(total).toBeLessThanOrEqual(20_000);
+  });
+});
+
+describe("what the model sees of the tools that change something", () => {
+  const sizes = chosenTools({ toolsets: ["repair"], excludeTools: [] }).map((tool) => {
+    const { outputSchema: _, ...visible } = listed(tool);
+    return [tool.name, Buffer.byteLength(JSON.stringify(visible))] as const;
+  });
+  const total = sizes.reduce((sum, [, size]) => sum + size, 0);
+
+  test(`is at most 8,000 bytes in all: ${sizes.map(([name, size]) => `${name} ${size}`).join(", ")}, ${total}`, () => {
+    expect(total).toBeLessThanOrEqual(8000);
+  });
+
+  test("says of each that the first call changes nothing", () => {
+    for (const { description } of chosenTools({ toolsets: ["repair"], excludeTools: [] })) {
+      expect(description).toContain("The first call changes nothing");
+    }
   });
 });
 

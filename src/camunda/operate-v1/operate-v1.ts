@@ -10,6 +10,7 @@ import { operateJoins } from "../joins/joins.ts";
 import { instancesWith } from "../joins/variables.ts";
 import { newerOnly, unsupported } from "../search/support.ts";
 import { reaches } from "../version.ts";
+import { checkDeletes, onlyDeletes } from "./changes.ts";
 import { decodeDetail, decodeFlows, decodeResults, decodeStatistics } from "./decode.ts";
 import { searchBody } from "./encode.ts";
 import type { Evidence } from "./evidence.ts";
@@ -143,5 +144,13 @@ export const operateV1 = (options: {
       throw newerOnly("the count of instances by version", await version(call), "8.9");
     },
     partitions: async () => ({ rows: [], notices: [] }),
+    checkAbility: async (ability, call) => checkDeletes(ability, await version(call)),
+    async change(change, call) {
+      if (change.act !== "deleteInstance") throw onlyDeletes(await version(call));
+      await client.write(
+        { method: "DELETE", path: pathOf("v1", "process-instances", change.processInstanceKey) },
+        call,
+      );
+    },
   };
 };

@@ -6,6 +6,7 @@ import { clusterJoins } from "../joins/joins.ts";
 import { instancesWith } from "../joins/variables.ts";
 import { unsupported } from "../search/support.ts";
 import { type ClusterVersion, reaches } from "../version.ts";
+import { checkCame, requestFor } from "./changes.ts";
 import { decodeDetail, decodeFlows, decodeResults, decodeStatistics } from "./decode.ts";
 import { searchBody } from "./encode.ts";
 import { countByVersion, countSameError } from "./instance-counts.ts";
@@ -110,5 +111,7 @@ export const orchestrationV2 = (options: {
     },
     identity: (call) => identify(client, "v2/authentication/me", options.credential, call),
     partitions: async (call) => partitionsIn(await readTopology(client, call)),
+    checkAbility: async (ability, call) => checkCame(ability, await version(call)),
+    change: (change, call) => client.write(requestFor(change), call),
   };
 };

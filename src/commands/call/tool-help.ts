@@ -1,5 +1,5 @@
 import { distance } from "../../config/unknown.ts";
-import { tools } from "../../tools/index.ts";
+import { disabledTool, tools } from "../../tools/index.ts";
 import type { Tool } from "../../tools/tool.ts";
 import { type Input, inputsOf } from "./inputs.ts";
 
@@ -72,6 +72,8 @@ const near = (name: string, offered: readonly Tool[]): string[] => {
 export const unknownTool = (name: string, offered: readonly Tool[]): string => {
   const quoted = JSON.stringify(name.slice(0, 60));
   const known = tools.find((tool) => tool.name === name);
+  const disabled = disabledTool(name, offered);
+  if (disabled !== undefined) return `${disabled.code}: ${disabled.message}\nnext: ${disabled.next}`;
   if (known !== undefined) {
     return `${name} is switched off: add ${known.toolset} to OPERATE_MCP_TOOLSETS, and take the tool out of OPERATE_MCP_EXCLUDE_TOOLS`;
   }

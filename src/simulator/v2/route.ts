@@ -15,7 +15,7 @@ export interface Asked {
 
 /** One operation of the Orchestration Cluster API. */
 export interface Route {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH";
   /** As in the documents, e.g. `/v2/incidents/{incidentKey}`. */
   readonly path: string;
   /** First version that has it. */

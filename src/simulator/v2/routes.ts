@@ -4,6 +4,7 @@ import { accepts, mediaType, type Received } from "../received.ts";
 import type { Served } from "../served.ts";
 import { reaches } from "../v1/quirks.ts";
 import { clusterUser, license, topology } from "../whoami.ts";
+import { changeRoutes } from "./change-routes.ts";
 import { definitionRoutes } from "./definition-routes.ts";
 import { instanceRoutes } from "./instance-routes.ts";
 import { Problem } from "./problem.ts";
@@ -38,6 +39,7 @@ const ROUTES: readonly Route[] = [
   ...definitionRoutes,
   ...instanceRoutes,
   ...statisticRoutes,
+  ...changeRoutes,
   ...[processDefinitions, decisionDefinitions, decisionRequirements].map(modelRoute),
   ...resources.flatMap(resourceRoutes),
 ];
@@ -65,7 +67,7 @@ const answer = (api: Served, request: Received, visitor: Visitor): Answer => {
     throw new Problem(404, `No endpoint ${method} ${path}.`);
   }
   const type = mediaType(request);
-  if (request.text !== "" && method === "POST" && type !== "application/json") {
+  if (request.text !== "" && method !== "GET" && type !== "application/json") {
     throw new Problem(415, `Content-Type '${type}' is not supported.`);
   }
   if (!path.endsWith("/xml") && !accepts(request, "application/json")) {

@@ -18,6 +18,7 @@ const engineAt = (answer: (call: Call) => Promise<unknown>) => {
   let asked = 0;
   const client: Client = {
     search: () => Promise.reject(new Error("not searched here")),
+    write: () => Promise.reject(new Error("not changed here")),
     read: async (_path, _accept, call) => {
       asked += 1;
       return { status: 200, headers: new Map(), body: "", json: await answer(call) };

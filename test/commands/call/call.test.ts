@@ -51,6 +51,26 @@ describe("a call", () => {
   });
 });
 
+describe("a tool that changes something", () => {
+  test("is refused as such where nothing may be changed", async () => {
+    const { call, cluster } = await callable({ version: "8.9", world });
+    const { code, stderr } = await call(["cancel_process_instances", `processInstanceKeys=${KEY}`]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /WRITE_DISABLED: cancel_process_instances is not offered.*\nnext: .*OPERATE_MCP_ALLOW_WRITES=true/,
+    );
+    expect(cluster.journal.entries).toEqual([]);
+  });
+
+  test("shows its first step where it may", async () => {
+    const env = { OPERATE_MCP_ALLOW_WRITES: "true" };
+    const { call } = await callable({ version: "8.9", world }, env);
+    const { code, stdout } = await call(["cancel_process_instances", `processInstanceKeys=${KEY}`]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^conclusion: Nothing was changed yet/);
+  });
+});
+
 describe("an error", () => {
   test("of the tool is on stderr with its next step, and ends with 1", async () => {
     const { call } = await callable({ version: "8.8", world });

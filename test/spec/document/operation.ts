@@ -101,6 +101,8 @@ export const operation = (source: Source): Operation => {
       const problems = parameterProblems(source, path, asked);
       const content = follow(root, [...at, "requestBody", "content"]);
       if (content.node === undefined) return body === undefined ? problems : [...problems, "no body belongs here"];
+      const isRequired = follow(root, [...at, "requestBody", "required"]).node === true;
+      if (body === undefined && contentType === "" && !isRequired) return problems;
       const type = mediaType(contentType);
       if (!listed(content.node).includes(type)) return [...problems, `${type || "no content type"} is not listed`];
       return [...problems, ...check([...content.at, type, "schema"])(body)];
@@ -108,6 +110,8 @@ export const operation = (source: Source): Operation => {
 
     answer: ({ status, contentType, text }) => {
       const content = follow(root, [...at, "responses", String(status), "content"]);
+      const isListed = follow(root, [...at, "responses", String(status)]).node !== undefined;
+      if (content.node === undefined && isListed) return text === "" ? [] : [`no text belongs to ${status}`];
       if (content.node === undefined) return [`status ${status} is not listed`];
       const type = mediaType(contentType);
       const range = [type, "*/*"].find((one) => listed(content.node).includes(one));

@@ -1,0 +1,47 @@
+import { type Code, OperateError } from "../errors.ts";
+import { lowLevelCode } from "../http/http.ts";
+
+/** Failures after which it is certain that nothing was done: the other side said no, or nothing was sent. */
+const SAID_NO: readonly Code[] = [
+  "CONFIG",
+  "AUTH_REJECTED",
+  "AUTH_UNAVAILABLE",
+  "FORBIDDEN",
+  "NOT_FOUND",
+  "INVALID_ARGUMENT",
+  "UNSUPPORTED",
+  "RATE_LIMITED",
+  "TLS",
+  "WRITE_DISABLED",
+];
+
+/** The connection was never there, so the request was not either. */
+const NEVER_THERE: ReadonlySet<string> = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
+
+const isCertain = (error: OperateError): boolean =>
+  SAID_NO.includes(error.code) ||
+  (error.code === "UNREACHABLE" && NEVER_THERE.has(lowLevelCode(error) ?? "")) ||
+  (error.code === "TOO_LARGE" && error.facts.status === 413);
+
+/** The failure of a change with the word whether it may have been made all the same. */
+export const withDoubt = (error: unknown): OperateError => {
+  if (!(error instanceof OperateError)) {
+    return new OperateError("UNREACHABLE", "the request was ended before its answer came", {
+      facts: { mayBeMade: true },
+      cause: error,
+    });
+  }
+  const { code, message, next, facts } = error;
+  return new OperateError(code, message, {
+    next,
+    facts: { ...facts, mayBeMade: !isCertain(error) },
+    cause: error.cause,
+  });
+};

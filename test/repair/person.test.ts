@@ -1,0 +1,79 @@
+import { Client, InMemoryTransport } from "@modelcontextprotocol/client";
+import { serveStdio } from "@modelcontextprotocol/server/stdio";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { createServer } from "../../src/mcp/server.ts";
+import { member } from "../../src/narrow.ts";
+import { VERSION } from "../../src/version.ts";
+import { type Repairing, repairing, sample } from "./rig.ts";
+
+type Said = { readonly action: "accept" | "decline" | "cancel"; readonly content?: Record<string, boolean> };
+
+/** A second client of the same server, whose person gives an answer. */
+const withPerson = async ({ session }: Repairing, mode: "legacy" | "auto" | { readonly pin: string }, said: Said) => {
+  const questions: string[] = [];
+  const [clientEnd, serverEnd] = InMemoryTransport.createLinkedPair();
+  const { surroundings, tools } = session;
+  const server = serveStdio(() => createServer({ version: VERSION, tools, structured: "on", surroundings }), {
+    transport: serverEnd,
+  });
+  const client = new Client(
+    { name: "asking", version: "1" },
+    { versionNegotiation: { mode }, capabilities: { elicitation: { form: {} } } },
+  );
+  client.setRequestHandler("elicitation/create", ({ params }) => {
+    questions.push(params.message);
+    return said;
+  });
+  await client.connect(clientEnd);
+  onTestFinished(async () => {
+    await client.close();
+    await server.close();
+  });
+  const call = async (args: Record<string, unknown>) => {
+    const result = await client.callTool({ name: "cancel_process_instances", arguments: args });
+    const [first] = result.content;
+    return { text: String(member(first, "text")), structured: result.structuredContent };
+  };
+  return { questions, call };
+};
+
+const args = { processInstanceKeys: [sample.landmark("order4711")] };
+
+describe.each(["legacy", "auto", { pin: "2026-07-28" }] as const)("over protocol %j, the person", (mode) => {
+  test("is asked before anything is changed, in our own words", async () => {
+    const repair = await repairing();
+    const { call, questions } = await withPerson(repair, mode, { action: "accept", content: { proceed: true } });
+    const plan = await call(args);
+    expect(questions).toEqual([]);
+    const done = await call({ ...args, confirmation: member(plan.structured, "confirmation") });
+    expect(done.text).toMatch(/^conclusion: 1 done\./);
+    expect(questions).toEqual([
+      expect.stringMatching(
+        /^cancel_process_instances on http:\S+ as demo: 1 process instance will be cancelled.*\d+\. Do it\?$/,
+      ),
+    ]);
+    expect(repair.writes()).toHaveLength(1);
+  });
+
+  test.each([
+    { action: "decline" },
+    { action: "cancel" },
+    { action: "accept", content: { proceed: false } },
+    { action: "accept" },
+  ] satisfies Said[])("who says %j sends nothing and spends nothing", async (said) => {
+    const repair = await repairing();
+    const { call } = await withPerson(repair, mode, said);
+    const { confirmation } = await repair.plan("cancel_process_instances", args);
+    const { text } = await call({ ...args, confirmation });
+    expect(text).toMatch(/^CONFIRM_REQUIRED: the person at the client did not agree/);
+    expect(repair.writes()).toEqual([]);
+    expect((await repair.call("cancel_process_instances", { ...args, confirmation })).isError).toBe(false);
+  });
+
+  test("is not bothered with a confirmation that is worth nothing", async () => {
+    const repair = await repairing();
+    const { call, questions } = await withPerson(repair, mode, { action: "accept", content: { proceed: true } });
+    expect((await call({ ...args, confirmation: "made up" })).text).toMatch(/^CONFIRM_REQUIRED/);
+    expect(questions).toEqual([]);
+  });
+});

@@ -1,0 +1,211 @@
+import { describe, expect, test } from "vitest";
+import type { Fate } from "../../src/simulator/engine/runtime.ts";
+import type { ClusterOptions } from "../../src/simulator/options.ts";
+import { openIncidents, outcomesOf, repairing, rowsIn, sample } from "./rig.ts";
+
+const RESOLVE = "resolve_incidents";
+
+const outage = sample
+  .table("incidents")
+  .filter((row) => row["state"] !== "RESOLVED" && String(row["errorMessage"]).includes("ProviderUnavailableException"));
+const keys = outage.map((row) => String(row["incidentKey"]));
+const [first = ""] = keys;
+const jobOf = (incidentKey: string) => String(outage.find((row) => row["incidentKey"] === incidentKey)?.["jobKey"]);
+
+const when = (fate: Fate, more: ClusterOptions["runtime"] = {}): ClusterOptions => ({
+  runtime: { fate: () => fate, ...more },
+});
+
+describe("resolving", () => {
+  test("raises the retries of a job without any first, to what is asked for", async () => {
+    const client = await repairing({ cluster: when("moves on") });
+    const { plan, done } = await client.both(RESOLVE, { incidentKeys: [first], retries: 3 });
+    expect(plan.structured["willHappen"]).toContain("1 job without retries will get 3 first");
+    expect(outcomesOf(done)).toEqual({ [first]: "done" });
+    expect(client.writes().map(({ method, path, body }) => [method, path, body])).toEqual([
+      ["PATCH", `/v2/jobs/${jobOf(first)}`, { changeset: { retries: 3 } }],
+      ["POST", `/v2/incidents/${first}/resolution`, undefined],
+    ]);
+  });
+
+  test("leaves the retries of a job that has some as they are", async () => {
+    const client = await repairing({ cluster: when("moves on") });
+    const key = String(openIncidents(sample.landmark("messageTooLarge"))[0]?.["incidentKey"]);
+    const { plan } = await client.both(RESOLVE, { incidentKeys: [key], retries: 9 });
+    expect(rowsIn(plan, "samples")).toEqual([expect.objectContaining({ incidentKey: key, retriesNow: 3 })]);
+    expect(client.writes()).toHaveLength(1);
+  });
+
+  test("tells that the same error is back, with the new incident", async () => {
+    const client = await repairing({ cluster: when("fails again") });
+    const { done } = await client.both(RESOLVE, { incidentKeys: [first] });
+    const [row] = rowsIn(done, "results");
+    expect(row).toMatchObject({
+      outcome: "failedAgain",
+      because: "the same error is back",
+      errorType: "JOB_NO_RETRIES",
+    });
+    expect(row?.["newIncidentKey"]).not.toBe(first);
+    expect(await client.get("get_incident", { incidentKey: row?.["newIncidentKey"] })).toMatchObject({
+      state: "ACTIVE",
+    });
+    expect(rowsIn(done, "next")).toEqual([expect.objectContaining({ tool: "explain_incident" })]);
+  });
+
+  test("calls a retry that nobody takes pending, since when", async () => {
+    const client = await repairing({ cluster: when("waits") });
+    const { done } = await client.both(RESOLVE, { incidentKeys: [first] });
+    expect(rowsIn(done, "results")).toEqual([
+      expect.objectContaining({
+        outcome: "pending",
+        because: "the incident is gone, and no worker has taken the job yet",
+        since: expect.stringMatching(/^2026-11-24T10:00:0/),
+        retries: 1,
+      }),
+    ]);
+  });
+
+  test("calls one that a worker has taken done", async () => {
+    const client = await repairing({ cluster: when("is taken") });
+    const { done } = await client.both(RESOLVE, { incidentKeys: [first] });
+    expect(rowsIn(done, "results")).toEqual([
+      expect.objectContaining({ outcome: "done", because: "a worker has taken the job" }),
+    ]);
+  });
+
+  test("waits for data that lag", async () => {
+    const client = await repairing({ cluster: when("moves on", { lag: 3000 }) });
+    const { done } = await client.both(RESOLVE, { incidentKeys: [first] });
+    expect(outcomesOf(done)).toEqual({ [first]: "done" });
+    expect(client.clock.mono()).toBeGreaterThanOrEqual(3000);
+  });
+
+  test("does not wait for ever", async () => {
+    const client = await repairing({ cluster: when("moves on", { lag: 60_000 }) });
+    const { done } = await client.both(RESOLVE, { incidentKeys: [first] });
+    expect(rowsIn(done, "results")).toEqual([
+      expect.objectContaining({
+        outcome: "pending",
+        because: "the cluster took it, and the incident is still shown as open",
+      }),
+    ]);
+    expect(client.clock.mono()).toBeLessThan(10_000);
+  });
+
+  test("of many goes one first and stops when the same error is back", async () => {
+    const client = await repairing({ cluster: when("fails again") });
+    const { plan, done } = await client.both(RESOLVE, { incidentKeys: keys });
+    expect(plan.structured["willHappen"]).toContain(
+      "one goes first, and the rest only if the same error does not come back",
+    );
+    expect(done.structured).toMatchObject({ failedAgain: 1, notSent: keys.length - 1 });
+    expect(client.writes()).toHaveLength(2);
+    expect(client.audit()).toHaveLength(1);
+  });
+
+  test("of three goes all at once", async () => {
+    const client = await repairing({ cluster: when("fails again") });
+    const { done } = await client.both(RESOLVE, { incidentKeys: keys.slice(0, 3) });
+    expect(done.structured).toMatchObject({ failedAgain: 3 });
+  });
+
+  test("of many stops in the midst of them as well", async () => {
+    let tries = 0;
+    const fate = (): Fate => (++tries === 1 ? "moves on" : "fails again");
+    const client = await repairing({
+      cluster: { runtime: { fate, pace: 0 } },
+      env: { OPERATE_MCP_MAX_WRITE_ITEMS: "200" },
+    });
+    const other = sample
+      .table("incidents")
+      .filter((row) => row["state"] !== "RESOLVED" && !keys.includes(String(row["incidentKey"])))
+      .map((row) => String(row["incidentKey"]));
+    const all = [...keys, ...other];
+    const { done } = await client.both(RESOLVE, { incidentKeys: all });
+    expect(done.structured).toMatchObject({ done: 1, failedAgain: 8, notSent: all.length - 9 });
+  });
+
+  test("an instance finds what stops those that it has called", async () => {
+    const client = await repairing({ cluster: when("moves on") });
+    const { plan, done } = await client.both(RESOLVE, { processInstanceKeys: [sample.landmark("deepestRoot")] });
+    const [row] = rowsIn(plan, "samples");
+    expect(row?.["processInstanceKey"]).toBe(sample.landmark("deepestChild"));
+    expect(done.structured).toMatchObject({ done: 1 });
+  });
+
+  test("a filter means open incidents unless it says otherwise", async () => {
+    const client = await repairing({ cluster: when("moves on") });
+    const { plan } = await client.plan(RESOLVE, { filter: { errorMessage: "ProviderUnavailable" } });
+    expect(plan.structured["count"]).toBe(keys.length);
+    expect(plan.structured["refusedCount"]).toBeUndefined();
+  });
+
+  test("refuses what is resolved already and what is not there, and does the rest", async () => {
+    const client = await repairing({ cluster: when("moves on") });
+    const resolved = String(sample.table("incidents").find(({ state }) => state === "RESOLVED")?.["incidentKey"]);
+    const { plan, done } = await client.both(RESOLVE, { incidentKeys: [first, resolved, "123"] });
+    expect(rowsIn(plan, "refused")).toEqual([
+      { key: "123", reason: "there is no incident with this key" },
+      { key: resolved, reason: "it is resolved already" },
+    ]);
+    expect(outcomesOf(done)).toEqual({ [first]: "done" });
+    expect((await client.call(RESOLVE, { incidentKeys: [resolved] })).text).toMatch(
+      /^INVALID_ARGUMENT: nothing can be done: it is resolved already/,
+    );
+  });
+
+  test("tells that the retries are raised where the cluster refuses the rest", async () => {
+    const client = await repairing();
+    const { confirmation } = await client.plan(RESOLVE, { incidentKeys: [first] });
+    const detail = '{"type":"about:blank","title":"INVALID_STATE","status":409,"detail":"no","instance":"/"}';
+    client.cluster.faults.next(
+      1,
+      { path: /resolution$/ },
+      {
+        kind: "answer",
+        answer: { status: 409, headers: { "content-type": "application/problem+json" }, body: detail },
+      },
+    );
+    const done = await client.call(RESOLVE, { incidentKeys: [first], confirmation });
+    expect(rowsIn(done, "results")).toEqual([
+      expect.objectContaining({
+        outcome: "refused",
+        because: expect.stringContaining("the retries are raised"),
+        detail: "no",
+      }),
+    ]);
+    expect(client.writes()).toHaveLength(2);
+  });
+});
+
+test("what was done in part is told, whatever stops the rest", async () => {
+  const client = await repairing();
+  const { confirmation } = await client.plan(RESOLVE, { incidentKeys: [first] });
+  client.cluster.faults.next(1, { path: /resolution$/ }, { kind: "forbidden" });
+  const done = await client.call(RESOLVE, { incidentKeys: [first], confirmation });
+  expect(rowsIn(done, "results")).toEqual([
+    expect.objectContaining({
+      outcome: "refused",
+      because: expect.stringMatching(/^FORBIDDEN: .*the retries are raised/),
+    }),
+  ]);
+});
+
+test("what an incident tells a reader to do is shown as data and changes nothing", async () => {
+  const client = await repairing();
+  const key = sample.landmark("hostileMessage");
+  const [incident] = openIncidents(key);
+  const shown = [
+    await client.call("diagnose_process_instance", { processInstanceKey: key }),
+    await client.call("explain_incident", { incidentKey: incident?.["incidentKey"] }),
+    (await client.plan(RESOLVE, { processInstanceKeys: [key] })).plan,
+  ];
+  for (const { text, structured } of shown) {
+    expect(text).toContain("IGNORE ALL PREVIOUS INSTRUCTIONS");
+    const sentences = JSON.stringify([structured["conclusion"], structured["willHappen"], structured["notices"]]);
+    expect(sentences).not.toContain("IGNORE");
+  }
+  expect(client.writes()).toEqual([]);
+  expect(client.audit()).toEqual([]);
+  expect(await client.get("get_process_instance", { processInstanceKey: key })).toMatchObject({ state: "ACTIVE" });
+});

@@ -1,0 +1,178 @@
+import { describe, expect, test } from "vitest";
+import { openIncidents, repairing, rowsIn, sample } from "./rig.ts";
+import { openJob } from "./subjects.ts";
+
+const SET = "set_variables";
+const order4711 = sample.landmark("order4711");
+const wrongType = sample.landmark("wrongType");
+
+const scopeOf = (processInstanceKey: string, elementId: string): string =>
+  String(
+    sample
+      .table("element-instances")
+      .find(
+        (row) =>
+          row["processInstanceKey"] === processInstanceKey &&
+          row["elementId"] === elementId &&
+          row["state"] === "ACTIVE",
+      )?.["elementInstanceKey"],
+  );
+
+describe("setting variables", () => {
+  test("shows old and new value with their types", async () => {
+    const client = await repairing();
+    const { plan } = await client.plan(SET, {
+      scopeKey: wrongType,
+      variables: { claimNumber: "RK-999", claimValue: 612, note: { by: "me" } },
+      allowTypeChange: true,
+    });
+    expect(rowsIn(plan, "variables")).toEqual([
+      {
+        name: "claimNumber",
+        change: "overwritten",
+        oldType: "string",
+        oldValue: '"RK-301"',
+        newType: "string",
+        newValue: '"RK-999"',
+        inScope: wrongType,
+      },
+      {
+        name: "claimValue",
+        change: "overwritten",
+        oldType: "string",
+        oldValue: '"612,00 €"',
+        newType: "number",
+        newValue: "612",
+        inScope: wrongType,
+      },
+      { name: "note", change: "created", newType: "object", newValue: '{"by":"me"}', inScope: wrongType },
+    ]);
+    expect(plan.text).toContain('"612,00 €"');
+  });
+
+  test("refuses to change a type unless told so", async () => {
+    const client = await repairing();
+    const args = { scopeKey: wrongType, variables: { claimValue: 612 } };
+    const { text } = await client.call(SET, args);
+    expect(text).toMatch(
+      /^INVALID_ARGUMENT: 1 variable would get another JSON type: string to number\n.*claimValue.*\nnext: .*allowTypeChange: true/,
+    );
+    const { done } = await client.both(SET, { ...args, allowTypeChange: true });
+    expect(done.structured).toMatchObject({ done: 1 });
+    expect((await client.get("search_variables", { scopeKey: wrongType, name: "claimValue" }))["items"]).toEqual([
+      expect.objectContaining({ value: "612" }),
+    ]);
+  });
+
+  test("takes null and what was null for any type", async () => {
+    const client = await repairing();
+    const key = sample.landmark("noMatchingRule");
+    await client.plan(SET, { scopeKey: key, variables: { approver: "somebody" } });
+    expect((await client.call(SET, { scopeKey: key, variables: { amount: null } })).text).toMatch(/number to null/);
+  });
+
+  test("warns of the members that an object would lose", async () => {
+    const client = await repairing();
+    const { plan } = await client.plan(SET, { scopeKey: order4711, variables: { order: { total: { gross: 1 } } } });
+    expect(rowsIn(plan, "variables")).toEqual([
+      expect.objectContaining({ membersLost: "number, currency, weightKg, positions, voucherCode" }),
+    ]);
+    expect(plan.structured["notices"]).toContainEqual(expect.stringMatching(/^1 object would lose members/));
+  });
+
+  test("sends JSON values as they are, only into that scope unless told otherwise", async () => {
+    const client = await repairing();
+    const variables = { a: "1", b: 1, c: [true, null], d: { e: 0.5 } };
+    await client.both(SET, { scopeKey: order4711, variables });
+    await client.both(SET, { scopeKey: order4711, variables: JSON.stringify(variables), local: "false" });
+    expect(client.writes().map(({ body }) => body)).toEqual([
+      { variables, local: true },
+      { variables, local: false },
+    ]);
+  });
+
+  test("of an element go there, or outwards to where they are", async () => {
+    const client = await repairing();
+    const scopeKey = scopeOf(order4711, "charge-payment");
+    const local = await client.plan(SET, { scopeKey, variables: { paymentMethod: "card" } });
+    expect(rowsIn(local.plan, "variables")).toEqual([
+      expect.objectContaining({ change: "created", inScope: scopeKey }),
+    ]);
+    const { plan, done } = await client.both(SET, { scopeKey, variables: { paymentMethod: "card" }, local: false });
+    expect(rowsIn(plan, "variables")).toEqual([expect.objectContaining({ inScope: order4711 })]);
+    expect(done.structured).toMatchObject({ done: 1 });
+  });
+
+  test("shows secret-looking values masked, old ones and new ones", async () => {
+    const client = await repairing();
+    const scopeKey = sample.landmark("secrets");
+    const names = sample
+      .table("variables")
+      .filter((row) => row["scopeKey"] === scopeKey)
+      .map((row) => String(row["name"]));
+    const name = names.find((one) => /password|secret|token/i.test(one)) ?? "";
+    const { plan } = await client.plan(SET, {
+      scopeKey,
+      variables: { [name]: "hunter2-hunter2" },
+      allowTypeChange: true,
+    });
+    expect(rowsIn(plan, "variables")).toHaveLength(1);
+    expect(plan.text).not.toContain("hunter2");
+    const old = sample.table("variables").find((row) => row["scopeKey"] === scopeKey && row["name"] === name)?.[
+      "value"
+    ];
+    expect(plan.text).not.toContain(String(old));
+    expect(plan.text).toContain("masked");
+  });
+
+  test("needs a scope that is active", async () => {
+    const { call } = await repairing();
+    const ended = sample.landmark("unremarkable");
+    expect((await call(SET, { scopeKey: "123", variables: { a: 1 } })).text).toMatch(
+      /^NOT_FOUND: nothing can be done: there is no process instance or element instance/,
+    );
+    expect((await call(SET, { scopeKey: ended, variables: { a: 1 } })).text).toMatch(
+      /^INVALID_ARGUMENT: nothing can be done: it has ended/,
+    );
+    expect((await call(SET, { scopeKey: order4711, variables: {} })).text).toMatch(
+      /^INVALID_ARGUMENT: variables must not be empty/,
+    );
+  });
+
+  test("refuses a number that has lost digits on its way", async () => {
+    const { call } = await repairing();
+    const { text } = await call(SET, { scopeKey: order4711, variables: { key: { is: [2 ** 53] } } });
+    expect(text).toMatch(/^INVALID_ARGUMENT: variables: an integer beyond 2\^53 has lost digits/);
+  });
+});
+
+describe("updating the retries of jobs", () => {
+  test("shows what they are and tells what they have become", async () => {
+    const client = await repairing();
+    const key = openJob();
+    const { plan, done } = await client.both("update_job_retries", { jobKeys: [key], retries: 7 });
+    expect(rowsIn(plan, "samples")).toEqual([expect.objectContaining({ jobKey: key })]);
+    expect(rowsIn(done, "results")).toEqual([expect.objectContaining({ outcome: "done", retries: 7 })]);
+    expect((await client.get("search_jobs", { jobKey: key }))["items"]).toEqual([
+      expect.objectContaining({ retries: 7 }),
+    ]);
+  });
+
+  test("points to the incident of a job that ran out of them", async () => {
+    const client = await repairing();
+    const jobKey = openIncidents(sample.landmark("hostileMessage"))[0]?.["jobKey"];
+    const { plan } = await client.plan("update_job_retries", { jobKeys: [jobKey], retries: 2 });
+    expect(plan.structured["notices"]).toContainEqual(expect.stringMatching(/resolve_incidents does both/));
+  });
+
+  test("refuses jobs that are done or not there, and no retries at all", async () => {
+    const { call } = await repairing();
+    const done = String(sample.table("jobs").find(({ state }) => state === "COMPLETED")?.["jobKey"]);
+    expect((await call("update_job_retries", { jobKeys: [done, "123"], retries: 2 })).text).toMatch(
+      /^INVALID_ARGUMENT: nothing can be done: nobody works on it any more \(\d+\); there is no job with this key \(123\)/,
+    );
+    expect((await call("update_job_retries", { jobKeys: [openJob()], retries: 0 })).text).toMatch(
+      /^INVALID_ARGUMENT: retries/,
+    );
+  });
+});
