@@ -9,6 +9,8 @@ export type Step =
   | { readonly bytes: string | Uint8Array }
   /** Sends so many bytes, as fast as the other side takes them. */
   | { readonly flood: number }
+  /** Waits for something of the test. */
+  | { readonly until: Promise<unknown> }
   /** Sends one byte after the other until the connection ends. */
   | "drip"
   /** Ends the connection in an orderly way. */
@@ -123,6 +125,7 @@ export const faultServer = async (
           await new Promise((resolve) => setImmediate(resolve));
         }
       } else if ("bytes" in step) await write(step.bytes);
+      else if ("until" in step) await step.until;
       else for (let left = step.flood; left > 0 && !socket.destroyed; left -= 65_536) await write("x".repeat(65_536));
       if (socket.destroyed) return;
     }
