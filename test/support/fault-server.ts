@@ -29,6 +29,8 @@ export interface FaultServer {
   sent(): number;
   /** Resolves when so many requests have arrived. */
   received(count: number): Promise<void>;
+  /** Resolves when so many connections have been closed. */
+  closed(count: number): Promise<void>;
   /** Resolves when no connection is open. */
   idle(): Promise<void>;
 }
@@ -86,6 +88,7 @@ export const faultServer = async (
   const { changed, until } = condition();
   let connections = 0;
   let sent = 0;
+  let closed = 0;
 
   const serve = async (socket: Socket, steps: Iterable<Step>): Promise<void> => {
     let unread = "";
@@ -139,6 +142,7 @@ export const faultServer = async (
     open.add(socket);
     socket.on("close", () => {
       open.delete(socket);
+      closed += 1;
       changed();
     });
     socket.on("error", () => undefined);
@@ -160,6 +164,7 @@ export const faultServer = async (
     connections: () => connections,
     sent: () => sent,
     received: (count) => until(() => requests.length >= count),
+    closed: (count) => until(() => closed >= count),
     idle: () => until(() => open.size === 0),
   };
 };
