@@ -74,8 +74,13 @@ export interface Program {
 
 const BUILT: Program = { command: process.execPath, args: [MAIN] };
 
-const startChild = (env: Readonly<Record<string, string>>, args: readonly string[], program: Program) => {
-  const child = spawn(program.command, [...program.args, ...args], { env: environment(env), cwd: "/" });
+const startChild = (
+  env: Readonly<Record<string, string>>,
+  args: readonly string[],
+  program: Program,
+  cwd: string = "/",
+) => {
+  const child = spawn(program.command, [...program.args, ...args], { env: environment(env), cwd });
   const exit = new Promise<Exit>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code, signal) => resolve({ code, signal }));
@@ -108,8 +113,9 @@ export const startServer = (
   env: Readonly<Record<string, string>> = {},
   args: readonly string[] = [],
   program: Program = BUILT,
+  cwd = "/",
 ): ServerProcess => {
-  const { child, exit } = startChild(env, args, program);
+  const { child, exit } = startChild(env, args, program, cwd);
   const lines: string[] = [];
   const answers = new Map<unknown, unknown>();
   const { changed, until } = changes();
