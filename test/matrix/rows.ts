@@ -232,7 +232,7 @@ const network: readonly MatrixRow[] = [
     ["http/retry", "an unknown host name"],
     ["http/retry", "EAI_AGAIN"],
   ),
-  row("C3", "connecting hangs", "`UNREACHABLE` after 5 s a try (there was no server to time out: product codes)", [
+  row("C3", "connecting hangs", "`UNREACHABLE` after 5 s a try (`TIMEOUT` is for a cluster that took the request)", [
     "http/transport",
     "gives up a host that does not answer, and an answer that does not begin",
   ]),
@@ -458,7 +458,7 @@ const protocol: readonly MatrixRow[] = [
   ),
   row("E22", "a very large answer to read", "work in proportion to its length", ["matrix/protocol", "E22"]),
   row("E23", "a long run with faults", "calls = replies, memory and handles flat (figures below)", [
-    "matrix/soak",
+    "process/soak",
     "E23",
   ]),
   row("E24", "read-only, no HOME, no TMPDIR", "works, nothing is written", ["process/surroundings", "E24"]),
