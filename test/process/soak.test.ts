@@ -24,7 +24,6 @@ const FAULTS: readonly Fault[] = [
   { kind: "garbage" },
   { kind: "html", status: 502 },
   { kind: "html", status: 200 },
-  { kind: "unauthorized" },
   { kind: "forbidden" },
   { kind: "exhausted", status: 503 },
   { kind: "rate-limited", retryAfter: "1" },
@@ -42,6 +41,8 @@ const CALLS: readonly (readonly [string, object])[] = [
   ["search_variables", KEY],
   ["get_process_instance", { ...KEY, include: ["variables", "incidents"] }],
 ];
+/** After so many calls every session ends. */
+const SESSION_CALLS = 500;
 /** One call in so many is a question that takes a dozen requests. */
 const LARGE_EVERY = 25;
 
@@ -50,6 +51,12 @@ const usage = (pid: number): { memory: number; handles: number } => ({
   memory: Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024,
   handles: readdirSync(`/proc/${pid}/fd`).length,
 });
+
+/** The code of an answer: that of the error, or OK. */
+const codeOf = (answer: unknown): string => {
+  const result = member(answer, "result");
+  return member(result, "isError") === true ? (/"text":"([A-Z_]+):/.exec(JSON.stringify(result))?.[1] ?? "?") : "OK";
+};
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
@@ -72,6 +79,7 @@ test.skipIf(process.platform !== "linux")(
         cluster.faults.next(1, { path: /^\/v1\// }, FAULTS[chance.whole(0, FAULTS.length - 1)] ?? { kind: "reset" });
       const [name, args] = CALLS[calls % CALLS.length] ?? ["whoami", {}];
       calls += 1;
+      if (calls % SESSION_CALLS === 0) cluster.expireSessions();
       const isLarge = calls % LARGE_EVERY === 0;
       server.write(isLarge ? toolCall(calls, "diagnose_process_instance", KEY) : toolCall(calls, name, args));
       waiting.push(server.answer(calls));
@@ -85,7 +93,10 @@ test.skipIf(process.platform !== "linux")(
     }
     const answers = await Promise.all(waiting);
     expect(answers).toHaveLength(calls);
-    const failed = answers.filter((answer) => member(member(answer, "result"), "isError") === true).length;
+    const codes = answers.map(codeOf);
+    const failed = Object.fromEntries(
+      [...new Set(codes)].map((code) => [code, codes.filter((one) => one === code).length]),
+    );
     for (const answer of answers) expect(answer).toHaveProperty("result");
     // Only the calls with an id have replies, each one.
     expect(server.lines).toHaveLength(calls + 1);
