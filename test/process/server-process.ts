@@ -74,12 +74,7 @@ export interface Program {
 
 const BUILT: Program = { command: process.execPath, args: [MAIN] };
 
-const startChild = (
-  env: Readonly<Record<string, string>>,
-  args: readonly string[],
-  program: Program,
-  cwd: string = "/",
-) => {
+const startChild = (env: Readonly<Record<string, string>>, args: readonly string[], program: Program, cwd: string) => {
   const child = spawn(program.command, [...program.args, ...args], { env: environment(env), cwd });
   const exit = new Promise<Exit>((resolve, reject) => {
     child.on("error", reject);
@@ -100,7 +95,7 @@ export const run = async (
   env: Readonly<Record<string, string>> = {},
   program: Program = BUILT,
 ): Promise<Finished> => {
-  const { child, exit } = startChild(env, args, program);
+  const { child, exit } = startChild(env, args, program, "/");
   const out = { stdout: "", stderr: "" };
   child.stdout.on("data", (chunk) => (out.stdout += chunk));
   child.stderr.on("data", (chunk) => (out.stderr += chunk));

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { setTimeout as pause } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
+import { systemClock } from "../../src/clock.ts";
 import { member } from "../../src/narrow.ts";
 import { startCluster } from "../../src/simulator/cluster.ts";
 import { random } from "../../src/simulator/company/random.ts";
@@ -80,7 +80,7 @@ test.skipIf(process.platform !== "linux")(
       for (let call = 0; call < PER_SECOND; call++) send();
       // The long run keeps a pace; the short one waits for what it has asked.
       if (SECONDS === 0) await Promise.all(waiting);
-      else await pause(Math.max(0, (calls / PER_SECOND) * 1000 - (performance.now() - began)));
+      else await systemClock.sleep(Math.max(0, (calls / PER_SECOND) * 1000 - (performance.now() - began)));
       samples.push(usage(pid));
     }
     const answers = await Promise.all(waiting);
