@@ -73,7 +73,7 @@ export const PROMISES: readonly (readonly [what: string, number: string, file: s
   ],
   [
     "biggest line on stdin",
-    "64 MiB refused under its id, the next answered",
+    "64 MiB refused under its id in less than 150 MiB of memory, the next answered",
     "test/process/lines.test.ts",
     "refuses a request of %i MiB under its id and answers the next",
   ],
