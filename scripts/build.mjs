@@ -3,6 +3,7 @@ import { chmod, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { thirdPartyNotices } from "./notices.mjs";
+import { billOfMaterials } from "./sbom.mjs";
 
 await rm("dist", { recursive: true, force: true });
 
@@ -28,6 +29,8 @@ const result = await build({
 });
 
 await writeFile(join("dist", "THIRD-PARTY-NOTICES.txt"), await thirdPartyNotices(result.metafile));
+const project = JSON.parse(await readFile("package.json", "utf8"));
+await writeFile(join("dist", "sbom.cdx.json"), await billOfMaterials(result.metafile, project));
 
 const entry = join("dist", "main.js");
 await writeFile(entry, `#!/usr/bin/env node\n${await readFile(entry, "utf8")}`);

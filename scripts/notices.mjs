@@ -42,30 +42,39 @@ const licenceText = async (folder) => {
     .join("\n\n");
 };
 
-/** What the notice says of one package; `embedded` is the version where that is another than the installed one. */
-const noticeOf = async ({ folder, version: embedded }) => {
-  const { name, version, license } = JSON.parse((await readText(join(folder, "package.json"))) ?? "{}");
-  const title = `${name ?? folder} ${embedded ?? version} (${license ?? "no licence named"})`;
-  return { title, text: await licenceText(folder) };
+/** What is known of one package; `embedded` is the version where that is another than the installed one. */
+const knownOf = async ({ folder, version: embedded }) => {
+  const { name = folder, version, license } = JSON.parse((await readText(join(folder, "package.json"))) ?? "{}");
+  return { name, version: embedded ?? version, license, text: await licenceText(folder) };
+};
+
+const titleOf = ({ name, version, license }) => `${name} ${version} (${license ?? "no licence named"})`;
+
+/**
+ * Name, version, licence and licence text of every package in the bundle, each once, in the order of their titles.
+ * @param {{ outputs: Record<string, { inputs: Record<string, { bytesInOutput: number }> }> }} metafile what esbuild says the bundle is
+ * made of; the paths of its files count from the working directory
+ * @returns {Promise<{ name: string, version: string, license?: string, text: string }[]>}
+ */
+export const bundledPackages = async (metafile) => {
+  const files = [...new Set(bundledFiles(metafile))].filter((file) => packageOf(file) !== undefined);
+  const direct = [...new Set(files.map(packageOf))].map((folder) => ({ folder }));
+  const embedded = (await Promise.all(files.filter((file) => /\.[cm]?js$/.test(file)).map(embeddedIn))).flat();
+  const all = await Promise.all([...direct, ...embedded].map(knownOf));
+  const each = new Map(all.map((one) => [titleOf(one), one]));
+  return [...each.values()].toSorted((one, other) => titleOf(one).localeCompare(titleOf(other), "en"));
 };
 
 /**
  * Name, version and licence text of every package in the bundle, as one text.
- * @param {{ outputs: Record<string, { inputs: Record<string, { bytesInOutput: number }> }> }} metafile what esbuild says the bundle is
- * made of; the paths of its files count from the working directory
+ * @param {Parameters<typeof bundledPackages>[0]} metafile what esbuild says the bundle is made of
  * @returns {Promise<string>}
  * @throws {Error} when a package has no licence text, because then it must not be passed on
  */
 export const thirdPartyNotices = async (metafile) => {
-  const files = [...new Set(bundledFiles(metafile))].filter((file) => packageOf(file) !== undefined);
-  const direct = [...new Set(files.map(packageOf))].map((folder) => ({ folder }));
-  const embedded = (await Promise.all(files.filter((file) => /\.[cm]?js$/.test(file)).map(embeddedIn))).flat();
-  const all = await Promise.all([...direct, ...embedded].map(noticeOf));
-  const notices = [...new Map(all.map((notice) => [notice.title, notice])).values()].toSorted((one, other) =>
-    one.title.localeCompare(other.title, "en"),
-  );
-  const lacking = notices.filter(({ text }) => text === "").map(({ title }) => title);
+  const packages = await bundledPackages(metafile);
+  const lacking = packages.filter(({ text }) => text === "").map(titleOf);
   if (lacking.length > 0) throw new Error(`bundled without a licence text: ${lacking.join(", ")}`);
-  const sections = notices.map(({ title, text }) => `${title}\n\n${text}\n`);
+  const sections = packages.map((one) => `${titleOf(one)}\n\n${one.text}\n`);
   return `operate-mcp bundles these packages:\n\n${sections.join(`\n${"-".repeat(80)}\n\n`)}`;
 };

@@ -142,7 +142,7 @@ const KEPT_MS = 300_000;
  */
 export const connector = (
   options: ConnectOptions,
-  shared: () => Call,
+  onBehalfOfAll: <T>(work: (call: Call) => Promise<T>) => Promise<T>,
   now: () => number,
 ): ((call: Call) => Promise<Connection>) => {
   let connection: { readonly since: number; readonly made: Promise<Connection> } | undefined;
@@ -151,7 +151,7 @@ export const connector = (
   };
   const connect = async (): Promise<Connection> => {
     try {
-      const found = await connectOnce(options, shared());
+      const found = await onBehalfOfAll((call) => connectOnce(options, call));
       return { ...found, engine: watched(found.engine, forget) };
     } catch (error) {
       forget();

@@ -9,6 +9,7 @@ import type { Clock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
 import { OperateError } from "../errors.ts";
 import { API_RETRIES, apiSend } from "../http/api.ts";
+import { bounded, MOST_AT_ONCE } from "../http/bounded.ts";
 import { type Auth, credentials } from "../http/credentials.ts";
 import { type HttpEvent, pipeline } from "../http/http.ts";
 import { retry } from "../http/retry.ts";
@@ -44,14 +45,20 @@ const logged =
   ({ request, origin, proxy, ms, status, failure }: HttpEvent): void =>
     log.debug("http", { request, origin, proxy, ms: Math.round(ms), status, failure });
 
-/** The call on whose behalf all callers connect: it belongs to none of them and has a time of its own. */
-const sharedCall = ({ clock }: World, { timeoutMs, maxScanRows }: Config): Call => {
-  const controller = new AbortController();
-  clock.after(timeoutMs, () =>
-    controller.abort(new OperateError("TIMEOUT", "finding out what the cluster is took too long")),
-  );
-  return { signal: controller.signal, hurry: () => false, progress: () => undefined, maxScanRows };
-};
+/** Does the work of connecting for all callers: it belongs to none of them and has a time of its own, called off when it is done. */
+const onBehalfOfAll =
+  ({ clock }: World, { timeoutMs, maxScanRows }: Config) =>
+  async <T>(work: (call: Call) => Promise<T>): Promise<T> => {
+    const controller = new AbortController();
+    const disarm = clock.after(timeoutMs, () =>
+      controller.abort(new OperateError("TIMEOUT", "finding out what the cluster is took too long")),
+    );
+    try {
+      return await work({ signal: controller.signal, hurry: () => false, progress: () => undefined, maxScanRows });
+    } finally {
+      disarm();
+    }
+  };
 
 /** What a person should hear of, and how loud; the rest is routine. Who asked for tokens to be kept hears of it in any case. */
 const LEVELS: Partial<Record<AuthEvent, Level>> = {
@@ -66,6 +73,7 @@ export const openCluster = (config: Config, world: World): Cluster => {
   const { clock, random, secrets, log } = world;
   const { certificates, proxies } = config;
   const transport = createTransport({ certificates, proxies, lookup: world.lookup, observe: logged(world), clock });
+  const toApi = pipeline(transport.send, bounded(MOST_AT_ONCE));
   const tokens: TokenSessions = new Map();
   const tokenStore = config.tokenCacheDir === undefined ? undefined : tokenFiles(config.tokenCacheDir);
   // Kept over failed attempts to connect: what a login has learned (a refusal, the form that works) must not be forgotten.
@@ -103,7 +111,7 @@ export const openCluster = (config: Config, world: World): Cluster => {
       access(base, generation, loginPath) {
         const auth = authAt(base, generation, loginPath);
         const send = apiSend({
-          send: transport.send,
+          send: toApi,
           origin: base.origin,
           auth: credentials(auth),
           clock,
@@ -118,7 +126,7 @@ export const openCluster = (config: Config, world: World): Cluster => {
         };
       },
     },
-    () => sharedCall(world, config),
+    onBehalfOfAll(world, config),
     clock.mono,
   );
   const claims = () => [...auths.values()].map((auth) => auth.claims()).find((found) => found !== undefined);

@@ -32,11 +32,20 @@ const QUIET = { OPERATE_MCP_LOG_LEVEL: "error" };
 const ownOf = ({ env }: Environment) =>
   Object.fromEntries(Object.entries(env).filter(([name]) => name.startsWith("OPERATE_MCP_")));
 
+/** Where relative paths begin. A host may have removed the directory it started the server in: then they begin at the root. */
+const directoryOf = (process: Environment): string => {
+  try {
+    return process.cwd();
+  } catch {
+    return "/";
+  }
+};
+
 /** Starts the sample, or reads the settings of the cluster that the environment names. */
 export const reached = async (process: Environment, reach: Reach, defaults = {}): Promise<Reached> => {
   const sample: Sample | undefined = reach.demo ? await (await import("./sample.ts")).sampleCluster() : undefined;
   const env = sample === undefined ? process.env : { ...ownOf(process), ...sample.env };
-  const input = { env, cwd: process.cwd(), envFile: reach.envFile, files: systemFiles, defaults };
+  const input = { env, cwd: directoryOf(process), envFile: reach.envFile, files: systemFiles, defaults };
   return { settings: readSettings(input), input, close: async () => sample?.close() };
 };
 

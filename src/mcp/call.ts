@@ -5,6 +5,7 @@ import { type Code, OperateError } from "../errors.ts";
 import type { Answer } from "../tools/answer.ts";
 import { checkArguments } from "../tools/arguments.ts";
 import type { Context, Tool } from "../tools/tool.ts";
+import { withoutBinary } from "./binary.ts";
 import type { Channels } from "./channels.ts";
 import { type FailureOptions, failureText } from "./failure.ts";
 import { shapeList } from "./shape-list.ts";
@@ -43,14 +44,17 @@ export type Outcome<Shown = Channels> =
 /** Makes of an answer what is shown of it; secret-looking values are masked before. `budget` is in bytes. */
 export type Shape<Shown> = (answer: Answer, clean: Cleaner, budget: number) => Shown | Promise<Shown>;
 
-/** Keys stay as they are; in any other text of the cluster our own secrets are masked and hidden characters shown. */
+/** Keys stay as they are; in any other text of the cluster our own secrets are masked, long base64 cut and hidden characters shown. */
 const cleaner = ({ secrets }: FailureOptions): Cleaner => {
   const text = (value: string): string => (/^\d{1,19}$/.test(value) ? value : secrets.redactData(value));
   return {
     text,
     row: (row) =>
       Object.fromEntries(
-        Object.entries(row).map(([name, value]) => [name, typeof value === "string" ? visible(text(value)) : value]),
+        Object.entries(row).map(([name, value]) => [
+          name,
+          typeof value === "string" ? visible(withoutBinary(text(value))) : value,
+        ]),
       ),
   };
 };

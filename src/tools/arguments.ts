@@ -4,7 +4,15 @@ import { member } from "../narrow.ts";
 
 const quoted = (text: string): string => JSON.stringify(text.slice(0, 60));
 
-const pathOf = (path: readonly PropertyKey[]): string => path.map(String).join(".");
+/** More than so many complaints or names tell nobody anything, and a call may bring thousands. */
+const MOST = 5;
+
+const first = (texts: readonly string[], between: string): string =>
+  texts.length <= MOST
+    ? texts.join(between)
+    : `${texts.slice(0, MOST).join(between)}${between}and ${texts.length - MOST} more`;
+
+const pathOf = (path: readonly PropertyKey[]): string => path.map((part) => String(part).slice(0, 60)).join(".");
 
 type Issue = z.core.$ZodIssue;
 
@@ -20,8 +28,9 @@ const nearest = (name: string, known: readonly string[]): string | undefined => 
 const unknownArguments = (issue: Issue & { keys: readonly string[] }, allowed: readonly string[]): string => {
   const where = issue.path.length === 0 ? "" : ` in ${pathOf(issue.path)}`;
   const hints = issue.keys.map((name) => nearest(name, allowed)).filter((hint) => hint !== undefined);
-  const meant = issue.path.length > 0 || hints.length === 0 ? "" : ` (did you mean ${hints.join(", ")}?)`;
-  return `unknown argument${where}: ${issue.keys.map(quoted).join(", ")}${meant}`;
+  const meant =
+    issue.path.length > 0 || hints.length === 0 ? "" : ` (did you mean ${first([...new Set(hints)], ", ")}?)`;
+  return `unknown argument${where}: ${first(issue.keys.map(quoted), ", ")}${meant}`;
 };
 
 const sentence = (issue: Issue, args: unknown, allowed: readonly string[]): string => {
@@ -54,7 +63,10 @@ export const checkArguments = (input: z.ZodObject, args: unknown): Readonly<Reco
   const list = allowed.length === 0 ? "call it without arguments" : `allowed arguments: ${allowed.join(", ")}`;
   throw new OperateError(
     "INVALID_ARGUMENT",
-    result.error.issues.map((issue) => sentence(issue, args, allowed)).join("; "),
+    first(
+      result.error.issues.map((issue) => sentence(issue, args, allowed)),
+      "; ",
+    ),
     {
       ...(isUnknown ? { next: list } : {}),
     },

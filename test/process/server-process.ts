@@ -74,8 +74,8 @@ export interface Program {
 
 const BUILT: Program = { command: process.execPath, args: [MAIN] };
 
-const startChild = (env: Readonly<Record<string, string>>, args: readonly string[], program: Program) => {
-  const child = spawn(program.command, [...program.args, ...args], { env: environment(env), cwd: "/" });
+const startChild = (env: Readonly<Record<string, string>>, args: readonly string[], program: Program, cwd: string) => {
+  const child = spawn(program.command, [...program.args, ...args], { env: environment(env), cwd });
   const exit = new Promise<Exit>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code, signal) => resolve({ code, signal }));
@@ -95,7 +95,7 @@ export const run = async (
   env: Readonly<Record<string, string>> = {},
   program: Program = BUILT,
 ): Promise<Finished> => {
-  const { child, exit } = startChild(env, args, program);
+  const { child, exit } = startChild(env, args, program, "/");
   const out = { stdout: "", stderr: "" };
   child.stdout.on("data", (chunk) => (out.stdout += chunk));
   child.stderr.on("data", (chunk) => (out.stderr += chunk));
@@ -108,8 +108,9 @@ export const startServer = (
   env: Readonly<Record<string, string>> = {},
   args: readonly string[] = [],
   program: Program = BUILT,
+  cwd = "/",
 ): ServerProcess => {
-  const { child, exit } = startChild(env, args, program);
+  const { child, exit } = startChild(env, args, program, cwd);
   const lines: string[] = [];
   const answers = new Map<unknown, unknown>();
   const { changed, until } = changes();

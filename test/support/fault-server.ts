@@ -9,6 +9,8 @@ export type Step =
   | { readonly bytes: string | Uint8Array }
   /** Sends so many bytes, as fast as the other side takes them. */
   | { readonly flood: number }
+  /** Waits for something of the test. */
+  | { readonly until: Promise<unknown> }
   /** Sends one byte after the other until the connection ends. */
   | "drip"
   /** Ends the connection in an orderly way. */
@@ -27,6 +29,8 @@ export interface FaultServer {
   sent(): number;
   /** Resolves when so many requests have arrived. */
   received(count: number): Promise<void>;
+  /** Resolves when so many connections have been closed. */
+  closed(count: number): Promise<void>;
   /** Resolves when no connection is open. */
   idle(): Promise<void>;
 }
@@ -84,6 +88,7 @@ export const faultServer = async (
   const { changed, until } = condition();
   let connections = 0;
   let sent = 0;
+  let closed = 0;
 
   const serve = async (socket: Socket, steps: Iterable<Step>): Promise<void> => {
     let unread = "";
@@ -123,6 +128,7 @@ export const faultServer = async (
           await new Promise((resolve) => setImmediate(resolve));
         }
       } else if ("bytes" in step) await write(step.bytes);
+      else if ("until" in step) await step.until;
       else for (let left = step.flood; left > 0 && !socket.destroyed; left -= 65_536) await write("x".repeat(65_536));
       if (socket.destroyed) return;
     }
@@ -136,6 +142,7 @@ export const faultServer = async (
     open.add(socket);
     socket.on("close", () => {
       open.delete(socket);
+      closed += 1;
       changed();
     });
     socket.on("error", () => undefined);
@@ -157,6 +164,7 @@ export const faultServer = async (
     connections: () => connections,
     sent: () => sent,
     received: (count) => until(() => requests.length >= count),
+    closed: (count) => until(() => closed >= count),
     idle: () => until(() => open.size === 0),
   };
 };

@@ -1,0 +1,61 @@
+import { expect, it } from "vitest";
+import { LONG_RUNS, MEASURED, PROMISES } from "../matrix/figures.ts";
+import { holds } from "../matrix/proof.ts";
+import { MATRIX, type MatrixRow, type Proof } from "../matrix/rows.ts";
+import { expectCurrent } from "./current.ts";
+
+const line = (...cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [line(...head), line(...head.map(() => "---")), ...rows.map((row) => line(...row))].join("\n");
+
+const place = ({ file }: Proof): string => `[${file.replace(/^test\//, "").replace(/\.test\.ts$/, "")}](../${file})`;
+
+const places = ({ proofs }: MatrixRow): string =>
+  proofs.length === 0 ? "–" : [...new Set(proofs.map(place))].join(", ");
+
+const document = (): string => `# Reliability
+
+What may go wrong, what the server does about it, and the tests that prove it. Generated from \`test/matrix\` by \`npm run update\`: a
+test fails when this page is stale, and when a test that it names is gone.
+
+The rows of the matrix that go through a whole server (\`test/matrix\`) also assert what must hold in any case: stdout carries JSON-RPC
+only, each request has one reply, no secret is in stdout or the log in any of eight spellings, the server still answers, and at its end no
+deadline is left.
+
+Rows D (changes to the cluster) belong to the tools that change it.
+
+${Object.entries(MATRIX)
+  .map(
+    ([title, rows]) =>
+      `## ${title}\n\n${table(
+        ["Row", "Fault", "Result", "Proved in"],
+        rows.map((row) => [row.id, row.fault, row.result, places(row)]),
+      )}`,
+  )
+  .join("\n\n")}
+
+## Numbers that every run proves
+
+${table(
+  ["What", "Number", "Proved in"],
+  PROMISES.map(([what, number, file, title]) => [what, number, place({ file, title })]),
+)}
+
+## Long runs
+
+By hand, because they take minutes: ${MEASURED}.
+
+${table(
+  ["What", "Promised", "Measured", "With"],
+  LONG_RUNS.map(({ what, promised, measured, by }) => [what, promised, measured, by]),
+)}
+`;
+
+it("docs/reliability.md is up to date", () => {
+  expectCurrent("docs/reliability.md", document());
+});
+
+it("every number is proved by a test that is there", () => {
+  expect(PROMISES.filter(([, , file, title]) => !holds({ file, title }))).toEqual([]);
+});

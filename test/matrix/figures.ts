@@ -1,0 +1,119 @@
+/** A figure that no run of the tests brings by itself. */
+export interface Figure {
+  readonly what: string;
+  readonly promised: string;
+  readonly measured: string;
+  /** How to measure it again. */
+  readonly by: string;
+}
+
+/** When the long runs below were made, and on what. */
+export const MEASURED = "2026-11-24, Node 20.20, two shared cores";
+
+/** What is measured by hand. */
+export const LONG_RUNS: readonly Figure[] = [
+  {
+    what: "odd and malformed lines on stdin",
+    promised: "100,000 survived",
+    measured: "100,000 survived",
+    by: "`npm run test:fuzz`",
+  },
+  {
+    what: "JSON documents",
+    promised: "100,000, no digit changed",
+    measured: "100,000 with 153,402 integers of up to 64 bits, 0 digits changed",
+    by: "`npm run test:fuzz`",
+  },
+  {
+    what: "HTTP answers cut off, garbled, framed in three ways",
+    promised: "10,000, never a wrong row, never fewer",
+    measured: "10,000: 8,494 errors, 1,506 whole, 0 of fewer rows",
+    by: "`npm run test:fuzz`",
+  },
+  {
+    what: "settings",
+    promised: "10,000",
+    measured: "10,000: a configuration or problems, no secret in them",
+    by: "`npm run test:fuzz`",
+  },
+  {
+    what: "secrets in eight spellings",
+    promised: "10,000, 0 hits",
+    measured: "80,000 spellings, 0 hits",
+    by: "`npm run test:fuzz`",
+  },
+];
+
+/** What is promised in numbers, and the tests that hold it to them: file and beginning of the title. */
+export const PROMISES: readonly (readonly [what: string, number: string, file: string, title: string])[] = [
+  [
+    "token requests of 1,000 first calls at once",
+    "1",
+    "test/auth/identity-provider.test.ts",
+    "asks for one token for a thousand first calls at once",
+  ],
+  [
+    "token requests of 200 calls whose token was revoked",
+    "1",
+    "test/auth/identity-provider.test.ts",
+    "asks for one token when 200 calls at once find theirs revoked",
+  ],
+  [
+    "pauses between token requests with a wrong secret",
+    "30, 60, 120, 240, 300, 300 s",
+    "test/auth/lockout.test.ts",
+    "is asked again after 30, 60, 120, 240, 300 and 300 s, naming the seconds left",
+  ],
+  ["requests while a refusal is remembered", "0 in 100 calls", "test/matrix/logins.test.ts", "A4"],
+  [
+    "login requests with a wrong password",
+    "2 at first, 1 per window after",
+    "test/auth/cookie-login.test.ts",
+    "costs two refused logins at first and one from then on, and is left alone in between",
+  ],
+  [
+    "biggest line on stdin",
+    "64 MiB refused under its id in less than 150 MiB of memory, the next answered",
+    "test/process/lines.test.ts",
+    "refuses a request of %i MiB under its id and answers the next",
+  ],
+  [
+    "body of an answer that is read",
+    "8 MiB at most, reading stops within 32 MiB",
+    "test/http/transport.test.ts",
+    "stops reading a body of 200 MiB %s at the limit",
+  ],
+  ["longest tool call", "45 s", "test/matrix/network.test.ts", "C8"],
+  [
+    "cancellation to closed connection",
+    "at once",
+    "test/process/cancel.test.ts",
+    "closes its connection to the cluster at once (%s)",
+  ],
+  [
+    "end of stdin to exit, idle",
+    "0.5 s",
+    "test/process/end.test.ts",
+    "ends an idle server within half a second, although connections to the cluster are open",
+  ],
+  [
+    "end of stdin to exit, calls running",
+    "1.8 s",
+    "test/process/end.test.ts",
+    "aborts calls that take longer, and their requests with them",
+  ],
+  [
+    "calls lost to connections closed as they are reused",
+    "0 of 400",
+    "test/http/api.test.ts",
+    "loses none of 400 calls to connections that are closed as they are reused",
+  ],
+  ["requests at once, and waiting", "8, and 1,000; then `BUSY`", "test/matrix/network.test.ts", "C33"],
+  ["replies of 1,200 calls at once", "1,200", "test/matrix/network.test.ts", "C33"],
+  [
+    "packages needed at run time",
+    "0",
+    "test/process/packages.test.ts",
+    "is smaller than 3 MB, and needs no other package, no network and no scripts to install",
+  ],
+];

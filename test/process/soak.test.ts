@@ -1,0 +1,128 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, onTestFinished, test } from "vitest";
+import { systemClock } from "../../src/clock.ts";
+import { member } from "../../src/narrow.ts";
+import { startCluster } from "../../src/simulator/cluster.ts";
+import { random } from "../../src/simulator/company/random.ts";
+import type { Fault } from "../../src/simulator/faults.ts";
+import { settingsFor } from "../support/connect.ts";
+import { startServer, toolCall } from "./server-process.ts";
+
+/* A few hundred calls as a part of `npm test`; `npm run test:soak` keeps it up for ten minutes. */
+
+const SECONDS = Number(process.env["SOAK_SECONDS"] ?? 0);
+const PER_SECOND = 50;
+/** No more calls than this wait for their answers: a slow machine keeps a slower pace, which the figures tell. */
+const MOST_WAITING = 200;
+const SHORT_CALLS = 100;
+const FAULTY = 0.3;
+const SEED = 4711;
+
+const FAULTS: readonly Fault[] = [
+  { kind: "reset" },
+  { kind: "reset", within: "body" },
+  { kind: "truncated" },
+  { kind: "garbage" },
+  { kind: "html", status: 502 },
+  { kind: "html", status: 200 },
+  { kind: "exhausted", status: 503 },
+  { kind: "rate-limited", retryAfter: "1" },
+  { kind: "application-error" },
+  { kind: "delay", ms: 50 },
+];
+
+/** Questions of one or two requests each: the pace is what counts here. */
+const CALLS: readonly (readonly [string, object])[] = [
+  ["search_process_instances", { limit: 20 }],
+  ["search_incidents", { limit: 20 }],
+  ["search_element_instances", { limit: 20 }],
+  ["get_process_instance", { processInstanceKey: "9223372036854775807" }],
+  ["search_variables", { limit: 20 }],
+];
+/** After so many calls every session ends. */
+const SESSION_CALLS = 5000;
+/** Resident memory in MiB, and open files and sockets, of a process on Linux. */
+const usage = (pid: number): { memory: number; handles: number } => ({
+  memory: Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024,
+  handles: readdirSync(`/proc/${pid}/fd`).length,
+});
+
+/** The code of an answer: that of the error, or OK. */
+const codeOf = (answer: unknown): string => {
+  const result = member(answer, "result");
+  return member(result, "isError") === true ? (/"text":"([A-Z_]+):/.exec(JSON.stringify(result))?.[1] ?? "?") : "OK";
+};
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+test.skipIf(process.platform !== "linux")(
+  "E23: calls with faults: a reply for each, and memory and handles stay as they are",
+  async () => {
+    const cluster = await startCluster();
+    onTestFinished(cluster.close);
+    const server = startServer({ ...settingsFor(cluster), OPERATE_MCP_LOG_LEVEL: "error" });
+    await server.open();
+    const chance = random(SEED);
+    const pid = server.child.pid ?? 0;
+    const samples: { memory: number; handles: number }[] = [];
+    const began = performance.now();
+    const waiting: Promise<unknown>[] = [];
+    let calls = 0;
+    let answered = 0;
+    const send = (): void => {
+      // One request of a call in three gets a fault, and with some luck its repeat as well.
+      if (chance.chance(FAULTY))
+        cluster.faults.next(1, { path: /^\/v1\// }, FAULTS[chance.whole(0, FAULTS.length - 1)] ?? { kind: "reset" });
+      const [name, args] = CALLS[calls % CALLS.length] ?? ["whoami", {}];
+      calls += 1;
+      if (calls % SESSION_CALLS === 0) cluster.expireSessions();
+      server.write(toolCall(calls, name, args));
+      waiting.push(
+        server.answer(calls).finally(() => {
+          answered += 1;
+        }),
+      );
+    };
+    while (SECONDS === 0 ? calls < SHORT_CALLS : performance.now() - began < SECONDS * 1000) {
+      for (let call = 0; call < PER_SECOND; call++) send();
+      // The long run keeps a pace; the short one waits for what it has asked.
+      if (SECONDS === 0) await Promise.all(waiting);
+      else {
+        await systemClock.sleep(Math.max(0, (calls / PER_SECOND) * 1000 - (performance.now() - began)));
+        while (calls - answered > MOST_WAITING) await systemClock.sleep(50);
+      }
+      samples.push(usage(pid));
+    }
+    const answers = await Promise.all(waiting);
+    expect(answers).toHaveLength(calls);
+    const codes = answers.map(codeOf);
+    const failed = Object.fromEntries(
+      [...new Set(codes)].map((code) => [code, codes.filter((one) => one === code).length]),
+    );
+    for (const answer of answers) expect(answer).toHaveProperty("result");
+    // Only the calls with an id have replies, each one.
+    expect(server.lines).toHaveLength(calls + 1);
+
+    const [middle, last] = [samples.slice(samples.length / 4, samples.length / 2), samples.slice(-samples.length / 4)];
+    const grown = mean(last.map(({ memory }) => memory)) - mean(middle.map(({ memory }) => memory));
+    const most = Math.max(...samples.map(({ memory }) => memory));
+    const handles = [Math.min(...samples.map((one) => one.handles)), Math.max(...samples.map((one) => one.handles))];
+    if (SECONDS > 0) {
+      const figures = {
+        seconds: SECONDS,
+        calls,
+        failed,
+        peakMiB: Math.round(most),
+        grownMiB: Number(grown.toFixed(1)),
+        handles,
+      };
+      process.stdout.write(`soak, seed ${SEED}: ${JSON.stringify(figures)}\n`);
+      expect(grown).toBeLessThan(10);
+    }
+    expect(most).toBeLessThan(200);
+    expect((handles[1] ?? 0) - (handles[0] ?? 0)).toBeLessThanOrEqual(8);
+    server.hangUp();
+    expect(await server.exit).toEqual({ code: 0, signal: null });
+  },
+  (SECONDS + 60) * 1000,
+);
