@@ -96,7 +96,7 @@ test.skipIf(process.platform !== "linux")(
     const answers = await Promise.all(waiting);
     expect(answers).toHaveLength(calls);
     const codes = answers.map(codeOf);
-    const failed = Object.fromEntries(
+    const outcomes = Object.fromEntries(
       [...new Set(codes)].map((code) => [code, codes.filter((one) => one === code).length]),
     );
     for (const answer of answers) expect(answer).toHaveProperty("result");
@@ -111,7 +111,7 @@ test.skipIf(process.platform !== "linux")(
       const figures = {
         seconds: SECONDS,
         calls,
-        failed,
+        outcomes,
         peakMiB: Math.round(most),
         grownMiB: Number(grown.toFixed(1)),
         handles,
@@ -120,7 +120,8 @@ test.skipIf(process.platform !== "linux")(
       expect(grown).toBeLessThan(10);
     }
     expect(most).toBeLessThan(200);
-    expect((handles[1] ?? 0) - (handles[0] ?? 0)).toBeLessThanOrEqual(8);
+    // Eight connections, and as many that are just being closed.
+    expect((handles[1] ?? 0) - (handles[0] ?? 0)).toBeLessThanOrEqual(16);
     server.hangUp();
     expect(await server.exit).toEqual({ code: 0, signal: null });
   },
