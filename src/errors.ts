@@ -29,7 +29,8 @@ const NEXT: Record<Code, string> = {
   AUTH_REJECTED: "check the credentials; retrying with the same ones will not help",
   AUTH_UNAVAILABLE: "wait a little and call again, or check the login address",
   FORBIDDEN: "ask an administrator to grant this user or client the permission",
-  NOT_FOUND: "check the key (lookup tells what a key is); what happened in the last seconds may not be readable yet, so call again shortly",
+  NOT_FOUND:
+    "check the key (lookup tells what a key is); what happened in the last seconds may not be readable yet, so call again shortly",
   INVALID_ARGUMENT: "correct the argument and call again",
   UNSUPPORTED: "use what the sentence above offers instead",
   RATE_LIMITED: "wait, then call again",

@@ -3,6 +3,7 @@ import { type HttpRequest, type HttpResponse, header } from "../http/http.ts";
 import { parseJson } from "../http/json.ts";
 import { mediaType } from "../http/media-type.ts";
 import { isObject } from "../narrow.ts";
+import { urlOf } from "../url-of.ts";
 import type { Refusal } from "./verdicts.ts";
 
 /** After a plain refusal: so long no other login is tried. */
@@ -34,7 +35,7 @@ export const isWebPage = (answer: HttpResponse): boolean => /html/.test(mediaTyp
 export const redirectsToLogin = (asked: URL, answer: HttpResponse): boolean => {
   const location = header(answer, "location");
   if (answer.status < 300 || answer.status > 399 || location === undefined) return false;
-  if (!URL.canParse(location, asked.href)) return false;
+  if (urlOf(location, asked.href) === undefined) return false;
   const target = new URL(location, asked);
   return target.origin === asked.origin && /login\/?$/.test(target.pathname);
 };

@@ -1,3 +1,4 @@
+import { urlOf } from "../url-of.ts";
 import type { Proxies, ProxyServer } from "./config.ts";
 import { type Findings, noFindings } from "./findings.ts";
 import { type Layer, written } from "./layer.ts";
@@ -48,7 +49,7 @@ const parse = ({ variable, text }: Found, findings: Findings): ProxyServer | und
     findings.problems.push({ variable, problem, remedy: `write it as ${EXAMPLE}` });
   };
   const whole = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
-  if (!URL.canParse(whole)) return fail("is not the address of a proxy");
+  if (urlOf(whole) === undefined) return fail("is not the address of a proxy");
   const { protocol, host, pathname, search, hash, username, password } = new URL(whole);
   if (protocol !== "http:" && protocol !== "https:") return fail("names a proxy that speaks neither http nor https");
   if (pathname !== "/" || search !== "" || hash !== "") return fail("has more behind the address of the proxy");

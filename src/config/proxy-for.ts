@@ -1,4 +1,5 @@
 import { isIPv6 } from "node:net";
+import { urlOf } from "../url-of.ts";
 import type { Exemption, Proxies, ProxyServer } from "./config.ts";
 import { isLoopback } from "./url.ts";
 
@@ -8,7 +9,7 @@ const withoutDot = (host: string): string => host.replace(/\.$/, "");
 const exemption = (entry: string): Exemption[] => {
   const text = isIPv6(entry) ? `[${entry}]` : entry.replace(/^\*?\./, "");
   // The way a URL writes a host is the way the hosts come that are compared with it.
-  if (!URL.canParse(`http://${text}`)) return [];
+  if (urlOf(`http://${text}`) === undefined) return [];
   const host = withoutDot(new URL(`http://${text}`).hostname);
   const [, port] = /:(\d+)$/.exec(text) ?? [];
   return [{ host, ...(port === undefined ? {} : { port: Number(port) }) }];

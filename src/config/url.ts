@@ -1,3 +1,4 @@
+import { urlOf } from "../url-of.ts";
 import type { Kind, Parsed } from "./kinds.ts";
 
 /** Camunda's cloud: where its tokens come from and whom they are for, and the addresses of a cluster there. */
@@ -18,7 +19,7 @@ export const isLoopback = (url: URL): boolean =>
   /^(?:(?:.+\.)?localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
 
 const parseHttp = (written: string): Parsed<URL> => {
-  const url = URL.canParse(written) ? new URL(written) : undefined;
+  const url = urlOf(written);
   if (url?.protocol !== "http:" && url?.protocol !== "https:") {
     return { problem: "is not an http or https URL", remedy: "write it whole, beginning with https:// or http://" };
   }

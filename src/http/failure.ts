@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { type Code, type Facts, OperateError } from "../errors.ts";
+import { urlOf } from "../url-of.ts";
 import { errorBody } from "./error-body.ts";
 import { type HttpRequest, type HttpResponse, header, type Layer, named } from "./http.ts";
 import { mediaType, spoken } from "./media-type.ts";
@@ -17,7 +18,7 @@ interface Meaning {
 
 const redirectTarget = (request: HttpRequest, response: HttpResponse): URL | undefined => {
   const location = header(response, "location");
-  return location !== undefined && URL.canParse(location, request.url.href)
+  return location !== undefined && urlOf(location, request.url.href) !== undefined
     ? new URL(location, request.url)
     : undefined;
 };

@@ -1,4 +1,5 @@
 import { OperateError } from "../../errors.ts";
+import { urlOf } from "../../url-of.ts";
 
 /** A business value as a person says it. */
 export interface Said {
@@ -98,7 +99,7 @@ export const parseReference = (reference: string): Reference => {
     });
   }
   const link = bare(LINK.exec(text)?.[0] ?? "");
-  if (URL.canParse(link)) return { kind: "link", key: keyInLink(link) };
+  if (urlOf(link) !== undefined) return { kind: "link", key: keyInLink(link) };
   const [key] = wordsIn(text).flatMap((word) => keyInWord(word) ?? []);
   const said = saidIn(text);
   return key === undefined ? { kind: "value", said } : { kind: "key", key, said };
