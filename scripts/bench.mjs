@@ -1,23 +1,5 @@
-// Bundles the benchmarks and runs those that are named, all where none is: `npm run bench -- incidents`.
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { build } from "esbuild";
+// Runs the benchmarks that are named, all where none is: `npm run bench -- incidents`.
+import { bundled } from "./bundle.mjs";
 
-const folder = join(".cache", "bench");
-await mkdir(folder, { recursive: true });
-await build({
-  // Two of the modules are run as processes of their own.
-  entryPoints: ["bench", "large-cluster", "bare-loop"].map((name) => `test/bench/${name}.ts`),
-  outdir: folder,
-  bundle: true,
-  splitting: true,
-  format: "esm",
-  platform: "node",
-  target: "node20.18",
-  outExtension: { ".js": ".mjs" },
-  banner: { js: 'import{createRequire as r}from"node:module";const require=r(import.meta.url);' },
-  logLevel: "warning",
-});
-const { bench } = await import(pathToFileURL(join(folder, "bench.mjs")).href);
+const { bench } = await bundled("bench", ["bench", "large-cluster", "bare-loop"]);
 await bench((line) => process.stdout.write(`${line}\n`), process.argv.slice(2));

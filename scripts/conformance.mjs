@@ -1,10 +1,7 @@
 // Runs the scenarios of the MCP conformance suite that any server can pass against this one, over an HTTP shim of the tests:
 // node scripts/conformance.mjs PATH-OF-ITS-CLI SCENARIO...
 import { spawn } from "node:child_process";
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { build } from "esbuild";
+import { bundled } from "./bundle.mjs";
 
 const [cli, ...scenarios] = process.argv.slice(2);
 if (cli === undefined || scenarios.length === 0) {
@@ -12,21 +9,7 @@ if (cli === undefined || scenarios.length === 0) {
   process.exit(2);
 }
 
-const folder = join(".cache", "conformance");
-await mkdir(folder, { recursive: true });
-await build({
-  entryPoints: ["test/conformance/over-http.ts"],
-  outdir: folder,
-  bundle: true,
-  splitting: true,
-  format: "esm",
-  platform: "node",
-  target: "node20.18",
-  outExtension: { ".js": ".mjs" },
-  banner: { js: 'import{createRequire as r}from"node:module";const require=r(import.meta.url);' },
-  logLevel: "warning",
-});
-const { serveOverHttp } = await import(pathToFileURL(join(folder, "over-http.mjs")).href);
+const { serveOverHttp } = await bundled("conformance", ["over-http"]);
 
 const run = (url, scenario) =>
   new Promise((resolve) => {
