@@ -13,10 +13,10 @@ import { namesBehind } from "./expressions.ts";
 import { groupIncidents, type IncidentGroup, type IncidentGroups } from "./incident-groups.ts";
 import { normalised } from "./normalise.ts";
 import { isOpenIncident } from "./open-incidents.ts";
-import { modelReader, type Rows, rowsOf, textOf } from "./read.ts";
+import { isCut, modelReader, type Rows, rowsOf, textOf } from "./read.ts";
 import { topOf } from "./reference/topmost.ts";
 import { runsAround } from "./runs-around.ts";
-import { bearingOn, isUnclear, type Place, visibleAt } from "./scopes.ts";
+import { bearingOn, isUnclear, type Place, UNCLEAR_RUN, visibleAt } from "./scopes.ts";
 import { type SideLooks, sideLooks } from "./side.ts";
 
 /** What is known about one incident. */
@@ -45,8 +45,6 @@ const MOST_READ = 1000;
 /** Names that are asked for where not all variables can be looked at. */
 const MOST_NAMES = 20;
 
-const UNCLEAR =
-  "A sub-process around the element runs several times at once, and which run it is in is not known: variables of these runs are left out, and outer ones of the same names.";
 const NO_DECISIONS: DecisionsBehind = { evaluations: [], inputs: [] };
 
 interface Looking {
@@ -94,11 +92,10 @@ const inInstance = async (row: Row, { engine, call, side }: Looking) => {
   return { variables, elements };
 };
 
-const isCut = (found: Rows | undefined): boolean =>
-  found !== undefined && (found.total > found.rows.length || !found.totalIsExact);
-
 const cutNotice = (what: string, found: Rows | undefined, but: string): readonly string[] =>
-  isCut(found) ? [`Looked at ${found?.rows.length} ${what} of the instance${but}; there are more.`] : [];
+  found !== undefined && isCut(found)
+    ? [`Looked at ${found.rows.length} ${what} of the instance${but}; there are more.`]
+    : [];
 
 /** The variables of an instance that has too many, by the names that the error is most likely about. */
 const byName = async (names: readonly string[], row: Row, { engine, call, side }: Looking): Promise<readonly Row[]> => {
@@ -122,7 +119,7 @@ const inScope = async (row: Row, facts: ElementFacts | undefined, looking: Looki
   };
   const [around, named] = await Promise.all([
     runsAround(engine, place, side, call),
-    isCut(found.variables) ? byName(namesBehind(message, facts), row, looking) : [],
+    found.variables !== undefined && isCut(found.variables) ? byName(namesBehind(message, facts), row, looking) : [],
   ]);
   const known = { ...place, around };
   const byKey = new Map([...named, ...(found.variables?.rows ?? [])].map((one) => [textOf(one, "variableKey"), one]));
@@ -130,7 +127,7 @@ const inScope = async (row: Row, facts: ElementFacts | undefined, looking: Looki
   return {
     variables: [...new Set([...bearingOn(message, facts, visible), ...visible])].slice(0, MOST_VARIABLES),
     notices: [
-      ...(isUnclear(known) ? [UNCLEAR] : []),
+      ...(isUnclear(known) ? [UNCLEAR_RUN] : []),
       ...cutNotice("variables", found.variables, " and at those that the error names"),
       ...cutNotice("active elements", found.elements, ""),
     ],

@@ -23,6 +23,10 @@ export interface Rows {
   readonly notices: readonly string[];
 }
 
+/** Whether a list goes on behind what was read of it. */
+export const isCut = ({ total, rows, totalIsExact }: Pick<Rows, "total" | "rows" | "totalIsExact">): boolean =>
+  total > rows.length || !totalIsExact;
+
 /** The rows that match, on either API: joins and bounded scans where it cannot filter itself. */
 export const rowsOf = async (engine: Engine, entity: Entity, wanted: Wanted, call: Call): Promise<Rows> => {
   const { filter, windows = {}, sort = [], limit = 100, fields = Object.keys(entity.fields) } = wanted;

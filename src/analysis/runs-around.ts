@@ -1,6 +1,7 @@
 import type { Call, Engine, Row } from "../camunda/engine.ts";
 import { innerElement } from "../camunda/entities/inner-element.ts";
 import { inParallel } from "../camunda/parallel.ts";
+import { isServed } from "../camunda/search/support.ts";
 import { rowsOf, textOf } from "./read.ts";
 import { type Place, runsOf } from "./scopes.ts";
 import type { SideLooks } from "./side.ts";
@@ -36,7 +37,7 @@ export const runsAround = async (
     return found.flat()[0];
   };
   const around = new Map<string, string>();
-  if (innerElement.path[engine.generation] === undefined) return around;
+  if (!isServed(innerElement, engine)) return around;
   let inner: string | undefined = place.elementInstanceKey;
   for (const { id } of place.facts?.scopes ?? []) {
     const runs = runsOf(id, place.elements);

@@ -32,6 +32,10 @@ const scopesOf = ({ processInstanceKey, elementInstanceKey, facts, elements, aro
 /** Whether a sub-process around the place runs several times at once, and it is not known which of them it is. */
 export const isUnclear = (place: Place): boolean => scopesOf(place).some(({ length }) => length > 1);
 
+/** What the reader has to know about a place that is unclear. */
+export const UNCLEAR_RUN =
+  "A sub-process around the element runs several times at once, and which run it is in is not known: variables of these runs are left out, and outer ones of the same names.";
+
 /**
  * What is seen from a place: of a name in several scopes only the innermost. Of a scope that is not clear nothing is said to be
  * seen, and nothing further out that it may hide.

@@ -5,7 +5,7 @@ import { inParallel } from "../camunda/parallel.ts";
 import { defined } from "../members.ts";
 import { CONTAINERS } from "./containers.ts";
 import { isOnPurpose, type ModelWait, modelWaits } from "./model-waits.ts";
-import { type ModelReader, modelReader, rowsOf, textOf } from "./read.ts";
+import { isCut, type ModelReader, modelReader, rowsOf, textOf } from "./read.ts";
 import { type SideLooks, sideLooks } from "./side.ts";
 import { ENOUGH, isKnown, LEAST_AGE, type UsualDuration, unusualFrom, usualDuration } from "./usual-duration.ts";
 
@@ -156,14 +156,14 @@ export const stalledPlaces = async (engine: Engine, question: StalledQuestion, c
   const looking = { engine, call, looks, read: modelReader(engine, call) };
   const all = await inParallel(places.slice(0, MOST_PLACES), (place) => judged(looking, place, question));
   const unknown = all.filter((one) => one === "unknown").length;
-  const isCut = found.total > found.rows.length || !found.totalIsExact;
+  const hasMore = isCut(found);
   return {
     places: all.flatMap((one) => (one === "fine" || one === "unknown" ? [] : [one])).sort(inOrder),
     lookedAt: found.rows.length,
     unjudged: unknown + Math.max(0, places.length - MOST_PLACES),
-    isWhole: !isCut,
+    isWhole: !hasMore,
     notices: [
-      ...(isCut ? [`Looked at the ${found.rows.length} oldest active elements; there are more.`] : []),
+      ...(hasMore ? [`Looked at the ${found.rows.length} oldest active elements; there are more.`] : []),
       ...(places.length > MOST_PLACES ? [`Judged ${MOST_PLACES} of ${places.length} places, oldest first.`] : []),
       ...(unknown > 0
         ? [

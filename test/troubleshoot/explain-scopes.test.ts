@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { World } from "../../src/simulator/world.ts";
+import type { Row, World } from "../../src/simulator/world.ts";
 import { connect, settingsFor } from "../support/connect.ts";
 import { CLUSTERS, rowsIn, world } from "./clusters.ts";
 
@@ -51,6 +51,42 @@ describe.each(CLUSTERS)("explain_incident on $version over $api", ({ version, ap
       expect(seen).not.toHaveProperty("item");
       expect(structured["notices"]).toContainEqual(expect.stringContaining("which run it is in is not known"));
     }
+  });
+
+  test("the diagnosis takes no variable of another scope for that of a run either", async () => {
+    const key = world.landmark("failingItem");
+    const run = world
+      .table("element-instances")
+      .find((row) => row["processInstanceKey"] === key && row["state"] === "ACTIVE" && row["type"] === "SUB_PROCESS");
+    const second = { ...run, elementInstanceKey: "9007199254746299" };
+    const outer = { ...TENANT, name: "photos", value: '"OUTER"', scopeKey: key, processInstanceKey: key };
+    const inner = { ...outer, value: '"INNER"', scopeKey: String(run?.["elementInstanceKey"]) };
+    const message: Row = { ...incidentOf(key), errorMessage: "cannot read photos" };
+    const served = withMore({
+      "element-instances": [JSON.parse(JSON.stringify(second))],
+      variables: [
+        { ...outer, variableKey: "9007199254746001" },
+        { ...inner, variableKey: "9007199254746002" },
+      ],
+    });
+    const { call } = await connect({
+      cluster: {
+        version,
+        world: {
+          ...served,
+          rows: (entity) =>
+            entity.path.v2 === "incidents"
+              ? world.table("incidents").map((row) => (row["incidentKey"] === message["incidentKey"] ? message : row))
+              : served.rows(entity),
+        },
+      },
+      env: (cluster) => ({ ...settingsFor(cluster), OPERATE_MCP_API: api }),
+    });
+    const { structured, text } = await call("diagnose_process_instance", { processInstanceKey: key });
+    expect(structured, text).toMatchObject({ verdict: "incident" });
+    expect(text).not.toContain("OUTER");
+    if (api === "v2") expect(rowsIn(structured, "variables")).toMatchObject([{ name: "photos", value: '"INNER"' }]);
+    else expect(structured["notices"]).toContainEqual(expect.stringContaining("which run it is in is not known"));
   });
 
   test("finds the variable that the error names among more than can be looked at", async () => {

@@ -9,7 +9,7 @@ import { variable } from "../../camunda/entities/variable.ts";
 import { OperateError } from "../../errors.ts";
 import { defined } from "../../members.ts";
 import { expressionsAt, namesIn } from "../expressions.ts";
-import { modelReader, rowsOf, textOf } from "../read.ts";
+import { isCut, modelReader, rowsOf, textOf } from "../read.ts";
 import { type SideLooks, sideLooks } from "../side.ts";
 import { type Difference, decisionsThatDiffer, variablesThatDiffer } from "./values.ts";
 
@@ -69,7 +69,7 @@ const readSide = async (engine: Engine, instance: Row, looks: SideLooks, call: C
     variables: variables?.rows,
     decisions: decisions?.rows,
     incidents: incidents?.rows,
-    isCut: [passages, variables, decisions, incidents].some((one) => one !== undefined && one.total > one.rows.length),
+    isCut: [passages, variables, decisions, incidents].some((one) => one !== undefined && isCut(one)),
   };
 };
 

@@ -3,7 +3,8 @@ import { processInstance } from "../../camunda/entities/process-instance.ts";
 import { isOpenInstance, rootOf } from "../../camunda/hierarchy.ts";
 import { defined } from "../../members.ts";
 import { textOf } from "../read.ts";
-import { bearingOn, visibleAt } from "../scopes.ts";
+import { runsAround } from "../runs-around.ts";
+import { bearingOn, isUnclear, UNCLEAR_RUN, visibleAt } from "../scopes.ts";
 import { failedJobs, loops, nearlyTheKey, type Oddity, oddTimers, oldVersion, suspendedBelow } from "./odd.ts";
 import { slowElements } from "./slow.ts";
 import { type Gathering, gatheringOf, type Seen, type Standing } from "./standing.ts";
@@ -64,17 +65,24 @@ const bearing = async (
   standings: readonly Standing[],
   rootCause: Row | undefined,
   waits: readonly Wait[],
-  { variablesOf }: Gathering,
-): Promise<readonly Row[]> => {
+  { engine, call, side, variablesOf }: Gathering,
+): Promise<{ readonly variables: readonly Row[]; readonly notices: readonly string[] }> => {
   const place = rootCause ?? waits.find(({ waitsFor }) => waitsFor === "MESSAGE" || waitsFor === "JOB");
   const [instance, element] = [place?.["processInstanceKey" as const], place?.["elementInstanceKey" as const]];
   const standing = standings.find((one) => one.instance["processInstanceKey"] === instance);
   const row = standing?.elements.find((one) => one["elementInstanceKey"] === element);
-  if (standing === undefined || row === undefined) return [];
+  if (standing === undefined || row === undefined) return { variables: [], notices: [] };
   const at = placeOf(row, standing);
   const message = textOf(rootCause, "errorMessage") ?? "";
-  const visible = visibleAt(at, await variablesOf(at.processInstanceKey));
-  return bearingOn(message, at.facts, visible).slice(0, MOST_VARIABLES);
+  const [around, variables] = await Promise.all([
+    runsAround(engine, at, side, call),
+    variablesOf(at.processInstanceKey),
+  ]);
+  const known = { ...at, around };
+  return {
+    variables: bearingOn(message, at.facts, visibleAt(known, variables)).slice(0, MOST_VARIABLES),
+    notices: isUnclear(known) ? [UNCLEAR_RUN] : [],
+  };
 };
 
 /** Call activities whose called instance is not among those that were found. */
@@ -120,7 +128,7 @@ export const diagnose = async (
     rows,
   );
   const [rootCause] = incidents;
-  const [{ slow, notices: unjudged }, variables] = await Promise.all([
+  const [{ slow, notices: unjudged }, { variables, notices: unclear }] = await Promise.all([
     slowElements(waits, now, gathering),
     bearing(standings, rootCause, waits, gathering),
   ]);
@@ -160,6 +168,6 @@ export const diagnose = async (
       incidentMissing: incidentMissing(verdict, found),
       rootProcessInstanceKey: root?.key === processInstanceKey ? undefined : root?.key,
     }),
-    notices: [...partial, ...(waits.some(({ isWorkedOut }) => isWorkedOut === true) ? [WORKED_OUT] : [])],
+    notices: [...partial, ...unclear, ...(waits.some(({ isWorkedOut }) => isWorkedOut === true) ? [WORKED_OUT] : [])],
   };
 };

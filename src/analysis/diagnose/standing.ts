@@ -8,10 +8,11 @@ import { userTask } from "../../camunda/entities/user-task.ts";
 import { variable } from "../../camunda/entities/variable.ts";
 import { waitState } from "../../camunda/entities/wait-state.ts";
 import type { Entity } from "../../camunda/entity.ts";
+import { isServed } from "../../camunda/search/support.ts";
 import { CONTAINERS } from "../containers.ts";
 import { type ModelWait, modelWaits } from "../model-waits.ts";
 import { openIncidentsOf } from "../open-incidents.ts";
-import { modelReader, type Rows, rowsOf, textOf } from "../read.ts";
+import { isCut, modelReader, type Rows, rowsOf, textOf } from "../read.ts";
 import { type SideLooks, sideLooks } from "../side.ts";
 import { isExpression } from "./values.ts";
 
@@ -59,9 +60,6 @@ export interface Standing {
 /** How many of the places where tokens stand could be looked at. */
 export type Seen = "all" | "some" | "none";
 
-/** Whether a list goes on behind what was read of it. */
-const isCut = ({ total, rows, totalIsExact }: Rows): boolean => total > rows.length || !totalIsExact;
-
 const remembered = <T>(read: (key: string) => Promise<T>): ((key: string) => Promise<T>) => {
   const known = new Map<string, Promise<T>>();
   return (key) => {
@@ -95,10 +93,10 @@ export const gatheringOf = (engine: Engine, call: Call): Gathering => {
       return (await looked(variable, () => rowsOf(engine, variable, wanted, call)))?.rows ?? [];
     }),
     rows: async (entity, filter) => {
-      if (missing.has(entity)) return undefined;
+      if (missing.has(entity) || !isServed(entity, engine)) return undefined;
       const found = await looked(entity, () => rowsOf(engine, entity, { filter, limit: MOST, fields: [] }, call));
-      // What only the newer API has is there for all instances, or for none.
-      if (found === undefined && entity.path.v1 === undefined) missing.add(entity);
+      // What came with some version is there for all instances, or for none.
+      if (found === undefined && entity.since.v2 !== undefined) missing.add(entity);
       return found;
     },
     cut: () => [...cut],

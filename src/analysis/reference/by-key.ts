@@ -6,6 +6,7 @@ import { messageSubscription } from "../../camunda/entities/message-subscription
 import { processInstance } from "../../camunda/entities/process-instance.ts";
 import type { Entity } from "../../camunda/entity.ts";
 import { inParallel } from "../../camunda/parallel.ts";
+import { isServed } from "../../camunda/search/support.ts";
 import { rowsOf } from "../read.ts";
 import type { SideLooks } from "../side.ts";
 import { type Hit, MOST_HITS } from "./hit.ts";
@@ -40,8 +41,7 @@ export const byKey = async (
   call: Call,
 ): Promise<Hit[]> => {
   const look = async ({ entity, field }: Place): Promise<Hit[]> => {
-    // Asked of the declaration, as it may take several requests to say which version it is that does not have it.
-    if (entity.path[engine.generation] === undefined) return [];
+    if (!isServed(entity, engine)) return [];
     const found = await side.look(entity.plural, () =>
       rowsOf(engine, entity, { filter: { [field]: key }, limit: MOST_HITS, fields: [] }, call),
     );

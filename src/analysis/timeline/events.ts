@@ -4,7 +4,7 @@ import { decisionInstance } from "../../camunda/entities/decision-instance.ts";
 import { elementInstance } from "../../camunda/entities/element-instance.ts";
 import { incident } from "../../camunda/entities/incident.ts";
 import type { Entity } from "../../camunda/entity.ts";
-import { rowsOf, textOf } from "../read.ts";
+import { isCut, rowsOf, textOf } from "../read.ts";
 import type { SideLooks } from "../side.ts";
 
 /** Something that happened in a process instance. */
@@ -49,14 +49,15 @@ const eventsOfSource = async (
     sort: [{ field: start, order: "ASC" as const }],
     limit: MOST,
   };
-  const { rows, total } = await rowsOf(engine, entity, wanted, call);
+  const found = await rowsOf(engine, entity, wanted, call);
+  const { rows } = found;
   const events = rows.flatMap((row) => {
     const began = timeOf(row, start);
     const end = timeOf(row, "endDate");
     if (began === undefined || row["type"] === "PROCESS") return [];
     return [{ event, processInstanceKey, start: began, ...(end === undefined ? {} : { end }), row }];
   });
-  const cut = total > rows.length ? [`Only the first ${rows.length} ${entity.plural} of an instance were read.`] : [];
+  const cut = isCut(found) ? [`Only the first ${rows.length} ${entity.plural} of an instance were read.`] : [];
   return { events, notices: cut };
 };
 

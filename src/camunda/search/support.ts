@@ -48,6 +48,12 @@ const versionToSay = async (engine: Engine, call: Call): Promise<ClusterVersion>
   }
 };
 
+/**
+ * Whether the connected API can be asked for an entity at all, without a request: to say which version it is that does not have it may
+ * take several.
+ */
+export const isServed = ({ path }: Entity, { generation }: Engine): boolean => path[generation] !== undefined;
+
 /** Refuses an entity that the connected API or version does not have. */
 export const checkEntity = async (entity: Entity, engine: Engine, call: Call): Promise<void> => {
   const { path, plural, since } = entity;

@@ -96,7 +96,8 @@ const conclusionOf = (found: Stalled, stalled: number, isAsked: boolean): string
   const work = places.filter(({ waits }) => !waits.every(isOnPurpose)).length;
   const tokens = stalled === 1 ? "1 token stands" : `${stalled} tokens stand`;
   const where = counted(places.length, "element");
-  const by = work === 0 ? "" : `, ${work} of them waiting for no person, event or time`;
+  const which = work === places.length ? "" : ` ${work} of them`;
+  const by = work === 0 ? "" : `,${which} waiting for no person, event or time`;
   return `Without an incident, ${tokens} ${isAsked ? "" : "far "}longer ${than}, at ${where}${by}.`;
 };
 
