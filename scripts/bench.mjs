@@ -7,8 +7,8 @@ import { build } from "esbuild";
 const folder = join(".cache", "bench");
 await mkdir(folder, { recursive: true });
 await build({
-  // Two of the modules are run as processes of their own.
-  entryPoints: ["bench", "large-cluster", "bare-loop"].map((name) => `test/bench/${name}.ts`),
+  // All but the first are run as processes of their own.
+  entryPoints: ["bench", "large-cluster", "bare-loop", "quick-cluster"].map((name) => `test/bench/${name}.ts`),
   outdir: folder,
   bundle: true,
   splitting: true,
