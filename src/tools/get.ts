@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Detail, Engine, Row } from "../camunda/engine.ts";
 import type { Entity } from "../camunda/entity.ts";
 import type { RecordAnswer, RowsPart, TextPart } from "./answer.ts";

@@ -1,4 +1,5 @@
 import { entities } from "../camunda/entities/index.ts";
+import { type Choice, chosen, TENANT } from "./choice.ts";
 import { getTool } from "./get.ts";
 import { searchTool } from "./search.ts";
 import type { Tool } from "./tool.ts";
@@ -15,22 +16,9 @@ export const tools: readonly Tool[] = [
 /** Every toolset there is; a setting chooses among them. */
 export const toolsets: readonly string[] = [...new Set(tools.map(({ toolset }) => toolset))];
 
-/** Which tools to offer. */
-export interface Choice {
-  readonly toolsets: readonly string[];
-  /** Tools left out by name. */
-  readonly excludeTools: readonly string[];
-  /** Everything is restricted to this tenant, so that nobody has to name one. */
-  readonly tenantId?: string;
-}
-
-const TENANT = "tenantId";
-
 const withoutTenant = (tool: Tool): Tool =>
   TENANT in tool.input.shape ? { ...tool, input: tool.input.omit({ [TENANT]: true }) } : tool;
 
 /** The tools of the chosen toolsets. */
-export const chosenTools = ({ toolsets: chosen, excludeTools, tenantId }: Choice): readonly Tool[] =>
-  tools
-    .filter(({ name, toolset }) => chosen.includes(toolset) && !excludeTools.includes(name))
-    .map((tool) => (tenantId === undefined ? tool : withoutTenant(tool)));
+export const chosenTools = (choice: Choice): readonly Tool[] =>
+  chosen(tools, choice).map((tool) => (choice.tenantId === undefined ? tool : withoutTenant(tool)));

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { z } from "zod";
+import * as z from "zod";
 import type { Engine, Row } from "../camunda/engine.ts";
 import type { Entity } from "../camunda/entity.ts";
 import { search } from "../camunda/search/search.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Comparison, compare } from "../../analysis/compare/compare.ts";
 import type { Difference } from "../../analysis/compare/values.ts";
 import type { Row } from "../../camunda/engine.ts";

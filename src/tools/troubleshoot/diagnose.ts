@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { adviceFor } from "../../analysis/advice.ts";
 import { type Diagnosis, diagnose, type Verdict } from "../../analysis/diagnose/diagnose.ts";
 import type { Wait } from "../../analysis/diagnose/waits.ts";

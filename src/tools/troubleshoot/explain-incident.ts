@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { DecisionsBehind } from "../../analysis/decisions.ts";
 import { type Explanation, explainIncident } from "../../analysis/explain.ts";
 import { isOpenIncident } from "../../analysis/open-incidents.ts";

@@ -1,0 +1,19 @@
+import type { Settings } from "../config/config.ts";
+import type { Listing } from "../mcp/listed-tool.ts";
+import { serve } from "../mcp/server.ts";
+import { VERSION } from "../version.ts";
+import { type Session, type Surrounded, sessionWith } from "./session.ts";
+
+/** Attaches the SDK and the tools to a transport, and then loads what the first call needs. */
+export const attach = (
+  transport: Parameters<typeof serve>[0],
+  settings: Settings,
+  surrounded: Surrounded,
+  listing: Listing,
+): Session => {
+  const session = sessionWith(settings, surrounded);
+  const { tools, surroundings } = session;
+  serve(transport, { version: VERSION, tools, listing, structured: settings.structured, surroundings });
+  session.warm().catch(() => undefined);
+  return session;
+};
