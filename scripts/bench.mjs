@@ -8,7 +8,9 @@ const folder = join(".cache", "bench");
 await mkdir(folder, { recursive: true });
 await build({
   // All but the first are run as processes of their own.
-  entryPoints: ["bench", "large-cluster", "bare-loop", "quick-cluster"].map((name) => `test/bench/${name}.ts`),
+  entryPoints: ["bench", "large-cluster", "bare-loop", "quick-cluster", "bare-search"].map(
+    (name) => `test/bench/${name}.ts`,
+  ),
   outdir: folder,
   bundle: true,
   splitting: true,

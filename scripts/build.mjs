@@ -24,6 +24,23 @@ const catalogueAsData = {
     }),
 };
 
+/**
+ * undici loads all it has at once: `fetch`, web sockets, caches, mocks. What is used of it is its client, so every other module that its
+ * entry names becomes one whose members are empty classes.
+ */
+const onlyTheClient = {
+  name: "undici",
+  setup({ onResolve, onLoad }) {
+    const unused = /^\.\/lib\/(web|mock|cache|interceptor)\//;
+    onResolve({ filter: unused }, ({ path, importer }) =>
+      /[\\/]undici[\\/]index\.js$/.test(importer) ? { path, namespace: "unused" } : undefined,
+    );
+    onLoad({ filter: /./, namespace: "unused" }, () => ({
+      contents: "module.exports = new Proxy({}, { get: () => class {} });",
+    }));
+  },
+};
+
 // Only ES modules can be taken apart into parts that share what they have in common ...
 const { metafile, outputFiles } = await build({
   entryPoints: ["src/main.ts"],
@@ -38,7 +55,7 @@ const { metafile, outputFiles } = await build({
   minifyWhitespace: true,
   metafile: true,
   write: false,
-  plugins: [catalogueAsData],
+  plugins: [catalogueAsData, onlyTheClient],
   // The SDK's choice of a JSON Schema validator, which nothing here uses: results are checked by tests, arguments by zod.
   alias: { "@modelcontextprotocol/server/_shims": "./src/mcp/shims.ts" },
   legalComments: "none",

@@ -1,5 +1,4 @@
 import type { Readable, Writable } from "node:stream";
-import { setFlagsFromString } from "node:v8";
 import { systemClock } from "../clock.ts";
 import type { Settings } from "../config/config.ts";
 import { listingOf } from "../mcp/listing.ts";
@@ -22,9 +21,6 @@ export interface Process {
 /** Longest time for closing connections once everything is written. */
 const CLOSE_MS = 100;
 
-/** The heap may double before it is looked through; by default it may grow to four times what is in use, on a person's own machine. */
-const SMALL_HEAP = "--heap-growing-percent=100";
-
 /** For a person who started the server by hand and would wait for it as it waits for a client. */
 const HINT = "operate-mcp waits for an MCP client on stdin. Try operate-mcp --help or operate-mcp demo.\n";
 
@@ -38,7 +34,6 @@ export const serveCommand = (
   onEnd: () => Promise<void> = async () => {},
 ): void => {
   const { stdin, stdout, stderr } = process;
-  setFlagsFromString(SMALL_HEAP);
   // A host that closes only stderr must not end the server.
   stderr.on("error", () => undefined);
   if (stdin.isTTY) stderr.write(HINT);

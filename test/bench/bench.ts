@@ -1,7 +1,12 @@
+import { benchCall } from "./call.ts";
 import { benchCaseBook } from "./casebook.ts";
 import { benchIncidents } from "./incidents.ts";
+import { benchJson } from "./json.ts";
+import { benchList } from "./list.ts";
 import { benchModels } from "./models.ts";
+import { benchSize } from "./size.ts";
 import { benchStart } from "./start.ts";
+import { benchTokens } from "./tokens.ts";
 
 /** Takes one line of a table. */
 export type Print = (line: string) => void;
@@ -17,6 +22,11 @@ type Bench = (print: Print, scale: Scale) => Promise<void>;
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   start: benchStart,
+  call: benchCall,
+  json: benchJson,
+  tokens: benchTokens,
+  list: benchList,
+  size: benchSize,
   models: benchModels,
   casebook: benchCaseBook,
   incidents: benchIncidents,

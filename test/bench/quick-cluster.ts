@@ -19,7 +19,7 @@ interface Remembered {
 const remembered = new Map<string, Remembered>();
 
 /** What an answer depends on; a session is not among it, as all of them are of one user. */
-const SENT_ON = ["content-type", "cookie", "x-csrf-token", "accept"];
+const SENT_ON = ["content-type", "authorization", "cookie", "x-csrf-token", "accept"];
 
 const ask = async (
   method: string,
@@ -48,7 +48,7 @@ const server = createServer(async (incoming, outgoing) => {
       return typeof value === "string" ? [[name, value]] : [];
     }),
   );
-  const isKnown = headers["cookie"] !== undefined;
+  const isKnown = headers["cookie"] !== undefined || headers["authorization"] !== undefined;
   const place = `${method} ${path} ${isKnown} ${body}`;
   const answer = remembered.get(place) ?? (await ask(method, path, headers, body));
   if (answer.status < 400) remembered.set(place, answer);
