@@ -4,7 +4,7 @@ import { member, textOf } from "../../src/narrow.ts";
 import type { Print, Scale } from "./bench.ts";
 import { startChild } from "./child.ts";
 import { median } from "./median.ts";
-import { OURS, quickCluster } from "./our-server.ts";
+import { OURS, quickCluster, type Reachable } from "./our-server.ts";
 import { INITIALIZE, INITIALIZED, type Served, serve, toolCall } from "./served.ts";
 
 /** What a series of calls took, each and all together, in ms. */
@@ -48,8 +48,8 @@ const started = async (env: Readonly<Record<string, string>>) => {
 };
 
 /** The request behind the search, as the server sends it, without the server. */
-const bare = async (url: string) => {
-  const headers = { "content-type": "application/json", accept: "application/json", cookie: "bench" };
+const bare = async ({ url, authorization }: Reachable) => {
+  const headers = { "content-type": "application/json", accept: "application/json", authorization };
   const body = JSON.stringify({ filter: { state: "ACTIVE" }, page: { limit: 50 } });
   const { child } = await startChild(
     "bare-search",
@@ -71,7 +71,7 @@ export const benchCall = async (print: Print, { quick }: Scale): Promise<void> =
   const cluster = await quickCluster(1000);
   const text = await started({ ...cluster.env, OPERATE_MCP_STRUCTURED: "off" });
   const both = await started({ ...cluster.env, OPERATE_MCP_STRUCTURED: "on" });
-  const alone = await bare(cluster.url);
+  const alone = await bare(cluster);
   const servers = { alone, text, both };
   const calls = quick ? 100 : 300;
   for (const { call } of Object.values(servers)) await call(quick ? 300 : 1500, 1);

@@ -10,6 +10,8 @@ export const OURS: Program = { command: process.execPath, args: ["dist/main.js"]
 export interface Reachable {
   readonly url: string;
   readonly env: Readonly<Record<string, string>>;
+  /** The header that lets a bare request in. */
+  readonly authorization: string;
   readonly process: ChildProcess;
 }
 
@@ -24,6 +26,7 @@ export const quickCluster = async (incidents: number): Promise<Reachable> => {
       CAMUNDA_COOKIE_AUTH_USERNAME: said("username"),
       CAMUNDA_COOKIE_AUTH_PASSWORD: said("password"),
     },
+    authorization: `Basic ${btoa(`${said("username")}:${said("password")}`)}`,
     process: child,
   };
 };

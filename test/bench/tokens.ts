@@ -40,7 +40,7 @@ export const benchTokens = async (print: Print): Promise<void> => {
       method: "POST",
       headers: {
         "content-type": "application/json",
-        authorization: `Basic ${btoa(Object.values(cluster.env).slice(1).join(":"))}`,
+        authorization: cluster.authorization,
       },
       body: JSON.stringify({ page: { limit: 50 } }),
     });
