@@ -14,5 +14,11 @@ export const defined = <T extends object>(members: T): Defined<T> =>
 export const pick = <Value>(
   members: Readonly<Record<string, Value>>,
   names: readonly string[],
-): Record<string, Exclude<Value, undefined>> =>
-  Object.assign({}, ...names.flatMap((name) => (members[name] === undefined ? [] : [{ [name]: members[name] }])));
+): Record<string, NonNullable<Value>> => {
+  const picked: Record<string, NonNullable<Value>> = {};
+  for (const name of names) {
+    const value = members[name];
+    if (value !== undefined && value !== null) picked[name] = value;
+  }
+  return picked;
+};

@@ -14,6 +14,9 @@ export interface Secrets {
 const SHORTEST_IN_TEXT = 6;
 const SHORTEST_IN_DATA = 12;
 
+/** Characters that mean something in a pattern. */
+const SPECIAL = /[\\^$.*+?()[\]{}|/-]/g;
+
 /** The ways one secret can be written down: raw, in a URL, in a form, in JSON, in HTML, in base64. */
 const encodings = (secret: string): string[] => {
   const percent = encodeURIComponent(secret);
@@ -36,14 +39,19 @@ const encodings = (secret: string): string[] => {
 export const secretRegistry = (): Secrets => {
   const written: { text: string; length: number }[] = [];
   const known = new Set<string>();
+  /** Any of what is written down of them; most texts have none, and then one look is enough. */
+  let any: RegExp | undefined;
   const without = (text: string, shortest: number): string =>
-    written.reduce((rest, { text: form, length }) => (length < shortest ? rest : rest.replaceAll(form, MASK)), text);
+    any?.test(text) === true
+      ? written.reduce((rest, { text: form, length }) => (length < shortest ? rest : rest.replaceAll(form, MASK)), text)
+      : text;
   return {
     add(secret) {
       if (secret.length < SHORTEST_IN_TEXT || known.has(secret)) return;
       known.add(secret);
       for (const text of new Set(encodings(secret))) written.push({ text, length: secret.length });
       written.sort((a, b) => b.text.length - a.text.length);
+      any = new RegExp(written.map((one) => one.text.replace(SPECIAL, "\\$&")).join("|"));
     },
     redact: (text) => without(text, SHORTEST_IN_TEXT),
     redactData: (text) => without(text, SHORTEST_IN_DATA),

@@ -1,5 +1,5 @@
 import { setMaxListeners } from "node:events";
-import type { Call } from "../camunda/engine.ts";
+import type { Call, Value } from "../camunda/engine.ts";
 import type { Clock } from "../clock.ts";
 import { type Code, OperateError } from "../errors.ts";
 import type { Answer } from "../tools/answer.ts";
@@ -8,6 +8,7 @@ import type { Context, Tool } from "../tools/tool.ts";
 import { withoutBinary } from "./binary.ts";
 import type { Channels } from "./channels.ts";
 import { type FailureOptions, failureText } from "./failure.ts";
+import { isKey } from "./keys.ts";
 import { shapeList } from "./shape-list.ts";
 import { type Cleaner, shapeRecord } from "./shape-record.ts";
 import { visible } from "./visible.ts";
@@ -46,16 +47,16 @@ export type Shape<Shown> = (answer: Answer, clean: Cleaner, budget: number) => S
 
 /** Keys stay as they are; in any other text of the cluster our own secrets are masked, long base64 cut and hidden characters shown. */
 const cleaner = ({ secrets }: FailureOptions): Cleaner => {
-  const text = (value: string): string => (/^\d{1,19}$/.test(value) ? value : secrets.redactData(value));
+  const text = (value: string): string => (isKey(value) ? value : secrets.redactData(value));
   return {
     text,
-    row: (row) =>
-      Object.fromEntries(
-        Object.entries(row).map(([name, value]) => [
-          name,
-          typeof value === "string" ? visible(withoutBinary(text(value))) : value,
-        ]),
-      ),
+    row: (row) => {
+      const clean: Record<string, Value> = {};
+      for (const [name, value] of Object.entries(row)) {
+        clean[name] = typeof value === "string" ? visible(withoutBinary(text(value))) : value;
+      }
+      return clean;
+    },
   };
 };
 

@@ -1,6 +1,7 @@
 import type { Row, Value } from "../camunda/engine.ts";
 import { MASK } from "../secrets.ts";
 import type { Answer, Fact, FieldsPart, RowsPart, TextPart } from "../tools/answer.ts";
+import { isKey } from "./keys.ts";
 import { maskAttributes } from "./secret-attributes.ts";
 import { maskJson } from "./secret-json.ts";
 import { secretNames } from "./secret-names.ts";
@@ -22,6 +23,14 @@ const NAMED: readonly (readonly [name: string, values: readonly string[]])[] = [
   ["decisionDefinitionId", ["result"]],
   ["decisionDefinitionName", ["result"]],
 ];
+
+/** The fields that may name the value of a field. */
+const NAMERS: ReadonlyMap<string, readonly string[]> = new Map(
+  NAMED.flatMap(([, values]) => values).map((field) => [
+    field,
+    NAMED.filter(([, values]) => values.includes(field)).map(([of]) => of),
+  ]),
+);
 
 const SHORTEST = 8;
 
@@ -49,7 +58,7 @@ export const masker = ({ off, more }: MaskRules): Masker => {
   const names = secretNames(more);
 
   const masked = (text: string): Masked => {
-    if (off || text.length < SHORTEST) return { text, count: 0 };
+    if (off || text.length < SHORTEST || isKey(text)) return { text, count: 0 };
     let count = 0;
     const result = [maskJson, maskAttributes, maskShapes].reduce((rest, step) => {
       const done = step(rest, names);
@@ -67,27 +76,27 @@ export const masker = ({ off, more }: MaskRules): Masker => {
 
   const value = (given: Value, tally: Tally): Value => (typeof given === "string" ? byShape(given, tally) : given);
 
-  /** What names the value in this field, if its name makes it secret. */
+  /** Whether what names the value in this field makes it secret. */
   const isHidden = (given: Readonly<Record<string, Fact>>, field: string, json: Fact | undefined): boolean =>
-    NAMED.some(([of, values]) => {
+    NAMERS.get(field)?.some((of) => {
       const name = given[of];
-      return (
-        typeof name === "string" && values.includes(field) && json !== undefined && names.hides(name, String(json))
-      );
-    });
+      return typeof name === "string" && json !== undefined && names.hides(name, String(json));
+    }) === true;
 
   const hidden = (tally: Tally): string => {
     tally.count += 1;
     return `"${MASK}"`;
   };
 
-  const row = (given: Row, tally: Tally): Row =>
-    Object.fromEntries(
-      Object.entries(given).map(([field, one]) => [
-        field,
-        isHidden(given, field, one) ? hidden(tally) : value(one, tally),
-      ]),
-    );
+  /** Only what is shown of a row; what names a value may be among the rest. */
+  const row = (given: Row, columns: readonly string[], tally: Tally): Row => {
+    const shown: Record<string, Value> = {};
+    for (const field of columns) {
+      const one = given[field];
+      if (one !== undefined) shown[field] = isHidden(given, field, one) ? hidden(tally) : value(one, tally);
+    }
+    return shown;
+  };
 
   const facts = (given: Readonly<Record<string, Fact>>, tally: Tally): Record<string, Fact> =>
     Object.fromEntries(
@@ -114,7 +123,7 @@ export const masker = ({ off, more }: MaskRules): Masker => {
       if (off) return answer;
       const tally = { count: 0 };
       if (answer.kind === "list") {
-        const items = answer.items.map((one) => row(one, tally));
+        const items = answer.items.map((one) => row(one, answer.columns, tally));
         return { ...answer, items, notices: noticed(answer.notices, tally) };
       }
       const fields = facts(answer.fields, tally);

@@ -1,5 +1,6 @@
 import type { Row } from "../camunda/engine.ts";
 import { OperateError } from "../errors.ts";
+import { pick } from "../members.ts";
 import type { ListAnswer } from "../tools/answer.ts";
 import { bytes, type Channels, fits } from "./channels.ts";
 import { largest } from "./largest.ts";
@@ -81,9 +82,7 @@ const fewer = async (
  * and the cursor goes on behind the last row shown.
  */
 export const shapeList = async (answer: ListAnswer, clean: (row: Row) => Row, budget: number): Promise<Channels> => {
-  const rows = answer.items.map((row) =>
-    clean(Object.fromEntries(answer.columns.flatMap((name) => (row[name] === undefined ? [] : [[name, row[name]]])))),
-  );
+  const rows = answer.items.map((row) => clean(pick(row, answer.columns)));
   const end = await answer.cursorAfter(rows.length);
   const isNothing = rows.length === 0 && end === undefined;
   const own = isNothing ? [...answer.notices, NOTHING] : [...answer.notices];

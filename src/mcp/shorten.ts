@@ -12,6 +12,7 @@ const short = (value: Value, longest: number): Value =>
 
 /** Cuts every text longer than `longest` characters and says its full length behind the cut. */
 export const shorten = (rows: readonly Row[], longest: number): Shortened => {
+  if (longest === Number.POSITIVE_INFINITY) return { rows, count: 0 };
   let count = 0;
   const cut = rows.map((row) =>
     Object.fromEntries(

@@ -11,7 +11,7 @@ const PEM = "-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA\n-----END RSA PRI
 const list = (items: ListAnswer["items"]): ListAnswer => ({
   kind: "list",
   plural: "variables",
-  columns: ["name", "value"],
+  columns: [...new Set(items.flatMap((row) => Object.keys(row)))],
   items,
   total: items.length,
   totalIsExact: true,

@@ -8,10 +8,14 @@ const text = (value: unknown): string | undefined => (typeof value === "string" 
 /** The last point in time that a `Date` can hold, in milliseconds since 1970. */
 const LAST_DATE = 8.64e15;
 
+/** A date as nearly all answers write it, and as it is shown. */
+const AS_SHOWN = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+
 /** Some answers of 8.8 still write the offset as `+0000`, a wait state milliseconds; what is no date stays as it is. */
 const date = (value: unknown): string | undefined => {
   if (typeof value === "number") return Math.abs(value) <= LAST_DATE ? new Date(value).toISOString() : undefined;
   if (typeof value !== "string") return undefined;
+  if (AS_SHOWN.test(value)) return value;
   const time = new Date(value);
   return Number.isNaN(time.getTime()) ? value : time.toISOString();
 };
