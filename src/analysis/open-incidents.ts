@@ -1,10 +1,12 @@
-import type { Call, Engine, Row } from "../camunda/engine.ts";
+import { setMaxListeners } from "node:events";
+import type { Call, Engine, Filter, Row } from "../camunda/engine.ts";
 import { incident } from "../camunda/entities/incident.ts";
-import { inParallel } from "../camunda/parallel.ts";
+import { AT_ONCE, inParallel } from "../camunda/parallel.ts";
 import { type Part, searchAhead } from "../camunda/search/ahead.ts";
 import type { Query } from "../camunda/search/query.ts";
 import { OperateError } from "../errors.ts";
 import { defined } from "../members.ts";
+import { incidentShares } from "./incident-shares.ts";
 import { type Rows, rowsOf, type Wanted } from "./read.ts";
 
 const MOST_READ = 1000;
@@ -15,19 +17,93 @@ export const LINGERING = ["PENDING", "MIGRATED"] as const;
 
 const STATES = ["ACTIVE", ...LINGERING] as const;
 
-/**
- * Reads the incidents that match, part by part; those of all open states where the query names no state. A state that the
- * connected cluster does not know is passed over: it has no such incidents. Tells whether they were read to the end.
- */
-export const readIncidents = async (
+/** Each reads a page ahead while another is worked on. */
+const READERS = AT_ONCE / 2;
+
+/** What incidents are read by, and how. */
+interface Reading {
+  readonly query: Omit<Query, "limit" | "resume">;
+  /** Rows of one part. */
+  readonly size: number;
+  readonly columns: readonly string[];
+}
+
+/** Whether the parts were read to the end. */
+const toTheEnd = async (parts: AsyncIterable<Part>, take: (part: Part) => void): Promise<boolean> => {
+  let isDone = true;
+  for await (const part of parts) {
+    take(part);
+    isDone = part.resume === undefined;
+  }
+  return isDone;
+};
+
+/** Reads several filters at the same time; when one fails, the others are called off. */
+const readShares = async (
   engine: Engine,
-  { query, size, columns }: { query: Omit<Query, "limit" | "resume">; size: number; columns: readonly string[] },
+  { query, size, columns }: Reading,
+  filters: readonly Filter[],
+  total: number,
   call: Call,
   take: (part: Part) => void,
 ): Promise<boolean> => {
+  const own = new AbortController();
+  const reader = { ...call, signal: AbortSignal.any([call.signal, own.signal]), progress: () => undefined };
+  setMaxListeners(0, reader.signal);
+  let rows = 0;
+  const counted = (part: Part): void => {
+    rows += part.items.length;
+    take(part);
+    call.progress(rows, total);
+  };
+  const readShare = (filter: Filter) =>
+    toTheEnd(searchAhead(engine, incident, { ...query, filter }, size, columns, reader), counted);
+  try {
+    const ends = await inParallel(filters, readShare, READERS);
+    return ends.every((isEnd) => isEnd);
+  } finally {
+    own.abort();
+  }
+};
+
+/** Reads the incidents of one state, many of them in several shares at the same time. */
+const readState = async (
+  engine: Engine,
+  reading: Reading,
+  call: Call,
+  take: (part: Part) => void,
+): Promise<boolean> => {
+  const { query, size, columns } = reading;
+  let isDone = true;
+  let isFirst = true;
+  for await (const part of searchAhead(engine, incident, query, size, columns, call)) {
+    const shares = isFirst ? await incidentShares(engine, query, part, call) : undefined;
+    if (shares !== undefined) return readShares(engine, reading, shares, part.total, call, take);
+    isFirst = false;
+    take(part);
+    isDone = part.resume === undefined;
+  }
+  return isDone;
+};
+
+/**
+ * Reads the incidents that match, part by part and in no certain order; those of all open states where the query names no state. A
+ * state that the connected cluster does not know is passed over: it has no such incidents. Tells whether they were read to the end.
+ */
+export const readIncidents = async (
+  engine: Engine,
+  reading: Reading,
+  call: Call,
+  take: (part: Part) => void,
+): Promise<boolean> => {
+  const { query } = reading;
   const isOfState = query.filter["state"] !== undefined;
   let rows = 0;
   let isWhole = true;
+  const counted = (part: Part): void => {
+    rows += part.items.length;
+    take(part);
+  };
   for (const state of isOfState ? [query.filter["state"]] : STATES) {
     const before = rows;
     const left: Call = {
@@ -36,19 +112,14 @@ export const readIncidents = async (
       progress: (seen, total) => call.progress(before + seen, total === undefined ? undefined : before + total),
     };
     if (left.maxScanRows <= 0 || (rows > 0 && call.hurry())) return false;
-    let isDone = true;
     try {
       const filter = defined({ ...query.filter, state });
-      for await (const part of searchAhead(engine, incident, { ...query, filter }, size, columns, left)) {
-        rows += part.items.length;
-        take(part);
-        isDone = part.resume === undefined;
-      }
+      const isDone = await readState(engine, { ...reading, query: { ...query, filter } }, left, counted);
+      isWhole &&= isDone;
     } catch (error) {
       const isUnknown = !isOfState && error instanceof OperateError && error.code === "UNSUPPORTED";
       if (!isUnknown || state === "ACTIVE") throw error;
     }
-    isWhole &&= isDone;
   }
   return isWhole;
 };
