@@ -4,6 +4,7 @@ import { benchIncidents } from "./incidents.ts";
 import { benchJson } from "./json.ts";
 import { benchList } from "./list.ts";
 import { benchModels } from "./models.ts";
+import { benchPeers } from "./peers.ts";
 import { benchRepairs } from "./repairs.ts";
 import { benchSize } from "./size.ts";
 import { benchStart } from "./start.ts";
@@ -28,6 +29,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   tokens: benchTokens,
   list: benchList,
   size: benchSize,
+  peers: benchPeers,
   models: benchModels,
   casebook: benchCaseBook,
   repairs: benchRepairs,

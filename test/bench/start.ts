@@ -27,7 +27,8 @@ const withProcess = async (program: Program, work: (served: Served) => Promise<S
   }
 };
 
-const idle = (): Promise<Sample> =>
+/** The most memory of a process that waits. */
+export const idle = (): Promise<Sample> =>
   withProcess(IDLE, async (served) => {
     await served.answer(0);
     return { memory: await peakOf(served.pid) };
