@@ -41,7 +41,8 @@ export interface IncidentGroups {
 }
 
 const PAGE = 1000;
-const MOST_SHOWN = 50;
+/** What is not among these is rarely worth the reading: the answer says how much of it there is. */
+const MOST_SHOWN = 20;
 /** On the Operate API the element of an incident costs a request. */
 const MOST_ELEMENTS = 50;
 
@@ -119,6 +120,9 @@ const withElements = async (groups: readonly IncidentGroup[], engine: Engine, si
   });
 };
 
+const restNotice = (groups: number, incidents: number): string =>
+  `${groups} smaller ${groups === 1 ? "group" : "groups"} with ${incidents} ${incidents === 1 ? "incident" : "incidents"} in all ${groups === 1 ? "is" : "are"} not shown; filters show others.`;
+
 const placelessNotice = (count: number): string =>
   `The element of ${count} ${count === 1 ? "incident" : "incidents"} is not known: groups without elementId may belong to others.`;
 
@@ -159,12 +163,16 @@ export const groupIncidents = async (
   const merged = groupBy === "process" ? mergedByProcess(named) : named;
   const groups = merged.slice(0, MOST_SHOWN);
   const shown = groupBy === "error" && cause === undefined ? await withElements(groups, engine, side, call) : groups;
+  const groupsInAll = groupBy === "process" ? merged.length : tallies.length;
+  const counted = tallies.reduce((sum, { count }) => sum + count, 0);
+  const rest = counted - groups.reduce((sum, { count }) => sum + count, 0);
   return {
     groups: shown,
-    groupsInAll: groupBy === "process" ? merged.length : tallies.length,
+    groupsInAll,
     coverage: { rows, exact },
     notices: [
       ...notices,
+      ...(groupsInAll > groups.length ? [restNotice(groupsInAll - groups.length, rest)] : []),
       ...(isWhole ? [] : [`Looked at ${rows} incidents and stopped before the end: counts are of those.`]),
       ...(isPartial ? ["Incidents may be missing, because not everything that they are found by could be read."] : []),
       ...(uncounted > 0 ? [`${uncounted} incidents of more than ${MOST_GROUPS} groups are in none of them.`] : []),
