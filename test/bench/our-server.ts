@@ -15,8 +15,8 @@ export interface Reachable {
   readonly process: ChildProcess;
 }
 
-/** Starts the cluster of `quick-cluster.ts` with so many incidents. */
-export const quickCluster = async (incidents: number): Promise<Reachable> => {
+/** Starts the cluster of `quick-cluster.ts` with so many incidents, or that of the demo. */
+export const quickCluster = async (incidents: number | "company"): Promise<Reachable> => {
   const { child, sent } = await startChild("quick-cluster", String(incidents));
   const said = (name: string): string => textOf(member(sent, name)) ?? "";
   return {

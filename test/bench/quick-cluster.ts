@@ -1,14 +1,16 @@
 import { createServer } from "node:http";
 import { systemClock } from "../../src/clock.ts";
 import { startCluster } from "../../src/simulator/cluster.ts";
+import { company } from "../../src/simulator/company/company.ts";
 import { large } from "../../src/simulator/large/large.ts";
 
 /*
- * A process of its own: Camunda 8.8 with its login and so many incidents as its argument says, behind a server that answers what it
- * has answered before from memory, so that the time of an answer is that of whoever asks. Sends `{ url, username, password }` and
- * ends with the process that started it.
+ * A process of its own: Camunda 8.8 with its login and so many incidents as its argument says, or `company` for the sample cluster of
+ * the demo, behind a server that answers what it has answered before from memory, so that the time of an answer is that of whoever
+ * asks. Sends `{ url, username, password }` and ends with the process that started it.
  */
-const world = large({ incidents: Number(process.argv[2]), now: systemClock.wall() });
+const now = systemClock.wall();
+const world = process.argv[2] === "company" ? company({ now }) : large({ incidents: Number(process.argv[2]), now });
 const { url, credentials } = await startCluster({ version: "8.8", login: "cookie", world });
 
 interface Remembered {
