@@ -17,14 +17,20 @@ const CLOSE_BRACKET = 0x5d;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
-/** Index of the quote that ends the string which begins at `start`; the end of the text when there is none. */
-const endOfString = (text: string, start: number): number => {
-  for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
+/** Index of the quote from `end` on that is not escaped; the end of the text when there is none. */
+const unescapedQuote = (text: string, from: number): number => {
+  for (let end = from; end !== -1; end = text.indexOf('"', end + 1)) {
     let backslashes = 0;
     while (text.charCodeAt(end - 1 - backslashes) === BACKSLASH) backslashes++;
     if (backslashes % 2 === 0) return end;
   }
   return text.length;
+};
+
+/** Index of the quote that ends the string which begins at `start`; the end of the text when there is none. */
+const endOfString = (text: string, start: number): number => {
+  const end = text.indexOf('"', start + 1);
+  return end !== -1 && text.charCodeAt(end - 1) !== BACKSLASH ? end : unescapedQuote(text, end);
 };
 
 /** Index of the first character from `start` on that is no white space. */
