@@ -1,6 +1,7 @@
 import type { Connection } from "../../camunda/connect.ts";
 import { OperateError } from "../../errors.ts";
-import type { Log } from "../../log.ts";
+import type { Facts, Log } from "../../log.ts";
+import { textOf } from "../../narrow.ts";
 import { openCluster } from "../cluster.ts";
 import { type Explained, explain } from "./explain.ts";
 import { look } from "./look.ts";
@@ -9,7 +10,7 @@ import type { Patient } from "./patient.ts";
 /** Something that was logged on the way. */
 interface Event {
   readonly event: string;
-  readonly problem: string;
+  readonly facts: Facts;
 }
 
 /** How far connecting and logging in came. */
@@ -28,7 +29,7 @@ export interface Connected {
 
 const listening = (events: Event[]): Log => {
   const hear: Log["info"] = (event, facts = {}) => {
-    events.push({ event, problem: String(facts["problem"] ?? "") });
+    events.push({ event, facts });
   };
   return { error: hear, warn: hear, info: hear, debug: hear };
 };
@@ -39,7 +40,8 @@ export const connectOnce = async (
 ): Promise<{ readonly connected: Connected; close(): Promise<void> }> => {
   const { config, world, lookup, call, bare } = patient;
   const events: Event[] = [];
-  const has = (name: string): boolean => events.some(({ event }) => event === name);
+  const heard = (name: string): Facts | undefined => events.find(({ event }) => event === name)?.facts;
+  const has = (name: string): boolean => heard(name) !== undefined;
   const cluster = openCluster(config, { ...world, lookup, log: listening(events) });
   const attempt = async (): Promise<Pick<Connected, "connection" | "failure">> => {
     try {
@@ -48,7 +50,7 @@ export const connectOnce = async (
       if (!(error instanceof OperateError)) throw error;
       const circumstances = {
         hasCredential: has("credential"),
-        loginFailed: has("login_failed"),
+        loginAdvice: textOf(heard("login_failed")?.["next"]),
         isRefused: has("credential_refused"),
       };
       const looks = error.code === "CONFIG" ? await look(config, bare, call, world.clock) : [];
@@ -59,7 +61,7 @@ export const connectOnce = async (
     await cluster.close();
     throw error;
   });
-  const notKept = events.find(({ event }) => event === "token_not_kept")?.problem;
+  const notKept = textOf(heard("token_not_kept")?.["problem"]);
   const claims = cluster.claims();
   return {
     connected: {

@@ -22,13 +22,13 @@ export interface Failure {
   readonly looks: readonly Look[];
   readonly config: Config;
   readonly hasCredential: boolean;
-  readonly loginFailed: boolean;
+  /** What to do about a login that failed; undefined where none did. */
+  readonly loginAdvice: string | undefined;
   /** The API refused a credential that was just got. */
   readonly isRefused: boolean;
 }
 
-const { api, operateBaseUrl, restAddress, operateAudience, tokenAudience, cookieUrl, clientId, clientSecret } =
-  settings;
+const { api, operateBaseUrl, restAddress, operateAudience, tokenAudience } = settings;
 
 const at = (leg: Leg, text: string, next: string): Explained => ({ leg, finding: failed(text, next) });
 
@@ -89,19 +89,13 @@ const nothingThere = ({ error, looks, config }: Failure): Explained => {
 
 /** No API was found that works with these settings. */
 const notFound = (failure: Failure): Explained => {
-  const { error, looks, config, hasCredential, loginFailed } = failure;
+  const { error, looks, config, hasCredential, loginAdvice } = failure;
   const isThere = looks.some(({ cluster, hasOperate }) => cluster !== undefined || hasOperate);
   if (!isThere) return nothingThere(failure);
   const other = onlyTheOther(failure);
   if (other !== undefined) return other;
   if (config.login.strategy === "NONE") return at("login", error.message, error.next);
-  if (loginFailed && !hasCredential) {
-    return at(
-      "login",
-      error.message,
-      `check ${cookieUrl.name}; a cluster whose users log in at an identity provider needs ${clientId.name} and ${clientSecret.name} instead`,
-    );
-  }
+  if (loginAdvice !== undefined && !hasCredential) return at("login", error.message, loginAdvice);
   return at(
     "api",
     error.message,
@@ -115,7 +109,8 @@ const lacksCsrf = ({ error, config }: Failure): boolean =>
 
 /** What a failure to connect means, and which part of it failed. */
 export const explain = (failure: Failure): Explained => {
-  const { error, config, hasCredential, loginFailed } = failure;
+  const { error, config, hasCredential, loginAdvice } = failure;
+  const loginFailed = loginAdvice !== undefined;
   const { strategy } = config.login;
   if (lacksCsrf(failure)) {
     return at(
