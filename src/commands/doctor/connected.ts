@@ -19,6 +19,7 @@ export interface Connected {
   readonly connection?: Connection;
   /** Where it failed, and what that means. */
   readonly failure?: Explained;
+  readonly tookMs: number;
   /** A credential was had, whether or not the API took it. */
   readonly hasCredential: boolean;
   /** Why a token could not be kept; absent when it was, or was not to be. */
@@ -39,6 +40,7 @@ export const connectOnce = async (
   patient: Omit<Patient, "connected">,
 ): Promise<{ readonly connected: Connected; close(): Promise<void> }> => {
   const { config, world, lookup, call, bare } = patient;
+  const began = world.clock.mono();
   const events: Event[] = [];
   const heard = (name: string): Facts | undefined => events.find(({ event }) => event === name)?.facts;
   const has = (name: string): boolean => heard(name) !== undefined;
@@ -66,6 +68,7 @@ export const connectOnce = async (
   return {
     connected: {
       ...outcome,
+      tookMs: Math.round(world.clock.mono() - began),
       hasCredential: has("credential"),
       ...(notKept === undefined ? {} : { notKept }),
       ...(claims === undefined ? {} : { claims }),

@@ -1,6 +1,7 @@
 import type { Config } from "../../config/config.ts";
 import { settings } from "../../config/settings.ts";
 import type { OperateError } from "../../errors.ts";
+import { isOfProxy } from "../../http/proxy-failure.ts";
 import { type Finding, failed } from "./check.ts";
 import type { Look } from "./look.ts";
 
@@ -139,5 +140,12 @@ export const explain = (failure: Failure): Explained => {
     return strategy === "NONE" && error.facts.status !== undefined
       ? at("login", error.message, error.next)
       : notFound(failure);
+  if (error.code === "TIMEOUT" && !isOfProxy(error)) {
+    return at(
+      "api",
+      error.message,
+      `check the address in ${variablesOf(config)}: whatever takes connections there is overloaded, or something else than the cluster`,
+    );
+  }
   return at("api", withDetail(error), error.next);
 };
