@@ -75,6 +75,14 @@ const nothingThere = ({ error, looks, config }: Failure): Explained => {
       `set ${variables} to the address of the API itself; where a gateway with a login of its own stands before it, ask for a way past it`,
     );
   }
+  const web = looks.find((one) => one.isWebPage);
+  if (web !== undefined) {
+    return at(
+      "api",
+      `a web page comes from ${web.base.url.href} where the API should answer`,
+      `open the address in a browser: where a login or another product shows, something stands before the cluster, so ask for a way past it; where Camunda shows, check the path in ${variables}, which is that of the API without /v1 or /v2`,
+    );
+  }
   const moved = looks.find(({ refusal }) => isRedirect(refusal?.facts.status))?.refusal;
   if (moved !== undefined) return at("api", withDetail(moved), moved.next);
   const answers = looks.map(({ base, got }) => `${base.url.href} answers ${got}`).join("; ");

@@ -1,5 +1,5 @@
 import { isLoginPage } from "../../auth/cookie.ts";
-import { redirectsToLogin } from "../../auth/refusal.ts";
+import { isWebPage, redirectsToLogin } from "../../auth/refusal.ts";
 import { lookAround } from "../../camunda/candidates.ts";
 import type { Call } from "../../camunda/engine.ts";
 import type { ClusterVersion } from "../../camunda/version.ts";
@@ -19,7 +19,10 @@ export interface Look {
   readonly hasOperate: boolean;
   /** Why it is taken not to be there. */
   readonly refusal?: OperateError;
+  /** A page that asks for a login, or a way to one. */
   readonly isLoginPage: boolean;
+  /** A page of any kind, as if all were well. */
+  readonly isWebPage: boolean;
   /** What was answered, in a few words. */
   readonly got: string;
 }
@@ -51,6 +54,7 @@ export const look = async (config: Config, bare: Send, call: Call, clock: Clock)
       base,
       hasOperate: refusal === undefined || IS_THERE.has(refusal.code),
       isLoginPage: isLoginPage(request, answer) || redirectsToLogin(request.url, answer),
+      isWebPage: answer.status === 200 && isWebPage(answer),
       ...(refusal === undefined ? {} : { refusal }),
     };
   };

@@ -21,6 +21,13 @@ describe("the API", () => {
     expectFailure(report, "api", /a login page comes from http.* where the API should answer/, "CAMUNDA_REST_ADDRESS");
   });
 
+  test.each([COOKIE, BASIC, {}])("is a web page that may be anything: %j", async (login) => {
+    const url = await serving(200, HTML, "<title>Welcome</title><script src=app.js></script>");
+    const report = await doctor({ CAMUNDA_REST_ADDRESS: url, ...login });
+    expectFailure(report, "api", /^a web page comes from http.* where the API should answer$/, "CAMUNDA_REST_ADDRESS");
+    expect(report.of("api")[0]?.next).toMatch(/in a browser.*a login or another product.*the path/);
+  });
+
   test("is a login page, also to who would log in with a password there", async () => {
     const url = await serving(200, HTML, "<title>Log in</title>");
     const report = await doctor({ CAMUNDA_OPERATE_BASE_URL: url, ...COOKIE });
