@@ -28,11 +28,12 @@ export const toolList = (offered: readonly Tool[]): string =>
     "",
   ].join("\n");
 
-const shown = ({ type, words, about, isRequired }: Input): string =>
+const shown = ({ type, words, form, about, isRequired }: Input): string =>
   [
     ...(isRequired ? ["required"] : []),
     type === undefined ? "any JSON value" : type,
     ...(words === undefined ? [] : [`of ${words.join(", ")}`]),
+    ...(form === undefined ? [] : [`as ${form}`]),
     ...(about === undefined ? [] : [`(${about})`]),
   ].join(" ");
 
