@@ -144,6 +144,7 @@ export const explain = (failure: Failure): Explained => {
   if (error.code === "AUTH_REJECTED" || (loginFailed && !hasCredential && error.code !== "CONFIG")) {
     return at("login", withDetail(error), error.next);
   }
+  if (error.facts.setting !== undefined) return at("api", error.message, error.next);
   if (error.code === "CONFIG")
     return strategy === "NONE" && error.facts.status !== undefined
       ? at("login", error.message, error.next)

@@ -88,6 +88,27 @@ test("a redirect to another place is told with the place", async () => {
   expect(report.said).not.toContain("secret=1");
 });
 
+describe("the tenant of CAMUNDA_TENANT_ID", () => {
+  test("is the first suspect where nothing is to be seen in it", async () => {
+    const { env } = await patientCluster({ version: "8.8", login: "basic", world });
+    const report = await doctor({ ...env, CAMUNDA_TENANT_ID: "nope" });
+    expect(report.unwell).toEqual([]);
+    expect(report.of("permissions").at(-1)).toMatchObject({
+      status: "warning",
+      text: 'no process definition is to be seen in the tenant "nope" of CAMUNDA_TENANT_ID',
+      next: expect.stringMatching(/^check the name of the tenant in CAMUNDA_TENANT_ID; if it is right/),
+    });
+  });
+
+  test.each(["cookie", "none"] as const)("does not fit a cluster without tenants (%s)", async (login) => {
+    const { env } = await patientCluster({ version: "8.0", login, world });
+    const report = await doctor({ ...env, CAMUNDA_TENANT_ID: "nope" });
+    expectFailure(report, "api", /this cluster knows no tenants/, "CAMUNDA_TENANT_ID");
+    expect(report.of("api")[0]?.next).not.toMatch(/web page/);
+    expect(report.of("login")).toMatchObject([{ status: login === "cookie" ? "ok" : "skipped" }]);
+  });
+});
+
 describe("a permission is missing", () => {
   test.each(["8.6", "8.8"] as const)("for the first thing that is asked for, on %s", async (version) => {
     const { env, cluster } = await patientCluster({ version, login: "cookie", world });
