@@ -17,6 +17,8 @@ export interface Look {
   readonly cluster?: ClusterVersion;
   /** The Operate API is there, whether or not it lets one in. */
   readonly hasOperate: boolean;
+  /** Something of Camunda's is there, even if it is of no use here, like the first `/v2` of 8.6. */
+  readonly isOfCamunda: boolean;
   /** Why it is taken not to be there. */
   readonly refusal?: OperateError;
   /** A page that asks for a login, or a way to one. */
@@ -61,11 +63,15 @@ export const look = async (config: Config, bare: Send, call: Call, clock: Clock)
   try {
     const candidates = await lookAround(config, bare, call);
     return await Promise.all(
-      candidates.map(async ({ base, sighting }) => ({
-        ...(await at(base)),
-        got: sighting.got,
-        ...(sighting.kind === "no" ? {} : { cluster: sighting.version }),
-      })),
+      candidates.map(async ({ base, sighting }) => {
+        const found = await at(base);
+        return {
+          ...found,
+          got: sighting.got,
+          isOfCamunda: found.hasOperate || sighting.kind !== "no" || sighting.got.startsWith("version "),
+          ...(sighting.kind === "no" ? {} : { cluster: sighting.version }),
+        };
+      }),
     );
   } catch (error) {
     if (error instanceof OperateError) return [];

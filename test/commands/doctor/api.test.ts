@@ -28,6 +28,25 @@ describe("the API", () => {
     expect(report.of("api")[0]?.next).toMatch(/in a browser.*a login or another product.*the path/);
   });
 
+  test.each<[string, string, ClusterOptions]>([
+    ["CAMUNDA_OPERATE_BASE_URL", "CAMUNDA_REST_ADDRESS", { version: "8.9", login: "none" }],
+    ["CAMUNDA_REST_ADDRESS", "CAMUNDA_OPERATE_BASE_URL", { version: "8.6", login: "cookie" }],
+  ])("is not at %s, which is a warning where %s works", async (wrong, right, options) => {
+    const { env, cluster } = await patientCluster({ ...options, world });
+    const page = await serving(200, HTML, "<title>Welcome</title>");
+    const report = await doctor({ ...env, [right]: cluster.url, [wrong]: page });
+    expect(report.unwell).toEqual([]);
+    expect(report.of("api").slice(1)).toMatchObject([
+      { status: "warning", text: `no Camunda API is at ${page}/ (${wrong}): it answers 200 text/html` },
+    ]);
+  });
+
+  test("is at both addresses, or at one of them without its last segment", async () => {
+    const { env, cluster } = await patientCluster({ version: "8.8", login: "none", world });
+    const both = { ...env, CAMUNDA_OPERATE_BASE_URL: `${cluster.url}/operate`, CAMUNDA_REST_ADDRESS: cluster.url };
+    expect((await doctor(both)).of("api")).toMatchObject([{ status: "ok" }]);
+  });
+
   test("is a login page, also to who would log in with a password there", async () => {
     const url = await serving(200, HTML, "<title>Log in</title>");
     const report = await doctor({ CAMUNDA_OPERATE_BASE_URL: url, ...COOKIE });
