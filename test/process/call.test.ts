@@ -21,6 +21,16 @@ describe("operate-mcp call", () => {
     expect(outcome.stdout).toMatch(/^conclusion: It is stuck/);
   });
 
+  test("takes for the sample all settings but those of the connection", async () => {
+    const elsewhere = { CAMUNDA_REST_ADDRESS: "http://127.0.0.1:1", CAMUNDA_OAUTH_TOKEN: "token-of-another-cluster" };
+    const asked = ["call", "search_process_definitions", "--json", "--demo"];
+    const totals = ["<default>", "nobody"].map(async (CAMUNDA_TENANT_ID) => {
+      const { stdout } = await run(asked, { ...elsewhere, CAMUNDA_TENANT_ID });
+      return member(member(JSON.parse(stdout), "page"), "total");
+    });
+    expect(await Promise.all(totals)).toEqual([expect.any(Number), 0]);
+  });
+
   test("gives scripts JSON, and takes it from a pipe", async () => {
     const first = await run(["call", "search_incidents", '{"limit":1}', "--json", "--demo"]);
     expect(member(JSON.parse(first.stdout), "items")).toHaveLength(1);
