@@ -114,6 +114,7 @@ export const openCluster = (config: Config, world: World): Cluster => {
         const send = apiSend({
           send: toApi,
           origin: base.url.origin,
+          variable: base.source.variable,
           auth: credentials(auth),
           clock,
           random,

@@ -20,7 +20,15 @@ const api = (origin: string, random = 0) => {
   const clock = manualClock();
   const { send, events } = transport({ connections: 1 });
   return {
-    send: apiSend({ send, origin, auth: counting(), clock, random: () => random, writes: true }),
+    send: apiSend({
+      send,
+      origin,
+      variable: "CAMUNDA_REST_ADDRESS",
+      auth: counting(),
+      clock,
+      random: () => random,
+      writes: true,
+    }),
     clock,
     events,
   };

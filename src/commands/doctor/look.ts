@@ -47,7 +47,7 @@ export const look = async (config: Config, bare: Send, call: Call, clock: Clock)
   const at = async (base: Base) => {
     const request = probe(base.url, call);
     const answer = await bare(request);
-    const judged = pipeline(async () => answer, failure({ clock }), content());
+    const judged = pipeline(async () => answer, failure({ clock, variable: base.source.variable }), content());
     const refusal = await judged(request).then(
       () => undefined,
       (error: unknown) => (error instanceof OperateError ? error : undefined),
