@@ -1,11 +1,11 @@
-import { Server } from "@modelcontextprotocol/server";
+import { Server, type Transport } from "@modelcontextprotocol/server";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
+import { CAPABILITIES, identity } from "./identity.ts";
 import { INSTRUCTIONS } from "./instructions.ts";
 import { offerCompletions } from "./offer-completions.ts";
 import { offerPrompts } from "./offer-prompts.ts";
 import { offerResources } from "./offer-resources.ts";
 import { offerTools, type ToolOptions } from "./offer-tools.ts";
-import type { Wire } from "./wire.ts";
 
 /** What the protocol side needs to serve. */
 export interface ServeOptions extends ToolOptions {
@@ -14,10 +14,7 @@ export interface ServeOptions extends ToolOptions {
 
 /** A server for one connection, in either protocol era. */
 export const createServer = (options: ServeOptions): Server => {
-  const server = new Server(
-    { name: "operate-mcp", version: options.version },
-    { capabilities: { tools: {}, resources: {}, prompts: {}, completions: {} }, instructions: INSTRUCTIONS },
-  );
+  const server = new Server(identity(options.version), { capabilities: CAPABILITIES, instructions: INSTRUCTIONS });
   offerTools(server, options);
   offerResources(server, options);
   offerPrompts(server, options);
@@ -25,6 +22,6 @@ export const createServer = (options: ServeOptions): Server => {
   return server;
 };
 
-/** Serves both protocol eras over a wire; closing the wire aborts what is running. */
-export const serve = (wire: Wire, options: ServeOptions): { close(): Promise<void> } =>
-  serveStdio(() => createServer(options), { transport: wire });
+/** Serves both protocol eras over a transport; closing it aborts what is running. */
+export const serve = (transport: Transport, options: ServeOptions): { close(): Promise<void> } =>
+  serveStdio(() => createServer(options), { transport });
