@@ -57,6 +57,8 @@ export interface Facts {
   origin?: string;
   /** Seconds until another try makes sense. */
   retryAfterSeconds?: number;
+  /** The setting that does not fit the cluster. */
+  setting?: string;
   /** Of a change that failed: whether it may have been made all the same. */
   mayBeMade?: boolean;
   /** Text of the other side, untrusted: it is shown only as a value of its own, cut and escaped. */

@@ -1,5 +1,6 @@
 import { Console } from "node:console";
 import { type Command, HELP, readArguments } from "./commands/arguments.ts";
+import { watchOutput } from "./commands/output.ts";
 import { VERSION } from "./version.ts";
 
 // stdout belongs to the protocol: whatever a library prints goes to stderr.
@@ -7,10 +8,8 @@ globalThis.console = new Console(process.stderr);
 
 const command = readArguments(process.argv.slice(2));
 
-// A reader that has seen enough (`operate-mcp demo | head`) is no error. While serving, the wire sees to it.
-if (command.run !== "serve") {
-  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => process.exit());
-}
+// While serving, the wire sees to it.
+if (command.run !== "serve") watchOutput(process);
 
 /** Runs a command to its end; a server runs on. */
 const run = async (command: Command): Promise<void> => {

@@ -7,6 +7,7 @@ import {
   type Form,
   loginFailure,
   loginRequest,
+  loginVariable,
   mayWantOtherForm,
   type Place,
   refusedLogin,
@@ -18,11 +19,11 @@ import type { Fetched } from "./session.ts";
 const BASE_MS = 500;
 
 /** The server that takes the login. */
-export const loginPeer = ({ loginUrl, base }: Place): Peer => ({
+export const loginPeer = (place: Place): Peer => ({
   name: "the login",
-  url: loginUrl,
-  variable: "CAMUNDA_COOKIE_AUTH_URL",
-  isCluster: loginUrl.origin === base.origin,
+  url: place.loginUrl,
+  variable: loginVariable(place),
+  isCluster: place.loginUrl.origin === place.base.origin,
 });
 
 /**

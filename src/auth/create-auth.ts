@@ -23,10 +23,12 @@ export type TokenSessions = Map<string, Session<string>>;
 /** What a login is made from. */
 export interface AuthOptions {
   login: Login;
-  /** The API the credential is for: it decides the audience, the default login path, and which settings errors name. */
+  /** The API the credential is for: it decides the audience and the default login path. */
   generation: "v1" | "v2";
   /** Base of the API, without `/v1` or `/v2`. Credentials go to its origin only. */
   base: URL;
+  /** The setting that the base comes from, for errors to name. */
+  baseVariable: string;
   /** Where a cookie login goes when the settings do not say; by default below the base, as the generation has it. */
   loginUrl?: URL;
   /** The bare transport for the requests of the login itself. */
@@ -42,7 +44,6 @@ export interface AuthOptions {
   tokenStore?: TokenStore | undefined;
 }
 
-const BASE_VARIABLE = { v1: "CAMUNDA_OPERATE_BASE_URL", v2: "CAMUNDA_REST_ADDRESS" } as const;
 const LOGIN_PATH = { v1: "api/login", v2: "login" } as const;
 
 const below = (base: URL, path: string): URL => new URL(path, base.href.endsWith("/") ? base : `${base.href}/`);
@@ -68,13 +69,14 @@ const oauthAuth = (login: Extract<Login, { strategy: "OAUTH" }>, options: AuthOp
 };
 
 const cookieAuth = (login: CookieLogin, options: AuthOptions): Auth => {
-  const { generation, base, clock, secrets, observe } = options;
+  const { generation, base, baseVariable, clock, secrets, observe } = options;
   secrets.add(login.password);
   const api = below(base, `${generation}/`);
   const place: Place = {
     loginUrl: login.loginUrl ?? options.loginUrl ?? below(base, LOGIN_PATH[generation]),
     base,
-    baseVariable: BASE_VARIABLE[generation],
+    baseVariable,
+    isNamed: login.loginUrl !== undefined,
   };
   const open = cookieLogin({ login, place, api, wire: options, secrets });
   const session = createSession<Cookies>({

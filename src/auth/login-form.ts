@@ -14,7 +14,13 @@ export interface Place {
   readonly loginUrl: URL;
   readonly base: URL;
   readonly baseVariable: string;
+  /** The address of the login is set by itself, and not taken from the base. */
+  readonly isNamed: boolean;
 }
+
+/** The setting that the address of the login comes from. */
+export const loginVariable = ({ isNamed, baseVariable }: Place): string =>
+  isNamed ? "CAMUNDA_COOKIE_AUTH_URL" : baseVariable;
 
 /** Answers after which the other form is worth a try. */
 const OTHER_FORM = new Set([400, 401, 405, 415, 422]);
@@ -65,11 +71,8 @@ export const loginRequest = (
 };
 
 /** What an answer that did not take the login means. */
-export const loginFailure = (
-  { loginUrl, baseVariable }: Place,
-  answer: HttpResponse,
-  hasCsrf: boolean,
-): OperateError => {
+export const loginFailure = (place: Place, answer: HttpResponse, hasCsrf: boolean): OperateError => {
+  const { loginUrl, isNamed } = place;
   const { status } = answer;
   const facts = { request: `POST ${loginUrl.pathname}`, origin: loginUrl.origin, status };
   if (refusedLogin(answer, hasCsrf))
@@ -83,8 +86,8 @@ export const loginFailure = (
   const address = `${loginUrl.origin}${loginUrl.pathname}`;
   return new OperateError("CONFIG", `there is no login for user name and password at ${address} (it answers ${what})`, {
     next:
-      `check ${baseVariable} and CAMUNDA_COOKIE_AUTH_URL; a cluster whose users log in at an identity provider ` +
-      "needs CAMUNDA_CLIENT_ID and CAMUNDA_CLIENT_SECRET instead",
+      `check the address in ${loginVariable(place)}${isNamed ? "" : ", above all its path (where the login lies elsewhere, set CAMUNDA_COOKIE_AUTH_URL)"}; ` +
+      "a cluster whose users log in at an identity provider needs CAMUNDA_CLIENT_ID and CAMUNDA_CLIENT_SECRET instead",
     facts,
   });
 };
@@ -99,17 +102,18 @@ const MISFITS = {
 export const cookieProblem = (place: Place, cookies: Cookies, api: URL): OperateError | undefined => {
   const misfit = cookies.misfit(api);
   if (misfit === undefined) return undefined;
-  const { loginUrl, base, baseVariable } = place;
+  const { loginUrl, base } = place;
+  const variable = loginVariable(place);
   const facts = { request: `POST ${loginUrl.pathname}`, origin: loginUrl.origin };
   if (misfit === "none set")
     return new OperateError("CONFIG", `the login at ${loginUrl.origin}${loginUrl.pathname} sets no cookie`, {
-      next: `check ${baseVariable} and CAMUNDA_COOKIE_AUTH_URL, or use another login, e.g. CAMUNDA_CLIENT_ID`,
+      next: `check the address in ${variable}, and that a proxy before it lets cookies through; or use another login, e.g. CAMUNDA_CLIENT_ID`,
       facts,
     });
   const { what, remedy } = MISFITS[misfit];
   const address = `${base.protocol}//${base.host}${base.pathname}`;
   return new OperateError("CONFIG", `the cookie of the login is ${what} (${address})`, {
-    next: `${remedy} ${baseVariable} and CAMUNDA_COOKIE_AUTH_URL`,
+    next: `${remedy} ${variable}`,
     facts,
   });
 };

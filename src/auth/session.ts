@@ -115,6 +115,7 @@ export const createSession = <T>(options: {
         status: error.facts.status,
         origin: error.facts.origin,
         detail: error.facts.detail,
+        next: error.next,
       });
     }
     if (PERMANENT.has(error.code)) return failures.grow(error);

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { constants, type Stats } from "node:fs";
 import { mkdir, open, rename, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { lowLevelCode } from "../http/http.ts";
 import { NotKept, type TokenStore } from "./token-store.ts";
 
@@ -47,6 +47,17 @@ const writePrivate = async (path: string, text: string): Promise<void> => {
   }
 };
 
+/** With all that is above it. Not by `recursive`, which never ends where nothing can be made below a directory, as in `/proc`. */
+const makeDirectory = async (path: string): Promise<void> => {
+  const there = await stat(path).catch(() => undefined);
+  if (there?.isDirectory()) return;
+  if (dirname(path) !== path) await makeDirectory(dirname(path));
+  await mkdir(path, FOR_OWNER.directory).catch((error: unknown) => {
+    // Another process was faster.
+    if (lowLevelCode(error) !== "EEXIST") throw error;
+  });
+};
+
 /** A store of files that only this user can read, in a directory that only this user can look into. */
 export const tokenFiles = (directory: string): TokenStore => {
   const pathOf = (name: string): string => join(directory, `${name}.json`);
@@ -60,7 +71,7 @@ export const tokenFiles = (directory: string): TokenStore => {
     },
     async write(name, text) {
       try {
-        await mkdir(directory, { recursive: true, mode: FOR_OWNER.directory });
+        await makeDirectory(directory);
         const facts = await stat(directory);
         if (!facts.isDirectory()) throw new NotKept("is no directory");
         if (!isPrivate(facts)) throw new NotKept("is open to others: make it yours alone (chmod 700)");

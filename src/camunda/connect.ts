@@ -30,7 +30,7 @@ export interface ConnectOptions {
   /** Sends without any credential; answers of every status come back as they are. */
   readonly bare: Send;
   /** Logs in to one API at one address; `loginPath` is where a cookie login is sent there. */
-  readonly access: (base: URL, generation: Generation, loginPath: "/api/login" | "/login") => Access;
+  readonly access: (base: Base, generation: Generation, loginPath: "/api/login" | "/login") => Access;
 }
 
 /** The connected cluster and where its address came from. */
@@ -67,7 +67,7 @@ const knownVersion = (
 const engineOf = (attempt: Attempt, { access, config }: ConnectOptions): { engine: Engine; strategy: string } => {
   const { base, sighting, generation } = attempt;
   const isOrchestration = sighting.kind !== "no" || generation === "v2";
-  const credential = access(base.url, generation, isOrchestration ? "/login" : "/api/login");
+  const credential = access(base, generation, isOrchestration ? "/login" : "/api/login");
   const webApp = webAppAt(base.url, isOrchestration);
   const shared = { base: base.url, webApp, client: client(base.url, credential.send), credential };
   const known = knownVersion(attempt, config);

@@ -15,6 +15,7 @@ const INSTANCE = "processInstanceKey";
 const withoutTenants = (version: string): OperateError =>
   new OperateError("CONFIG", `CAMUNDA_TENANT_ID is set, and this cluster knows no tenants: it is ${version}`, {
     next: "unset CAMUNDA_TENANT_ID; tenants exist since Camunda 8.3, and OPERATE_MCP_CLUSTER_VERSION says what an empty cluster is",
+    facts: { setting: "CAMUNDA_TENANT_ID" },
   });
 
 /** The same words whether it is not there at all or belongs to others. */

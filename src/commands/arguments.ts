@@ -41,7 +41,7 @@ Usage
 Settings come from the environment, for example
   Self-Managed  CAMUNDA_OPERATE_BASE_URL, CAMUNDA_COOKIE_AUTH_USERNAME, CAMUNDA_COOKIE_AUTH_PASSWORD
   SaaS          CAMUNDA_CLIENT_ID, CAMUNDA_CLIENT_SECRET, CAMUNDA_CLUSTER_ID, CAMUNDA_CLUSTER_REGION
-All of them are listed in docs/settings.md of the project and in its .env.example.
+All of them are listed in docs/settings.md and .env.example of the package.
 `;
 
 const options = {

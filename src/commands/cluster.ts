@@ -6,7 +6,7 @@ import { type Connection, connector } from "../camunda/connect.ts";
 import type { Call } from "../camunda/engine.ts";
 import type { Generation } from "../camunda/entity.ts";
 import type { Clock } from "../clock.ts";
-import type { Config } from "../config/config.ts";
+import type { Base, Config } from "../config/config.ts";
 import { OperateError } from "../errors.ts";
 import { API_RETRIES, apiSend } from "../http/api.ts";
 import { bounded, MOST_AT_ONCE } from "../http/bounded.ts";
@@ -80,7 +80,7 @@ export const openCluster = (config: Config, world: World): Cluster => {
   const tokenStore = config.tokenCacheDir === undefined ? undefined : tokenFiles(config.tokenCacheDir);
   // Kept over failed attempts to connect: what a login has learned (a refusal, the form that works) must not be forgotten.
   const auths = new Map<string, Auth>();
-  const authAt = (base: URL, generation: Generation, loginPath: string): Auth => {
+  const authAt = ({ url: base, source }: Base, generation: Generation, loginPath: string): Auth => {
     const loginUrl = new URL(`${base.href.replace(/\/+$/, "")}${loginPath}`);
     const place = `${generation} ${loginUrl.href}`;
     const auth =
@@ -89,6 +89,7 @@ export const openCluster = (config: Config, world: World): Cluster => {
         login: config.login,
         generation,
         base,
+        baseVariable: source.variable,
         loginUrl,
         send: transport.send,
         clock,
@@ -114,7 +115,8 @@ export const openCluster = (config: Config, world: World): Cluster => {
         const auth = authAt(base, generation, loginPath);
         const send = apiSend({
           send: toApi,
-          origin: base.origin,
+          origin: base.url.origin,
+          variable: base.source.variable,
           auth: credentials(auth),
           clock,
           random,

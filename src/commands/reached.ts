@@ -1,7 +1,10 @@
 import type { Settings } from "../config/config.ts";
 import { systemFiles } from "../config/files.ts";
+import { OWN_PREFIX } from "../config/layer.ts";
 import type { Input } from "../config/layers.ts";
 import { readSettings } from "../config/read-settings.ts";
+import { GROUPS, variablesOf } from "../config/setting.ts";
+import { allSettings } from "../config/settings.ts";
 import type { Reach } from "./arguments.ts";
 import type { Sample } from "./sample.ts";
 import type { Process } from "./serve.ts";
@@ -23,9 +26,11 @@ export interface Reached {
   close(): Promise<void>;
 }
 
-/** Of the environment only this server's own settings count for a sample, e.g. its limits. */
-const ownOf = ({ env }: Environment) =>
-  Object.fromEntries(Object.entries(env).filter(([name]) => name.startsWith("OPERATE_MCP_")));
+/** Of the environment a sample gets all but the connection, e.g. the limits and the tenant; misspelled settings as well. */
+const ownOf = ({ env }: Environment) => {
+  const behaviour = new Set(allSettings.filter(({ group }) => !GROUPS[group].connection).flatMap(variablesOf));
+  return Object.fromEntries(Object.entries(env).filter(([name]) => behaviour.has(name) || name.startsWith(OWN_PREFIX)));
+};
 
 /** Where relative paths begin. A host may have removed the directory it started the server in: then they begin at the root. */
 const directoryOf = (process: Environment): string => {

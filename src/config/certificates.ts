@@ -1,3 +1,4 @@
+import { createPrivateKey, X509Certificate } from "node:crypto";
 import { resolve } from "node:path";
 import type { Certificates } from "./config.ts";
 import { LARGE, readText } from "./files.ts";
@@ -11,7 +12,16 @@ const CERTIFICATE = /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/;
 const PRIVATE_KEY = /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/;
 const ENCRYPTED = /-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: 4,ENCRYPTED/m;
 
-/** Reads the files with certificates, and reports what is missing, unreadable or not in PEM format. */
+/** Whether a key is certainly not that of a certificate; what cannot be read here shows where it is used. */
+const isOfAnother = (cert: string, key: string, passphrase = ""): boolean => {
+  try {
+    return !new X509Certificate(cert).checkPrivateKey(createPrivateKey({ key, passphrase }));
+  } catch {
+    return false;
+  }
+};
+
+/** Reads the files with certificates, and reports what is missing, unreadable, not in PEM format, or does not go together. */
 export const readCertificates = (lookup: Lookup, { cwd, files }: Input, { problems }: Findings): Certificates => {
   const pem = (found: Found<string>, format: RegExp, what: string): string | undefined => {
     if (found.state !== "set") return undefined;
@@ -45,6 +55,14 @@ export const readCertificates = (lookup: Lookup, { cwd, files }: Input, { proble
       variable: settings.privateKeyPassphrase.name,
       problem: `is not set, but the key named by ${settings.privateKeyPath.name} is encrypted`,
       remedy: "set it to the passphrase of the key",
+    });
+  }
+  if (cert !== undefined && key !== undefined && isOfAnother(cert, key, passphrase)) {
+    problems.push({
+      variable: settings.privateKeyPath.name,
+      problem: `names a key that does not belong to the certificate named by ${settings.certChainPath.name}`,
+      remedy:
+        "give the key that the certificate was made for; where the file has a chain, its own certificate comes first",
     });
   }
   return {

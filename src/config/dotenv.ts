@@ -3,6 +3,7 @@ import type { Findings } from "./findings.ts";
 import { type Layer, OWN_PREFIX, variablesIn, written } from "./layer.ts";
 import { GROUPS, namesOf, variablesOf } from "./setting.ts";
 import { allSettings } from "./settings.ts";
+import { LINE, unreadLines, unreadPhrase } from "./unread-lines.ts";
 
 /** The file that is looked for in the working directory. */
 export const DOTENV = ".env";
@@ -28,11 +29,14 @@ const unsafe = (files: Files, path: string): string | undefined => {
 };
 
 /** The variables of the file, nothing when there is none, or why it is not used. */
-const open = (files: Files, path: string): { variables: Record<string, string> } | { why: string } | undefined => {
+const open = (
+  files: Files,
+  path: string,
+): { variables: Record<string, string>; unread: readonly number[] } | { why: string } | undefined => {
   const why = unsafe(files, path);
   if (why !== undefined) return { why };
   const content = readText(files, path, SMALL);
-  if ("text" in content) return { variables: variablesIn(content.text) };
+  if ("text" in content) return { variables: variablesIn(content.text), unread: unreadLines(content.text) };
   return content.wrong === "no file" ? undefined : { why: `it is ${content.wrong}` };
 };
 
@@ -65,7 +69,12 @@ export const dotenvLayer = (
     return undefined;
   }
   const already = connection.find((name) => trusted.some((layer) => written(layer, name) !== undefined));
-  if (already === undefined) return onlyAllowed(opened.variables, warnings);
+  if (already === undefined) {
+    if (opened.unread.length > 0) {
+      warnings.push(`in the ${DOTENV} of the working directory ${unreadPhrase(opened.unread)}: ${LINE}`);
+    }
+    return onlyAllowed(opened.variables, warnings);
+  }
   if (Object.keys(opened.variables).some((name) => known.has(name))) {
     warnings.push(ignored(`${already} is set already, and everything about the connection must come from one place`));
   }

@@ -59,7 +59,8 @@ export const readText = (
     if (facts === undefined) return { wrong: "no file" };
     if (!facts.regular) return { wrong: "something that is not a regular file" };
     if (facts.size > most) return { wrong: `a file larger than ${most / 1024} KiB` };
-    return { text: files.read(path) };
+    const text = files.read(path).replace(/^\ufeff/, "");
+    return text.includes("\0") ? { wrong: "a file that is not UTF-8 (PowerShell's > may write UTF-16)" } : { text };
   } catch {
     return { wrong: "a file that cannot be read" };
   }

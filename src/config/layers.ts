@@ -3,6 +3,7 @@ import { DOTENV, dotenvLayer } from "./dotenv.ts";
 import { type Files, readText, SMALL } from "./files.ts";
 import type { Findings } from "./findings.ts";
 import { type Layer, variablesIn } from "./layer.ts";
+import { LINE, unreadLines, unreadPhrase } from "./unread-lines.ts";
 
 /** Where settings are read from. */
 export interface Input {
@@ -20,7 +21,14 @@ export interface Input {
 /** The file named with `--env-file`: trusted like the environment. */
 const envFileLayer = (path: string, { cwd, files }: Input, findings: Findings): Layer | undefined => {
   const content = readText(files, resolve(cwd, path), SMALL);
-  if ("text" in content) return { from: path, variables: variablesIn(content.text) };
+  if ("text" in content) {
+    const lines = unreadLines(content.text);
+    if (lines.length > 0) {
+      const problem = `names a file in which ${unreadPhrase(lines)} (${path})`;
+      findings.problems.push({ variable: "--env-file", problem, remedy: LINE });
+    }
+    return { from: path, variables: variablesIn(content.text) };
+  }
   findings.problems.push({
     variable: "--env-file",
     problem: `names ${content.wrong}`,

@@ -4,6 +4,7 @@ import { readText, SMALL } from "./files.ts";
 import type { Findings } from "./findings.ts";
 import { type Layer, written } from "./layer.ts";
 import type { Input } from "./layers.ts";
+import { isPlaceholder } from "./placeholder.ts";
 import { fileVariable, namesOf, type Setting, variablesOf } from "./setting.ts";
 
 /** One setting as it was found. `broken` has been reported as a problem, so nobody must call it missing. */
@@ -44,6 +45,16 @@ export const createLookup = (layers: readonly Layer[], { cwd, files }: Input, fi
       : { variable, text };
   };
 
+  const fromVariable = (setting: Setting, variable: string, text: string): Candidate | undefined => {
+    if (!isPlaceholder(text)) return { variable, text };
+    const literally = setting.secret ? `, or the name of a file with it in ${fileVariable(variable)}` : "";
+    return fail(
+      variable,
+      "is a placeholder that nobody has filled in",
+      `put in the value itself${literally}; where it was to be filled in from an environment, it was not set there`,
+    );
+  };
+
   /** What one name offers: nothing (`[]`), its text, or undefined after a problem. */
   const candidate = (setting: Setting, layer: Layer, name: string): Candidate[] | undefined => {
     const direct = written(layer, name);
@@ -51,8 +62,8 @@ export const createLookup = (layers: readonly Layer[], { cwd, files }: Input, fi
     if (direct !== undefined && path !== undefined) {
       return fail(name, `and ${fileVariable(name)} are both set`, "keep one of them");
     }
-    if (path === undefined) return direct === undefined ? [] : [{ variable: name, text: direct }];
-    const read = fromFile(fileVariable(name), path);
+    if (direct === undefined && path === undefined) return [];
+    const read = path === undefined ? fromVariable(setting, name, direct ?? "") : fromFile(fileVariable(name), path);
     return read && [read];
   };
 

@@ -40,6 +40,8 @@ export const apiSend = (options: {
   send: Send;
   /** Origin of the base the API lies under. */
   origin: string;
+  /** The setting that the base comes from. */
+  variable: string;
   /** The layer that puts the credential on. */
   auth: Layer;
   clock: Clock;
@@ -53,7 +55,7 @@ export const apiSend = (options: {
 }): Send => {
   const { clock, random, policy = API_RETRIES } = options;
   const layers = [
-    failure({ clock }),
+    failure({ clock, variable: options.variable }),
     retry({ policy, clock, random }),
     content(),
     onlyTo(options.origin),

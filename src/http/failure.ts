@@ -7,7 +7,12 @@ import { mediaType, spoken } from "./media-type.ts";
 import { isOverload } from "./overload.ts";
 import { retryAfterMs } from "./retry.ts";
 
-const BASES = "CAMUNDA_OPERATE_BASE_URL or CAMUNDA_REST_ADDRESS";
+/** What `failure` works with. */
+interface FailureOptions {
+  readonly clock: Clock;
+  /** The setting that the address comes from, for errors to name. */
+  readonly variable: string;
+}
 
 interface Meaning {
   readonly code: Code;
@@ -24,10 +29,10 @@ const redirectTarget = (request: HttpRequest, response: HttpResponse): URL | und
 };
 
 /** Redirects are never followed. Only the target's origin is told, as its path and query may carry anything. */
-const redirected = (request: HttpRequest, response: HttpResponse): Meaning => {
+const redirected = (request: HttpRequest, response: HttpResponse, variable: string): Meaning => {
   const { origin, protocol, hostname } = request.url;
   const target = redirectTarget(request, response);
-  const next = `set ${BASES} to the address of the API itself, and check the credentials`;
+  const next = `set ${variable} to the address of the API itself, and check the credentials`;
   if (target === undefined) return { code: "CONFIG", message: `${origin} answers with a redirect`, next };
   const facts = { detail: target.origin };
   if (/login\/?$/i.test(target.pathname))
@@ -36,15 +41,10 @@ const redirected = (request: HttpRequest, response: HttpResponse): Meaning => {
     return {
       code: "CONFIG",
       message: `${origin} wants to be addressed over TLS`,
-      next: `write https:// in ${BASES}`,
+      next: `write https:// in ${variable}`,
       facts,
     };
   return { code: "CONFIG", message: `${origin} redirects to another place`, next, facts };
-};
-
-const NO_API_THERE: Omit<Meaning, "message"> = {
-  code: "CONFIG",
-  next: `check the path in ${BASES}: without /v1 or /v2, and with a context path such as /operate only where the cluster has one`,
 };
 
 /** What a refusal by the API means; undefined for a status that says nothing by itself. */
@@ -70,12 +70,16 @@ const refused = (request: HttpRequest, response: HttpResponse): Meaning | undefi
 };
 
 /** What an error means that did not come from the API but from something before it. */
-const intercepted = (request: HttpRequest, response: HttpResponse): Meaning => {
+const intercepted = (request: HttpRequest, response: HttpResponse, variable: string): Meaning => {
   const { status } = response;
   const { origin } = request.url;
   const answer = `${status}, ${spoken(mediaType(response))}`;
   if (status === 404 || status === 405)
-    return { ...NO_API_THERE, message: `there is no Camunda API at this path of ${origin}` };
+    return {
+      code: "CONFIG",
+      message: `there is no Camunda API at this path of ${origin}`,
+      next: `check the path in ${variable}: without /v1 or /v2, and with a context path such as /operate only where the cluster has one`,
+    };
   if (status === 403)
     return { code: "FORBIDDEN", message: `something before the API of ${origin} refuses access (gateway, ${answer})` };
   if (status === 413) return { code: "TOO_LARGE", message: `the gateway of ${origin} refuses so large a request` };
@@ -87,13 +91,13 @@ const intercepted = (request: HttpRequest, response: HttpResponse): Meaning => {
   return { code: "BAD_RESPONSE", message: `${origin} gives an answer that the API would not give (${answer})` };
 };
 
-const meaning = (request: HttpRequest, response: HttpResponse, wallNow: number): Meaning => {
+const meaning = (request: HttpRequest, response: HttpResponse, { clock, variable }: FailureOptions): Meaning => {
   const { status } = response;
   const { origin } = request.url;
-  if (status < 400) return redirected(request, response);
+  if (status < 400) return redirected(request, response, variable);
   if (status === 401) return { code: "AUTH_REJECTED", message: `${origin} does not accept the credentials` };
   if (isOverload(response)) {
-    const waitMs = retryAfterMs(header(response, "retry-after"), wallNow);
+    const waitMs = retryAfterMs(header(response, "retry-after"), clock.wall());
     const message = `${origin} asks for fewer requests`;
     if (waitMs === undefined) return { code: "RATE_LIMITED", message };
     const seconds = Math.ceil(waitMs / 1000);
@@ -106,7 +110,7 @@ const meaning = (request: HttpRequest, response: HttpResponse, wallNow: number):
   }
   const body = errorBody(response);
   const ofApi = body !== undefined && (status !== 404 || body.fromApi);
-  return (ofApi ? refused(request, response) : undefined) ?? intercepted(request, response);
+  return (ofApi ? refused(request, response) : undefined) ?? intercepted(request, response, variable);
 };
 
 /**
@@ -114,12 +118,12 @@ const meaning = (request: HttpRequest, response: HttpResponse, wallNow: number):
  * `facts.detail` only, at most 300 characters of it.
  */
 export const failure =
-  ({ clock }: { clock: Clock }): Layer =>
+  (options: FailureOptions): Layer =>
   (next) =>
   async (request) => {
     const response = await next(request);
     if (response.status >= 200 && response.status < 300) return response;
-    const { code, message, next: step, facts } = meaning(request, response, clock.wall());
+    const { code, message, next: step, facts } = meaning(request, response, options);
     const detail = errorBody(response)?.detail;
     throw new OperateError(code, message, {
       ...(step === undefined ? {} : { next: step }),

@@ -14,7 +14,8 @@ export const timeout =
     const signal = AbortSignal.any([request.signal, limit.signal]);
     const callOff = clock.after(ms, () =>
       limit.abort(
-        new OperateError("TIMEOUT", `no complete answer within ${ms / 1000} s`, {
+        new OperateError("TIMEOUT", `${request.url.origin} gave no complete answer within ${ms / 1000} s`, {
+          next: "check that this is the right address, and that what is there is not overloaded; or narrow the search and call again",
           facts: { request: named(request), origin: request.url.origin },
         }),
       ),

@@ -84,6 +84,7 @@ export const rig = (
     login,
     generation: "v1",
     base,
+    baseVariable: "CAMUNDA_OPERATE_BASE_URL",
     send,
     clock,
     random: () => 0.5,

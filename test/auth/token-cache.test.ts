@@ -241,6 +241,10 @@ describe("a directory that cannot be used costs a notice, never the call:", () =
   });
 });
 
+test.runIf(existsSync("/proc/self"))("a directory where none can be made ends the attempt", async () => {
+  await expect(tokenFiles("/proc/none/deep").write("name", "text")).rejects.toThrow(/^cannot be written \(ENOENT\)$/);
+});
+
 test("a failure is not kept", async () => {
   const { start, directory } = await setUp(() => json({ error: "invalid_client" }, 401));
   await failureOf(start().get());

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { authority } from "../support/certificates.ts";
 import { complained, configOf, LOCAL, problemsOf, read } from "./reading.ts";
 
 const pem = (what: string) => `-----BEGIN ${what}-----\nMIIB\n-----END ${what}-----\n`;
@@ -26,6 +27,21 @@ it("reads the certificates from their files", () => {
     passphrase: "open-sesame",
   });
   expect(settings.secrets).toEqual(["open-sesame"]);
+});
+
+it("tells a key that belongs to another certificate", () => {
+  const one = authority("One");
+  const files = { "/work-dir/client.pem": one.cert, "/client.key": one.selfSigned().key };
+  const settings = read({ ...LOCAL, ...cert, ...key }, files);
+  expect(problemsOf(settings)).toMatchObject([
+    {
+      variable: "CAMUNDA_CUSTOM_PRIVATE_KEY_PATH",
+      problem: "names a key that does not belong to the certificate named by CAMUNDA_CUSTOM_CERT_CHAIN_PATH",
+    },
+  ]);
+  expect(configOf(read({ ...LOCAL, ...cert, ...key }, { ...files, "/client.key": one.key })).certificates.key).toBe(
+    one.key,
+  );
 });
 
 it("has none when none are set", () => {

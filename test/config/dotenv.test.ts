@@ -114,6 +114,13 @@ describe("a .env lying in the working directory", () => {
   });
 });
 
+it("warns of lines of a .env that cannot be read", () => {
+  const settings = read({}, { [DOTENV]: `${BASE}\nset CAMUNDA_TENANT_ID=a` });
+  expect(settings.warnings).toEqual([
+    expect.stringMatching(/^in the \.env of the working directory line 2 cannot be read: write/),
+  ]);
+});
+
 describe("a file named with --env-file", () => {
   it("may set everything, also through symbolic links and files of others", () => {
     const text = `${BASE}\nOPERATE_MCP_TIMEOUT_MS=1000\nCAMUNDA_OAUTH_TOKEN_FILE=token\n`;
@@ -154,10 +161,35 @@ describe("a file named with --env-file", () => {
     ["names a file that cannot be read", { unreadable: true }],
     ["names something that is not a regular file", { regular: false }],
     ["names a file larger than 64 KiB", { text: BASE, size: 70_000 }],
+    [
+      "names a file that is not UTF-8 (PowerShell's > may write UTF-16)",
+      Buffer.from(`\ufeff${BASE}`, "utf16le").toString(),
+    ],
   ])("is a problem when it %s, and no .env takes its place", (problem, file) => {
     const settings = read({}, { ...(file && { "/my.env": file }), [DOTENV]: BASE }, "/my.env");
     expect(problemsOf(settings)).toContainEqual(expect.objectContaining({ variable: "--env-file", problem }));
     expect(complained(settings)).toContain("CAMUNDA_OPERATE_BASE_URL");
+  });
+
+  it("is a problem where lines of it that are meant for us cannot be read", () => {
+    const text = [
+      "\ufeff# set CAMUNDA_OPERATE_BASE_URL=x",
+      "set CAMUNDA_OPERATE_BASE_URL=http://localhost:8080",
+      '$env:CAMUNDA_COOKIE_AUTH_USERNAME="demo"',
+      "set -o nothing of ours",
+      'OTHER="one',
+      "set CAMUNDA_TENANT_ID=two",
+      'three"',
+      "CAMUNDA_COOKIE_AUTH_PASSWORD : secret-1",
+    ];
+    const settings = read({}, { "/my.env": text.join("\r\n") }, "/my.env");
+    const [problem] = problemsOf(settings);
+    expect(problem).toEqual({
+      variable: "--env-file",
+      problem: "names a file in which lines 2, 3, 8 cannot be read (/my.env)",
+      remedy: "write each line as NAME=value, without set, $env: or the like before it",
+    });
+    expect(JSON.stringify(problemsOf(settings))).not.toContain("secret-1");
   });
 
   it("is checked for misspelled names", () => {

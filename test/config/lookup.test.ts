@@ -37,6 +37,44 @@ describe("the names of a setting", () => {
   });
 });
 
+describe("a placeholder that nobody has filled in", () => {
+  const braced = (text: string): string => `\${${text}}`;
+
+  it.each([
+    "<CAMUNDA_CLIENT_SECRET>",
+    braced("CAMUNDA_CLIENT_SECRET"),
+    braced("env:SECRET"),
+    braced("input:client-secret"),
+  ])("is a problem, and no password to try: %s", (text) => {
+    const settings = read({ ...CLIENT, CAMUNDA_CLIENT_SECRET: text });
+    expect(problemsOf(settings)).toEqual([
+      {
+        variable: "CAMUNDA_CLIENT_SECRET",
+        problem: "is a placeholder that nobody has filled in",
+        remedy: expect.stringContaining("CAMUNDA_CLIENT_SECRET_FILE"),
+      },
+    ]);
+  });
+
+  it("is one in every setting", () => {
+    const settings = read({
+      ...LOCAL,
+      CAMUNDA_COOKIE_AUTH_USERNAME: braced("USER"),
+      CAMUNDA_COOKIE_AUTH_PASSWORD: "demo",
+    });
+    expect(complained(settings)).toEqual(["CAMUNDA_COOKIE_AUTH_USERNAME"]);
+  });
+
+  it.each([`a${braced("b")}`, braced("a").repeat(2), "<html", "<a>b", braced("")])("is not %s", (text) => {
+    expect(secretOf({ CAMUNDA_CLIENT_SECRET: text })).toBe(text);
+  });
+
+  it("is neither the tenant of who has no tenants, nor what a file holds", () => {
+    expect(configOf(read({ ...LOCAL, CAMUNDA_TENANT_ID: "<default>" })).tenantId).toBe("<default>");
+    expect(secretOf({ CAMUNDA_CLIENT_SECRET_FILE: "/secret" }, { "/secret": braced("odd") })).toBe(braced("odd"));
+  });
+});
+
 describe("a secret in a file", () => {
   const files = { "/run/secrets/client": "from-file\n", "/work-dir/near": " spaced \r\n", "/empty": "\n" };
 

@@ -20,7 +20,15 @@ const api = (origin: string, random = 0) => {
   const clock = manualClock();
   const { send, events } = transport({ connections: 1 });
   return {
-    send: apiSend({ send, origin, auth: counting(), clock, random: () => random, writes: true }),
+    send: apiSend({
+      send,
+      origin,
+      variable: "CAMUNDA_REST_ADDRESS",
+      auth: counting(),
+      clock,
+      random: () => random,
+      writes: true,
+    }),
     clock,
     events,
   };
@@ -108,7 +116,10 @@ describe("apiSend", () => {
     await clock.advance(30_000);
     await server.received(2);
     await clock.advance(30_000);
-    expect(await result).toMatchObject({ code: "TIMEOUT", message: "no complete answer within 30 s" });
+    expect(await result).toMatchObject({
+      code: "TIMEOUT",
+      message: expect.stringMatching(/^http.* gave no complete answer within 30 s$/),
+    });
     await server.idle();
     expect(server.requests).toHaveLength(2);
   });

@@ -4,12 +4,15 @@ import { manualClock } from "../support/manual-clock.ts";
 import { answer, failureOf, searchAt } from "../support/requests.ts";
 
 const ORIGIN = "http://operate.example:8080";
+const VARIABLE = "CAMUNDA_OPERATE_BASE_URL";
 const HTML = { "content-type": "text/html;charset=utf-8" };
 const JSON_TYPE = { "content-type": "application/json" };
 const PROBLEM = { "content-type": "application/problem+json" };
 
 const failed = (status: number, body = "", headers: Record<string, string> = {}, origin = ORIGIN) =>
-  failureOf(failure({ clock: manualClock() })(async () => answer(status, body, headers))(searchAt(origin)));
+  failureOf(
+    failure({ clock: manualClock(), variable: VARIABLE })(async () => answer(status, body, headers))(searchAt(origin)),
+  );
 
 const operate = (message: string) => JSON.stringify({ status: 0, message, instance: "d24bb589", type: "Data invalid" });
 const problem = (title: string, detail: string) =>
@@ -25,7 +28,9 @@ const spring = JSON.stringify({
 describe("failure", () => {
   it.each([200, 201, 204])("passes %i", async (status) => {
     const response = answer(status);
-    expect(await failure({ clock: manualClock() })(async () => response)(searchAt(ORIGIN))).toBe(response);
+    expect(await failure({ clock: manualClock(), variable: VARIABLE })(async () => response)(searchAt(ORIGIN))).toBe(
+      response,
+    );
   });
 
   it.each([
@@ -75,7 +80,7 @@ describe("failure", () => {
     ] as const) {
       const error = await failed(404, body, headers);
       expect(error).toMatchObject({ code: "CONFIG", message: `there is no Camunda API at this path of ${ORIGIN}` });
-      expect(error.next).toContain("CAMUNDA_OPERATE_BASE_URL");
+      expect(error.next).toContain(`check the path in ${VARIABLE}: without`);
     }
     expect((await failed(405, spring, JSON_TYPE)).code).toBe("CONFIG");
   });
@@ -129,7 +134,7 @@ describe("failure", () => {
     expect((await failed(302, "", { location: "https://id.example/Login/?next=x" })).message).toContain("login page");
     expect(await failed(301, "", { location: "https://operate.example/v1/incidents/search" })).toMatchObject({
       code: "CONFIG",
-      next: "write https:// in CAMUNDA_OPERATE_BASE_URL or CAMUNDA_REST_ADDRESS",
+      next: `write https:// in ${VARIABLE}`,
     });
     expect(await failed(302, "", { location: "http://[" })).toMatchObject({ code: "CONFIG" });
     expect(await failed(304)).toMatchObject({ code: "CONFIG", message: `${ORIGIN} answers with a redirect` });

@@ -14,7 +14,15 @@ const changing = async (writes: boolean, ...steps: Step[]) => {
   const server = await faultServer(() => [...steps, "request", DONE, "request", DONE]);
   const { send } = transport({ connections: 1 });
   const clock = manualClock();
-  const pipeline = apiSend({ send, origin: server.origin, auth: (next) => next, clock, random: () => 0, writes });
+  const pipeline = apiSend({
+    send,
+    origin: server.origin,
+    variable: "CAMUNDA_REST_ADDRESS",
+    auth: (next) => next,
+    clock,
+    random: () => 0,
+    writes,
+  });
   const { write } = client(new URL(server.origin), pipeline);
   return { server, change: () => write({ method: "POST", path: "v2/incidents/1/resolution" }, patientCall()) };
 };
@@ -70,7 +78,15 @@ describe("a change", () => {
     const { send } = transport();
     const clock = manualClock();
     const origin = "http://127.0.0.1:1";
-    const pipeline = apiSend({ send, origin, auth: (next) => next, clock, random: () => 0, writes: true });
+    const pipeline = apiSend({
+      send,
+      origin,
+      variable: "CAMUNDA_REST_ADDRESS",
+      auth: (next) => next,
+      clock,
+      random: () => 0,
+      writes: true,
+    });
     const { write } = client(new URL(origin), pipeline);
     const failure = await failureOf(write({ method: "DELETE", path: "v1/process-instances/1" }, patientCall()));
     expect(failure).toMatchObject({ code: "UNREACHABLE", facts: { mayBeMade: false } });

@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { member } from "../../src/narrow.ts";
 import { environment, MAIN } from "./built.ts";
@@ -18,6 +19,16 @@ describe("operate-mcp call", () => {
     const outcome = await run(["call", "diagnose_process_instance", "reference=order 4711", "--demo"]);
     expect(outcome).toMatchObject({ code: 0, stderr: "" });
     expect(outcome.stdout).toMatch(/^conclusion: It is stuck/);
+  });
+
+  test("takes for the sample all settings but those of the connection", async () => {
+    const elsewhere = { CAMUNDA_REST_ADDRESS: "http://127.0.0.1:1", CAMUNDA_OAUTH_TOKEN: "token-of-another-cluster" };
+    const asked = ["call", "search_process_definitions", "--json", "--demo"];
+    const totals = ["<default>", "nobody"].map(async (CAMUNDA_TENANT_ID) => {
+      const { stdout } = await run(asked, { ...elsewhere, CAMUNDA_TENANT_ID });
+      return member(member(JSON.parse(stdout), "page"), "total");
+    });
+    expect(await Promise.all(totals)).toEqual([expect.any(Number), 0]);
   });
 
   test("gives scripts JSON, and takes it from a pipe", async () => {
@@ -61,6 +72,35 @@ describe("operate-mcp call", () => {
   test("minds no reader that has seen enough", () => {
     const { stderr, status } = shell(`$call search_process_instances limit=1000 --demo | head -c 10`);
     expect({ stderr, status }).toEqual({ stderr: "", status: 0 });
+  });
+
+  describe("what cannot be written", () => {
+    const FULL = "/dev/full";
+    const main = `${process.execPath} ${MAIN}`;
+
+    test
+      .runIf(existsSync(FULL))
+      .each([
+        "call search_variables limit=1000 --json --demo",
+        "doctor --demo",
+        "--print-config code --demo",
+        "--help",
+        "--version",
+        "call --help",
+      ])("is told, and shows in the exit code: %s", (args) => {
+      const { stderr, status } = shell(`${main} ${args} >${FULL}`);
+      expect(status).toBe(74);
+      expect(stderr).toMatch(/^(?:.*\n)*operate-mcp: the output cannot be written \(ENOSPC\)\n$/);
+    });
+
+    test.runIf(existsSync(FULL)).each([
+      ["call get_incident incidentKey=1 --demo", 1],
+      ["call whoami", 78],
+      ["call nonsense --demo", 2],
+      ["--print-config code --demo", 74],
+    ])("does not hide an error that was to be told: %s", (args, code) => {
+      expect(shell(`${main} ${args} 2>${FULL}`).status).toBe(code);
+    });
   });
 
   test("is called off by Ctrl-C, down to its connection", async () => {

@@ -44,9 +44,9 @@ describe("the package for npm", () => {
 
   test("holds the program, the licences and the texts, and nothing else", async () => {
     const names = await readdir(join(installed(), project.name), { recursive: true });
-    const others = names.filter((name) => !/^dist\/parts\/[\w-]+\.js$/.test(name));
+    const others = names.filter((name) => !/^dist\/parts\/[\w-]+\.js$|^docs\/[\w.-]+\.md$/.test(name));
     expect(others.toSorted()).toEqual([
-      ...["CHANGELOG.md", "LICENSE", "README.md"],
+      ...[".env.example", "CHANGELOG.md", "LICENSE", "README.md"],
       ...[
         "dist",
         "dist/THIRD-PARTY-NOTICES.txt",
@@ -55,12 +55,19 @@ describe("the package for npm", () => {
         "dist/parts",
         "dist/sbom.cdx.json",
       ],
-      "package.json",
+      ...["docs", "package.json"],
     ]);
     const notices = await readFile(join(installed(), project.name, "dist", "THIRD-PARTY-NOTICES.txt"), "utf8");
     for (const name of ["@modelcontextprotocol/server", "zod", "undici", "tough-cookie", "bpmn-moddle"]) {
       expect(notices).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(.+\\)$`, "m"));
     }
+  });
+
+  test("holds the files that --help names", async () => {
+    const { stdout } = await run(["--help"], {}, program());
+    const named = stdout.match(/\S+\.(?:md|example)\b/g) ?? [];
+    expect(named).toEqual(["docs/settings.md", ".env.example"]);
+    for (const file of named) expect((await stat(join(installed(), project.name, file))).isFile()).toBe(true);
   });
 
   test("serves", async () => {

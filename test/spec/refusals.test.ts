@@ -29,7 +29,11 @@ describe.skipIf(SKIPPED !== "")(`real errors and logins${SKIPPED}`, () => {
     const body = parseJson(text);
     const status = Number(member(body, "status"));
     const given = answer(status, text, PROBLEM);
-    const error = await failureOf(failure({ clock: manualClock() })(async () => given)(searchAt("http://127.0.0.1:1")));
+    const error = await failureOf(
+      failure({ clock: manualClock(), variable: "CAMUNDA_REST_ADDRESS" })(async () => given)(
+        searchAt("http://127.0.0.1:1"),
+      ),
+    );
     expect(error.code).toBe(CODES[status]);
     expect(error.facts).toMatchObject({ status, detail: String(member(body, "message")).trim() });
     expect(documents["8.6"].check(["components", "schemas", "Error"])(body)).toEqual([]);

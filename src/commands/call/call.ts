@@ -54,7 +54,11 @@ export const callCommand = async (request: CallRequest, shell: CallShell): Promi
   const stdin = words.includes(STDIN) ? await readAll(shell.stdin) : undefined;
   const isLeftEmpty = stdin?.trim() === "" && request.args.length === 0;
   const read = readToolArguments(tool, isLeftEmpty ? [] : words, stdin);
-  if ("complaint" in read) return refuse(`operate-mcp: ${read.complaint}\nTry operate-mcp call ${tool.name} --help.`);
+  if ("complaint" in read) {
+    // In a loop over lines they are the loop's.
+    const hint = request.args.length === 0 ? "; if it is meant for something else, add </dev/null" : "";
+    return refuse(`operate-mcp: ${read.complaint}${hint}\nTry operate-mcp call ${tool.name} --help.`);
+  }
   const around = session.surroundings();
   try {
     checkArguments(tool.input, read.args);

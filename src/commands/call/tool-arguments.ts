@@ -47,19 +47,34 @@ const entriesOf = (json: string, where: string): readonly Entry[] | string => {
   return isObject(value) ? Object.entries(value) : `${where} is no JSON object`;
 };
 
+const isObjectText = (word: string): boolean => word.trimStart().startsWith("{");
+
+/** What may be among the words once. */
+const ONCE: readonly (readonly [what: string, isOne: (word: string) => boolean])[] = [
+  [STDIN, (word) => word === STDIN],
+  ["the JSON object", isObjectText],
+];
+
 /**
- * Reads the arguments of a tool: `name=value`, a JSON object, and `-` for one over stdin, in any order; each name once.
+ * Reads the arguments of a tool: `name=value`, a JSON object, and `-` for one over stdin, in any order; each of them and each
+ * name once.
  * `stdin` is the text that came in, where it was read.
  */
 export const readToolArguments = (tool: Tool, words: readonly string[], stdin: string | undefined): ToolArguments => {
-  const types = new Map(inputsOf(tool).map(({ name, type }) => [name, type]));
+  const inputs = new Map(inputsOf(tool).map((input) => [input.name, input]));
   const entriesIn = (word: string): readonly Entry[] | string => {
     if (word === STDIN) return entriesOf(stdin ?? "", "what comes over stdin");
-    if (word.trimStart().startsWith("{")) return entriesOf(word, JSON.stringify(word.slice(0, 60)));
+    if (isObjectText(word)) return entriesOf(word, JSON.stringify(word.slice(0, 60)));
     const [, name, value = ""] = /^([A-Za-z_]\w*)=(.*)$/s.exec(word) ?? [];
     if (name === undefined) return `${JSON.stringify(word.slice(0, 60))} is neither name=value nor a JSON object`;
-    return [[name, types.has(name) ? readValue(value, types.get(name)) : value]];
+    const input = inputs.get(name);
+    const read = input === undefined ? value : readValue(value, input.type);
+    if (input?.form !== undefined && typeof read === "string") return `${name} is written as JSON: ${input.form}`;
+    return [[name, read]];
   };
+  for (const [what, isOne] of ONCE) {
+    if (words.filter(isOne).length > 1) return { complaint: `${what} is given twice` };
+  }
   const args = new Map<string, unknown>();
   for (const word of words) {
     const entries = entriesIn(word);

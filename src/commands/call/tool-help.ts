@@ -21,18 +21,19 @@ export const toolList = (offered: readonly Tool[]): string =>
     "",
     "Arguments are written name=value, or as one JSON object; - reads that object from stdin, and so does piped input where",
     "no argument is given. The answer is on stdout: as text, or with --json as JSON. Errors are on stderr.",
-    "Exit codes: 0 answered, 1 the answer is an error, 2 wrong tool or arguments, 78 settings.",
+    "Exit codes: 0 answered, 1 the answer is an error, 2 wrong tool or arguments, 74 it could not be written, 78 settings.",
     "",
     "Tools (operate-mcp call TOOL --help shows the arguments)",
     columns(offered.map(({ name, description }) => [name, gist(description)])),
     "",
   ].join("\n");
 
-const shown = ({ type, words, about, isRequired }: Input): string =>
+const shown = ({ type, words, form, about, isRequired }: Input): string =>
   [
     ...(isRequired ? ["required"] : []),
     type === undefined ? "any JSON value" : type,
     ...(words === undefined ? [] : [`of ${words.join(", ")}`]),
+    ...(form === undefined ? [] : [`as ${form}`]),
     ...(about === undefined ? [] : [`(${about})`]),
   ].join(" ");
 

@@ -1,6 +1,8 @@
 import { OperateError } from "../../errors.ts";
-import { type HttpResponse, header } from "../../http/http.ts";
+import { type HttpResponse, header, pipeline } from "../../http/http.ts";
+import { timeout } from "../../http/timeout.ts";
 import { type Check, ok, skipped, warning } from "./check.ts";
+import { CONNECT_MS } from "./network.ts";
 
 /** A difference up to this does no harm, in milliseconds. */
 const HARMLESS_MS = 60_000;
@@ -24,7 +26,10 @@ export const clock: Check = {
     const began = world.clock.wall();
     const url = new URL(`${cluster.url.href.replace(/\/+$/, "")}/v2/topology`);
     const answer = await answerOf(
-      bare({ method: "GET", url, headers: {}, accept: "json", repeatable: true, signal: call.signal }),
+      pipeline(
+        bare,
+        timeout({ ms: CONNECT_MS, clock: world.clock }),
+      )({ method: "GET", url, headers: {}, accept: "json", repeatable: true, signal: call.signal }),
     );
     if (answer === undefined) return [skipped(`${url.origin} gives no answer (see login and api)`)];
     const told = Date.parse(header(answer, "date") ?? "");

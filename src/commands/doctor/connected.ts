@@ -1,6 +1,7 @@
 import type { Connection } from "../../camunda/connect.ts";
 import { OperateError } from "../../errors.ts";
-import type { Log } from "../../log.ts";
+import type { Facts, Log } from "../../log.ts";
+import { textOf } from "../../narrow.ts";
 import { openCluster } from "../cluster.ts";
 import { type Explained, explain } from "./explain.ts";
 import { look } from "./look.ts";
@@ -9,7 +10,7 @@ import type { Patient } from "./patient.ts";
 /** Something that was logged on the way. */
 interface Event {
   readonly event: string;
-  readonly problem: string;
+  readonly facts: Facts;
 }
 
 /** How far connecting and logging in came. */
@@ -18,6 +19,7 @@ export interface Connected {
   readonly connection?: Connection;
   /** Where it failed, and what that means. */
   readonly failure?: Explained;
+  readonly tookMs: number;
   /** A credential was had, whether or not the API took it. */
   readonly hasCredential: boolean;
   /** Why a token could not be kept; absent when it was, or was not to be. */
@@ -28,7 +30,7 @@ export interface Connected {
 
 const listening = (events: Event[]): Log => {
   const hear: Log["info"] = (event, facts = {}) => {
-    events.push({ event, problem: String(facts["problem"] ?? "") });
+    events.push({ event, facts });
   };
   return { error: hear, warn: hear, info: hear, debug: hear };
 };
@@ -38,8 +40,10 @@ export const connectOnce = async (
   patient: Omit<Patient, "connected">,
 ): Promise<{ readonly connected: Connected; close(): Promise<void> }> => {
   const { config, world, lookup, call, bare } = patient;
+  const began = world.clock.mono();
   const events: Event[] = [];
-  const has = (name: string): boolean => events.some(({ event }) => event === name);
+  const heard = (name: string): Facts | undefined => events.find(({ event }) => event === name)?.facts;
+  const has = (name: string): boolean => heard(name) !== undefined;
   const cluster = openCluster(config, { ...world, lookup, log: listening(events) });
   const attempt = async (): Promise<Pick<Connected, "connection" | "failure">> => {
     try {
@@ -48,7 +52,7 @@ export const connectOnce = async (
       if (!(error instanceof OperateError)) throw error;
       const circumstances = {
         hasCredential: has("credential"),
-        loginFailed: has("login_failed"),
+        loginAdvice: textOf(heard("login_failed")?.["next"]),
         isRefused: has("credential_refused"),
       };
       const looks = error.code === "CONFIG" ? await look(config, bare, call, world.clock) : [];
@@ -59,11 +63,12 @@ export const connectOnce = async (
     await cluster.close();
     throw error;
   });
-  const notKept = events.find(({ event }) => event === "token_not_kept")?.problem;
+  const notKept = textOf(heard("token_not_kept")?.["problem"]);
   const claims = cluster.claims();
   return {
     connected: {
       ...outcome,
+      tookMs: Math.round(world.clock.mono() - began),
       hasCredential: has("credential"),
       ...(notKept === undefined ? {} : { notKept }),
       ...(claims === undefined ? {} : { claims }),

@@ -34,11 +34,19 @@ export interface DoctorOptions {
 /** Every name in a report, in order. */
 export const NAMES: readonly string[] = ["settings", ...checks.map(({ name }) => name), "tools"];
 
-/** A call for one check, which has as long as a tool call. */
+/** Longer than all tries of one request, so that the request tells who was silent. */
+const PATIENCE_MS = 60_000;
+
+/** A call for one check. */
 const callFor = (config: Config, { world: { clock }, signal }: DoctorOptions): { call: Call; done: () => void } => {
   const own = new AbortController();
-  const done = clock.after(config.timeoutMs, () =>
-    own.abort(new OperateError("TIMEOUT", `it took longer than ${config.timeoutMs} ms`)),
+  const addresses = placesOf(config).map(({ url, variable }) => `${url.origin} (${variable})`);
+  const done = clock.after(PATIENCE_MS, () =>
+    own.abort(
+      new OperateError("TIMEOUT", `${addresses.join(", ")}: no answer within ${PATIENCE_MS / 1000} s`, {
+        next: "check that these are the right addresses, and that what is there is not overloaded",
+      }),
+    ),
   );
   const call: Call = {
     signal: AbortSignal.any([signal, own.signal]),
@@ -77,7 +85,7 @@ const examineCluster = async (
     const means = { namedProxies, places: placesOf(config), lookup: given, bare: transport.send };
     const base = { settings, config, world, call, ...means };
     const connected = async () => {
-      attempt ??= connectOnce(base);
+      attempt ??= connectOnce({ ...base, config: { ...config, timeoutMs: PATIENCE_MS } });
       return (await attempt).connected;
     };
     return { ...base, connected };

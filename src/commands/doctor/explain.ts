@@ -1,6 +1,7 @@
 import type { Config } from "../../config/config.ts";
 import { settings } from "../../config/settings.ts";
 import type { OperateError } from "../../errors.ts";
+import { isOfProxy } from "../../http/proxy-failure.ts";
 import { type Finding, failed } from "./check.ts";
 import type { Look } from "./look.ts";
 
@@ -22,13 +23,13 @@ export interface Failure {
   readonly looks: readonly Look[];
   readonly config: Config;
   readonly hasCredential: boolean;
-  readonly loginFailed: boolean;
+  /** What to do about a login that failed; undefined where none did. */
+  readonly loginAdvice: string | undefined;
   /** The API refused a credential that was just got. */
   readonly isRefused: boolean;
 }
 
-const { api, operateBaseUrl, restAddress, operateAudience, tokenAudience, cookieUrl, clientId, clientSecret } =
-  settings;
+const { api, operateBaseUrl, restAddress, operateAudience, tokenAudience } = settings;
 
 const at = (leg: Leg, text: string, next: string): Explained => ({ leg, finding: failed(text, next) });
 
@@ -74,6 +75,14 @@ const nothingThere = ({ error, looks, config }: Failure): Explained => {
       `set ${variables} to the address of the API itself; where a gateway with a login of its own stands before it, ask for a way past it`,
     );
   }
+  const web = looks.find((one) => one.isWebPage);
+  if (web !== undefined) {
+    return at(
+      "api",
+      `a web page comes from ${web.base.url.href} where the API should answer`,
+      `open the address in a browser: where a login or another product shows, something stands before the cluster, so ask for a way past it; where Camunda shows, check the path in ${variables}, which is that of the API without /v1 or /v2`,
+    );
+  }
   const moved = looks.find(({ refusal }) => isRedirect(refusal?.facts.status))?.refusal;
   if (moved !== undefined) return at("api", withDetail(moved), moved.next);
   const answers = looks.map(({ base, got }) => `${base.url.href} answers ${got}`).join("; ");
@@ -89,19 +98,13 @@ const nothingThere = ({ error, looks, config }: Failure): Explained => {
 
 /** No API was found that works with these settings. */
 const notFound = (failure: Failure): Explained => {
-  const { error, looks, config, hasCredential, loginFailed } = failure;
+  const { error, looks, config, hasCredential, loginAdvice } = failure;
   const isThere = looks.some(({ cluster, hasOperate }) => cluster !== undefined || hasOperate);
   if (!isThere) return nothingThere(failure);
   const other = onlyTheOther(failure);
   if (other !== undefined) return other;
   if (config.login.strategy === "NONE") return at("login", error.message, error.next);
-  if (loginFailed && !hasCredential) {
-    return at(
-      "login",
-      error.message,
-      `check ${cookieUrl.name}; a cluster whose users log in at an identity provider needs ${clientId.name} and ${clientSecret.name} instead`,
-    );
-  }
+  if (loginAdvice !== undefined && !hasCredential) return at("login", error.message, loginAdvice);
   return at(
     "api",
     error.message,
@@ -115,7 +118,8 @@ const lacksCsrf = ({ error, config }: Failure): boolean =>
 
 /** What a failure to connect means, and which part of it failed. */
 export const explain = (failure: Failure): Explained => {
-  const { error, config, hasCredential, loginFailed } = failure;
+  const { error, config, hasCredential, loginAdvice } = failure;
+  const loginFailed = loginAdvice !== undefined;
   const { strategy } = config.login;
   if (lacksCsrf(failure)) {
     return at(
@@ -140,9 +144,17 @@ export const explain = (failure: Failure): Explained => {
   if (error.code === "AUTH_REJECTED" || (loginFailed && !hasCredential && error.code !== "CONFIG")) {
     return at("login", withDetail(error), error.next);
   }
+  if (error.facts.setting !== undefined) return at("api", error.message, error.next);
   if (error.code === "CONFIG")
     return strategy === "NONE" && error.facts.status !== undefined
       ? at("login", error.message, error.next)
       : notFound(failure);
+  if (error.code === "TIMEOUT" && !isOfProxy(error)) {
+    return at(
+      "api",
+      error.message,
+      `check the address in ${variablesOf(config)}: whatever takes connections there is overloaded, or something else than the cluster`,
+    );
+  }
   return at("api", withDetail(error), error.next);
 };

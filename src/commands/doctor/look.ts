@@ -1,5 +1,5 @@
 import { isLoginPage } from "../../auth/cookie.ts";
-import { redirectsToLogin } from "../../auth/refusal.ts";
+import { isWebPage, redirectsToLogin } from "../../auth/refusal.ts";
 import { lookAround } from "../../camunda/candidates.ts";
 import type { Call } from "../../camunda/engine.ts";
 import type { ClusterVersion } from "../../camunda/version.ts";
@@ -17,9 +17,14 @@ export interface Look {
   readonly cluster?: ClusterVersion;
   /** The Operate API is there, whether or not it lets one in. */
   readonly hasOperate: boolean;
+  /** Something of Camunda's is there, even if it is of no use here, like the first `/v2` of 8.6. */
+  readonly isOfCamunda: boolean;
   /** Why it is taken not to be there. */
   readonly refusal?: OperateError;
+  /** A page that asks for a login, or a way to one. */
   readonly isLoginPage: boolean;
+  /** A page of any kind, as if all were well. */
+  readonly isWebPage: boolean;
   /** What was answered, in a few words. */
   readonly got: string;
 }
@@ -42,7 +47,7 @@ export const look = async (config: Config, bare: Send, call: Call, clock: Clock)
   const at = async (base: Base) => {
     const request = probe(base.url, call);
     const answer = await bare(request);
-    const judged = pipeline(async () => answer, failure({ clock }), content());
+    const judged = pipeline(async () => answer, failure({ clock, variable: base.source.variable }), content());
     const refusal = await judged(request).then(
       () => undefined,
       (error: unknown) => (error instanceof OperateError ? error : undefined),
@@ -51,17 +56,22 @@ export const look = async (config: Config, bare: Send, call: Call, clock: Clock)
       base,
       hasOperate: refusal === undefined || IS_THERE.has(refusal.code),
       isLoginPage: isLoginPage(request, answer) || redirectsToLogin(request.url, answer),
+      isWebPage: answer.status === 200 && isWebPage(answer),
       ...(refusal === undefined ? {} : { refusal }),
     };
   };
   try {
     const candidates = await lookAround(config, bare, call);
     return await Promise.all(
-      candidates.map(async ({ base, sighting }) => ({
-        ...(await at(base)),
-        got: sighting.got,
-        ...(sighting.kind === "no" ? {} : { cluster: sighting.version }),
-      })),
+      candidates.map(async ({ base, sighting }) => {
+        const found = await at(base);
+        return {
+          ...found,
+          got: sighting.got,
+          isOfCamunda: found.hasOperate || sighting.kind !== "no" || sighting.got.startsWith("version "),
+          ...(sighting.kind === "no" ? {} : { cluster: sighting.version }),
+        };
+      }),
     );
   } catch (error) {
     if (error instanceof OperateError) return [];

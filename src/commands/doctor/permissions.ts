@@ -5,6 +5,7 @@ import { processDefinition } from "../../camunda/entities/process-definition.ts"
 import type { Entity } from "../../camunda/entity.ts";
 import { inParallel } from "../../camunda/parallel.ts";
 import { reaches } from "../../camunda/version.ts";
+import { settings } from "../../config/settings.ts";
 import { OperateError } from "../../errors.ts";
 import { type Check, type Finding, failed, ok, skipped, warning } from "./check.ts";
 import { ofLeg } from "./legs.ts";
@@ -45,7 +46,12 @@ const read = async ({ engine }: Connection, entity: Entity, call: Call): Promise
 
 const names = (readings: readonly Reading[]): string => readings.map(({ entity }) => entity.plural).join(", ");
 
-const judged = (readings: readonly Reading[]): readonly Finding[] => {
+const { tenantId: tenant } = settings;
+
+const IF_DEPLOYED =
+  "if something is deployed, have this user or client granted the permission to read it, or its tenant: from 8.8 on what one may not read is just not there";
+
+const judged = (readings: readonly Reading[], tenantId: string | undefined): readonly Finding[] => {
   const seen = readings.filter(({ total }) => total !== undefined);
   const forbidden = readings.filter(({ error }) => error?.code === "FORBIDDEN");
   const broken = readings.flatMap(({ entity, error }) =>
@@ -63,10 +69,12 @@ const judged = (readings: readonly Reading[]): readonly Finding[] => {
     ...broken,
     ...(hidden
       ? [
-          warning(
-            "no process definition is to be seen",
-            "if something is deployed, have this user or client granted the permission to read it, or its tenant: from 8.8 on what one may not read is just not there",
-          ),
+          tenantId === undefined
+            ? warning("no process definition is to be seen", IF_DEPLOYED)
+            : warning(
+                `no process definition is to be seen in the tenant ${JSON.stringify(tenantId)} of ${tenant.name}`,
+                `check the name of the tenant in ${tenant.name}; if it is right, and ${IF_DEPLOYED}`,
+              ),
         ]
       : []),
   ];
@@ -76,9 +84,9 @@ const judged = (readings: readonly Reading[]): readonly Finding[] => {
 export const permissions: Check = {
   name: "permissions",
   needs: ["api"],
-  run: ofLeg("permissions", async ({ connection }, { settings, call }) => {
+  run: ofLeg("permissions", async ({ connection }, { settings: { toolsets, tenantId }, call }) => {
     if (connection === undefined) return [skipped("there is no connection")];
-    const kinds = await readable(connection, settings.toolsets, call);
-    return judged(await inParallel(kinds, (entity) => read(connection, entity, call)));
+    const kinds = await readable(connection, toolsets, call);
+    return judged(await inParallel(kinds, (entity) => read(connection, entity, call)), tenantId);
   }),
 };

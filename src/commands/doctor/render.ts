@@ -16,7 +16,9 @@ export const asText = ({ status, check, text, next, details = [] }: Result, name
 /** The last line. */
 export const summary = (results: readonly Result[]): string => {
   const failures = [...new Set(results.filter(({ status }) => status === "failed").map(({ check }) => check))];
-  return failures.length === 0 ? "Everything that was checked works.\n" : `Not well: ${failures.join(", ")}.\n`;
+  if (failures.length > 0) return `Not well: ${failures.join(", ")}.\n`;
+  const warned = results.some(({ status }) => status === "warning");
+  return warned ? "What was checked works; see the warnings.\n" : "Everything that was checked works.\n";
 };
 
 /** The whole as one JSON object. */

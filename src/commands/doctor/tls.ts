@@ -1,4 +1,5 @@
 import { type ConnectionOptions, connect, rootCertificates, type TLSSocket } from "node:tls";
+import { counted } from "./amounts.ts";
 import { type Check, type Finding, failed, ok, skipped, warning } from "./check.ts";
 import { CONNECT_MS, inWords, proxyTo, tunnelTo } from "./network.ts";
 import type { Patient } from "./patient.ts";
@@ -13,7 +14,7 @@ const secured = (socket: TLSSocket, { url }: Place, now: number): Finding => {
   const days = Math.floor((end - now) / DAY_MS);
   const text = `${url.origin} is trusted over ${socket.getProtocol() ?? "TLS"}`;
   if (Number.isNaN(days)) return ok(text);
-  const lasts = `${text}; its certificate ends in ${days} days`;
+  const lasts = `${text}; its certificate ends in ${counted(days, "day")}`;
   return days < SOON_DAYS ? warning(lasts, "have the certificate of the server renewed") : ok(lasts);
 };
 

@@ -1,15 +1,10 @@
 import type { Config } from "../../config/config.ts";
 import { settings } from "../../config/settings.ts";
 import { textOf, textsOf } from "../../narrow.ts";
+import { spokenSeconds } from "./amounts.ts";
 import { type Check, type Finding, failed, ok, skipped, warning } from "./check.ts";
 import type { Connected } from "./connected.ts";
 import { ofLeg } from "./legs.ts";
-
-/** Seconds as people say them. */
-const spoken = (seconds: number): string => {
-  if (seconds < 120) return `${seconds} s`;
-  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
-};
 
 const { oauthToken, tokenCacheDir, operateAudience, tokenAudience } = settings;
 
@@ -23,9 +18,9 @@ const lifeIn = (claims: Connected["claims"], now: number): Finding | undefined =
   if (typeof end !== "number") return undefined;
   const seconds = Math.round(end - now / 1000);
   return seconds > 0
-    ? ok(`it ends in ${spoken(seconds)}`)
+    ? ok(`it ends in ${spokenSeconds(seconds)}`)
     : failed(
-        `it ended ${spoken(-seconds)} ago`,
+        `it ended ${spokenSeconds(-seconds)} ago`,
         `set ${oauthToken.name} to a new one, or check the clock of this machine`,
       );
 };

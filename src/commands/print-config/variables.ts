@@ -10,13 +10,16 @@ export interface Variable {
   readonly name: string;
   /** One sentence for people. */
   readonly about: string;
-  /** Absent where it must not be shown: it is a secret, or may be one that was put in the wrong place. */
+  /**
+   * Absent where it must not be shown, as it is a secret or may be one that was put in the wrong place; and where hosts would put
+   * something else in for a part of it, with no way to keep them from it.
+   */
   readonly value?: string;
 }
 
 /** A host starts the server somewhere else, so paths are written whole. */
 const shown = ({ kind }: Setting, text: string, cwd: string): string | undefined => {
-  if ("problem" in kind.parse(text)) return undefined;
+  if ("problem" in kind.parse(text) || text.includes("${")) return undefined;
   return kind === path || kind === directory ? resolve(cwd, text) : text;
 };
 

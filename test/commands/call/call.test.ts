@@ -44,6 +44,13 @@ describe("a call", () => {
     expect((await call(["search_incidents"], { piped: "" })).code).toBe(0);
   });
 
+  test("says how to keep it off what is piped in for somebody else", async () => {
+    const { call } = await callable({ version: "8.8", login: "none", world });
+    const { code, stderr } = await call(["search_incidents"], { piped: "next line\n" });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/stdin is no JSON object; if it is meant for something else, add <\/dev\/null\n/);
+  });
+
   test("leaves alone what is piped in for somebody else: a loop over a file goes on", async () => {
     const { call } = await callable({ version: "8.8", world });
     expect((await call(["whoami"], { piped: "next line\n" })).code).toBe(0);
@@ -114,7 +121,14 @@ describe("a wrong command line ends with 2, and nothing is sent", () => {
     ["a word that is no argument", ["search_incidents", "active"], /"active" is neither name=value nor a JSON object/],
     ["broken JSON", ["search_incidents", '{"limit":'], /is no JSON object/],
     ["the same argument twice", ["search_incidents", "limit=1", '{"limit":2}'], /limit is given twice/],
-    ["an empty stdin", ["search_incidents", "-"], /stdin is no JSON object/],
+    ["an empty stdin", ["search_incidents", "-"], /stdin is no JSON object\nTry/],
+    ["stdin twice", ["search_incidents", "-", "-"], /- is given twice/],
+    ["two JSON objects", ["search_incidents", "{}", "{}"], /the JSON object is given twice/],
+    [
+      "a word for a list of objects",
+      ["search_process_instances", "variables=orderId"],
+      /variables is written as JSON: \[\{"name":"\.\.\.","operator":"eq\|/,
+    ],
   ])("%s", async (_, words, complaint) => {
     const { call, cluster } = await callable({ version: "8.8", world });
     const { code, stdout, stderr } = await call(words);

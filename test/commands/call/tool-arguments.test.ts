@@ -44,6 +44,14 @@ test.each([
   expect("args" in read && checkArguments(toolOf(name).input, read.args)).toMatchObject(args);
 });
 
+test("the help of a list of objects shows how it is written", () => {
+  const help = toolHelp(toolOf("search_process_instances"));
+  expect(help).toMatch(
+    /^ {2}variables +array as \[\{"name":"\.\.\.","operator":"eq\|ne\|.*","value":"\.\.\."\}\] \(typed/m,
+  );
+  expect(help).toMatch(/^ {2}sort +array as \[\{"field":"\.\.\.","order":"ASC\|DESC"\}\]$/m);
+});
+
 test("null where the type counts is null, and not the word", () => {
   const read = readToolArguments(toolOf("search_variables"), ["value=null"], undefined);
   expect(read).toEqual({ args: { value: null } });

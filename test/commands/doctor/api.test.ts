@@ -21,6 +21,32 @@ describe("the API", () => {
     expectFailure(report, "api", /a login page comes from http.* where the API should answer/, "CAMUNDA_REST_ADDRESS");
   });
 
+  test.each([COOKIE, BASIC, {}])("is a web page that may be anything: %j", async (login) => {
+    const url = await serving(200, HTML, "<title>Welcome</title><script src=app.js></script>");
+    const report = await doctor({ CAMUNDA_REST_ADDRESS: url, ...login });
+    expectFailure(report, "api", /^a web page comes from http.* where the API should answer$/, "CAMUNDA_REST_ADDRESS");
+    expect(report.of("api")[0]?.next).toMatch(/in a browser.*a login or another product.*the path/);
+  });
+
+  test.each<[string, string, ClusterOptions]>([
+    ["CAMUNDA_OPERATE_BASE_URL", "CAMUNDA_REST_ADDRESS", { version: "8.9", login: "none" }],
+    ["CAMUNDA_REST_ADDRESS", "CAMUNDA_OPERATE_BASE_URL", { version: "8.6", login: "cookie" }],
+  ])("is not at %s, which is a warning where %s works", async (wrong, right, options) => {
+    const { env, cluster } = await patientCluster({ ...options, world });
+    const page = await serving(200, HTML, "<title>Welcome</title>");
+    const report = await doctor({ ...env, [right]: cluster.url, [wrong]: page });
+    expect(report.unwell).toEqual([]);
+    expect(report.of("api").slice(1)).toMatchObject([
+      { status: "warning", text: `no Camunda API is at ${page}/ (${wrong}): it answers 200 text/html` },
+    ]);
+  });
+
+  test("is at both addresses, or at one of them without its last segment", async () => {
+    const { env, cluster } = await patientCluster({ version: "8.8", login: "none", world });
+    const both = { ...env, CAMUNDA_OPERATE_BASE_URL: `${cluster.url}/operate`, CAMUNDA_REST_ADDRESS: cluster.url };
+    expect((await doctor(both)).of("api")).toMatchObject([{ status: "ok" }]);
+  });
+
   test("is a login page, also to who would log in with a password there", async () => {
     const url = await serving(200, HTML, "<title>Log in</title>");
     const report = await doctor({ CAMUNDA_OPERATE_BASE_URL: url, ...COOKIE });
@@ -79,6 +105,27 @@ test("a redirect to another place is told with the place", async () => {
   const report = await doctor({ CAMUNDA_REST_ADDRESS: url, ...BASIC });
   expectFailure(report, "api", /redirects to another place \("https:\/\/sso\.example\.com"\)/, "CAMUNDA_REST_ADDRESS");
   expect(report.said).not.toContain("secret=1");
+});
+
+describe("the tenant of CAMUNDA_TENANT_ID", () => {
+  test("is the first suspect where nothing is to be seen in it", async () => {
+    const { env } = await patientCluster({ version: "8.8", login: "basic", world });
+    const report = await doctor({ ...env, CAMUNDA_TENANT_ID: "nope" });
+    expect(report.unwell).toEqual([]);
+    expect(report.of("permissions").at(-1)).toMatchObject({
+      status: "warning",
+      text: 'no process definition is to be seen in the tenant "nope" of CAMUNDA_TENANT_ID',
+      next: expect.stringMatching(/^check the name of the tenant in CAMUNDA_TENANT_ID; if it is right/),
+    });
+  });
+
+  test.each(["cookie", "none"] as const)("does not fit a cluster without tenants (%s)", async (login) => {
+    const { env } = await patientCluster({ version: "8.0", login, world });
+    const report = await doctor({ ...env, CAMUNDA_TENANT_ID: "nope" });
+    expectFailure(report, "api", /this cluster knows no tenants/, "CAMUNDA_TENANT_ID");
+    expect(report.of("api")[0]?.next).not.toMatch(/web page/);
+    expect(report.of("login")).toMatchObject([{ status: login === "cookie" ? "ok" : "skipped" }]);
+  });
 });
 
 describe("a permission is missing", () => {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { Status } from "../../../src/commands/doctor/check.ts";
 import { NAMES } from "../../../src/commands/doctor/doctor.ts";
+import { summary } from "../../../src/commands/doctor/render.ts";
 import { json } from "../../../src/simulator/answer.ts";
 import { company } from "../../../src/simulator/company/company.ts";
 import type { ClusterOptions } from "../../../src/simulator/options.ts";
@@ -106,6 +108,15 @@ test("what the cluster says is shown as a value, without any secret of the setti
   const [failure] = report.of("permissions");
   expect(failure?.text).toContain(String.raw`("*** may not\n\"read\" \u202e")`);
   expect(report.said).not.toContain("hunter2");
+});
+
+test.each<[Status, string]>([
+  ["ok", "Everything that was checked works.\n"],
+  ["warning", "What was checked works; see the warnings.\n"],
+  ["failed", "Not well: api.\n"],
+])("the last line counts the worst: %s", (status, line) => {
+  const skipped = { check: "tls", status: "skipped", text: "" } as const;
+  expect(summary([skipped, { check: "api", status, text: "" }])).toBe(line);
 });
 
 test("an interrupted examination goes no further", async () => {

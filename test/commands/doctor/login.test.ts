@@ -39,6 +39,22 @@ describe("the login", () => {
     const report = await doctor({ ...env, CAMUNDA_COOKIE_AUTH_URL: `${cluster.url}/nowhere` });
     expectFailure(report, "login", /there is no login/, "CAMUNDA_COOKIE_AUTH_URL");
   });
+
+  test.each(["/wrong", "/login", "/processes/1"])(
+    "is missed below the address of Operate, whose path is wrong: %s",
+    async (path) => {
+      const { env, cluster } = await patientCluster({ version: "8.6", login: "cookie" });
+      const report = await doctor({ ...env, CAMUNDA_OPERATE_BASE_URL: `${cluster.url}${path}` });
+      expectFailure(report, "login", /there is no login/, "check the address in CAMUNDA_OPERATE_BASE_URL");
+    },
+  );
+
+  test("brings no cookie past a proxy", async () => {
+    const { env, cluster } = await patientCluster({ version: "8.6", login: "cookie" });
+    const report = await doctor({ ...env, CAMUNDA_OPERATE_BASE_URL: await forwarder(cluster.url, /^set-cookie$/) });
+    expectFailure(report, "login", /sets no cookie/, "a proxy before it lets cookies through");
+    expect(report.of("login")[0]?.next).toContain("CAMUNDA_OPERATE_BASE_URL");
+  });
 });
 
 describe("the token", () => {

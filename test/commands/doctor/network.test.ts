@@ -33,6 +33,47 @@ describe("the network", () => {
   });
 });
 
+describe("somebody is silent", () => {
+  /** Every wait is over twenty times sooner, in the same order. */
+  const hasty = { ...systemClock, after: (ms: number, run: () => void) => systemClock.after(ms / 20, run) };
+  const limit = { OPERATE_MCP_TIMEOUT_MS: "100" };
+
+  test("the cluster", async () => {
+    const { env, cluster } = await patientCluster({ version: "8.8", login: "none", world });
+    cluster.faults.next(9, {}, { kind: "silence" });
+    const report = await doctor({ ...env, ...limit }, { clock: hasty });
+    const said = new RegExp(`^${cluster.url} gave no complete answer within 10 s$`);
+    expectFailure(report, "api", said, "check the address in CAMUNDA_OPERATE_BASE_URL");
+    expect(report.of("clock")).toMatchObject([{ status: "skipped" }]);
+  });
+
+  test("its login", async () => {
+    const { env, cluster } = await patientCluster({ version: "8.6", login: "cookie", world });
+    cluster.faults.next(9, { path: "/api/login" }, { kind: "silence" });
+    const report = await doctor({ ...env, ...limit }, { clock: hasty });
+    expectFailure(report, "login", /^the login at http.* did not answer/, "CAMUNDA_OPERATE_BASE_URL");
+  });
+
+  test("the proxy on the way", async () => {
+    const { env } = await named();
+    const used = { HTTP_PROXY: (await testProxy("silent")).url, OPERATE_MCP_USE_PROXY: "true", ...limit };
+    const report = await doctor({ ...env, ...used }, { ...known, clock: hasty });
+    expectFailure(report, "proxy", /^the proxy in HTTP_PROXY was asked .* and is silent$/, "cluster.example");
+  });
+
+  test("connecting for longer than calls may take is a warning", async () => {
+    const { env } = await patientCluster({ version: "8.8", login: "none", world });
+    let elapsed = 0;
+    const slow = { ...systemClock, mono: () => (elapsed += 200) };
+    const report = await doctor({ ...env, ...limit }, { clock: slow });
+    expect(report.of("api").at(-1)).toMatchObject({
+      status: "warning",
+      text: expect.stringMatching(/^connecting took \d+ ms/),
+      next: "raise OPERATE_MCP_TIMEOUT_MS",
+    });
+  });
+});
+
 test.each([
   [3_600_000, /3600 s ahead of/],
   [-600_000, /600 s behind/],

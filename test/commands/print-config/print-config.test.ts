@@ -51,6 +51,12 @@ describe.each(hosts)("the snippet for %s", (host) => {
     expect(login).toEqual({ strategy: "BASIC", username: "demo", password: SECRET });
   });
 
+  test("leaves out a value that the host would change", () => {
+    const { env, hints } = snippet(host, { ...BASIC, CAMUNDA_BASIC_AUTH_USERNAME: `o'brien\${x}` });
+    expect(placeholder(env, "CAMUNDA_BASIC_AUTH_USERNAME")).not.toContain("brien");
+    expect(hints.join("\n")).toContain("CAMUNDA_BASIC_AUTH_USERNAME");
+  });
+
   test("never holds a secret, nor what stands where one might be by mistake", () => {
     const isHidden = ({ secret, kind }: Setting) => secret === true || "problem" in kind.parse(`${SECRET}!`);
     for (const { name } of allSettings.filter(isHidden)) {
