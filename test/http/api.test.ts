@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { apiSend, onlyTo } from "../../src/http/api.ts";
+import { apiSend, onlyTo, tries } from "../../src/http/api.ts";
 import { type HttpRequest, type Layer, pipeline, type Send } from "../../src/http/http.ts";
 import { faultServer, http, json, type Step } from "../support/fault-server.ts";
 import { manualClock } from "../support/manual-clock.ts";
@@ -20,7 +20,14 @@ const api = (origin: string, random = 0) => {
   const clock = manualClock();
   const { send, events } = transport({ connections: 1 });
   return {
-    send: apiSend({ send, origin, auth: counting(), clock, random: () => random, writes: true }),
+    send: apiSend({
+      send: tries({ send, clock }),
+      origin,
+      auth: counting(),
+      clock,
+      random: () => random,
+      writes: true,
+    }),
     clock,
     events,
   };
