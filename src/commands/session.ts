@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import type { Clock } from "../clock.ts";
 import type { Settings } from "../config/config.ts";
 import { problemLines } from "../config/findings.ts";
 import { OperateError } from "../errors.ts";
@@ -10,7 +9,7 @@ import { type Desk, openDesk } from "../repair/desk.ts";
 import { secretRegistry } from "../secrets.ts";
 import { chosenTools, tools, toolsets } from "../tools/index.ts";
 import type { Tool } from "../tools/tool.ts";
-import { type Cluster, openCluster } from "./cluster.ts";
+import { type Cluster, openCluster, type World } from "./cluster.ts";
 
 /** What calls fall back to while the settings are unusable. */
 const DEFAULTS = { timeoutMs: 45_000, maxResultBytes: 32_000, maxScanRows: 100_000, redact: [] };
@@ -37,8 +36,9 @@ export const unknownNames = ({ toolsets: chosen, excludeTools }: Settings): stri
 /** Builds a session from settings. Touches no network. */
 export const openSession = (
   settings: Settings,
-  { clock, random, writeLog }: { clock: Clock; random: () => number; writeLog: (line: string) => void },
+  { writeLog, ...outside }: Pick<World, "clock" | "random" | "lookup"> & { writeLog: (line: string) => void },
 ): Session => {
+  const { clock } = outside;
   const secrets = secretRegistry();
   for (const secret of settings.secrets) secrets.add(secret);
   const log = createLog({ level: settings.logLevel, write: writeLog, clock, secrets });
@@ -47,7 +47,7 @@ export const openSession = (
   const problems = "problems" in settings ? problemLines(settings.problems) : [];
   for (const name of unknownNames(settings)) log.warn("settings", { warning: `there is no toolset or tool ${name}` });
   for (const problem of problems) log.warn("settings", { problem });
-  const cluster: Cluster | undefined = config && openCluster(config, { clock, random, secrets, log });
+  const cluster: Cluster | undefined = config && openCluster(config, { ...outside, secrets, log });
   const { timeoutMs, maxResultBytes, maxScanRows, redact } = config ?? DEFAULTS;
   const mask = masker(maskRules(redact));
   const audit = createAudit({ write: writeLog, clock, secrets });
