@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { expect, onTestFinished, test } from "vitest";
+import { member } from "../../src/narrow.ts";
 import { startCluster } from "../../src/simulator/cluster.ts";
 import { faultServer, http, json, type Step } from "../support/fault-server.ts";
 import { eagerClock } from "./eager-clock.ts";
@@ -227,6 +228,17 @@ test("C1: nothing listens: UNREACHABLE with host and port, after three tries", a
   await server.expectSound();
 });
 
+test("C3: connecting hangs and the caller leaves: no reply, and nothing stays open", async () => {
+  const silent = await faultServer(() => []);
+  const env = { CAMUNDA_OPERATE_BASE_URL: silent.origin.replace("http:", "https:"), OPERATE_MCP_API: "v1" };
+  const server = await serverRig({ env });
+  const { cancel } = server.begin("search_variables");
+  await silent.connected(1);
+  cancel();
+  await server.expectSound();
+  await silent.idle();
+});
+
 test("C15b: 404 says to check the key, and that data lags behind", async () => {
   const operate = await faultyOperate(always(HEALTHY));
   const missing = await faultServer(function* () {
@@ -241,7 +253,18 @@ test("C15b: 404 says to check the key, and that data lags behind", async () => {
   await server.expectSound();
 });
 
-test("C29, C30: a proxy of the environment that was not opted in to is not used", async () => {
+test("C25: 64-bit keys keep every digit, and positions go back as they came", async () => {
+  const operate = await faultyOperate(always(json(PAGE.replace('"total":1', '"total":2'))));
+  const server = await serverRig({ env: operate.env });
+  const page = await server.ask("tools/call", { name: "search_variables", arguments: { limit: 1 } });
+  expect(JSON.stringify(page)).toContain('"9223372036854775807"');
+  expect(JSON.stringify(page)).toContain('"9007199254740993"');
+  const cursor = member(member(member(member(page, "result"), "structuredContent"), "page"), "next");
+  await server.call("search_variables", { cursor });
+  expect(operate.server.requests.at(-1)).toContain('"searchAfter":[9007199254740993]');
+});
+
+test("C30: a proxy of the environment that was not opted in to is not used", async () => {
   const proxy = await faultServer(() => ["request"]);
   const operate = await faultyOperate(always(HEALTHY));
   const through = { HTTP_PROXY: proxy.origin, HTTPS_PROXY: proxy.origin };

@@ -6,9 +6,9 @@ import { startCluster } from "../../src/simulator/cluster.ts";
 import { random } from "../../src/simulator/company/random.ts";
 import type { Fault } from "../../src/simulator/faults.ts";
 import { settingsFor } from "../support/connect.ts";
-import { startServer, toolCall } from "./server-process.ts";
+import { startServer, timed, toolCall } from "./server-process.ts";
 
-/* A hundred calls as a part of `npm test`; `npm run test:soak` keeps it up for ten minutes. */
+/* A hundred calls as a part of `npm test`; `npm run test:soak` keeps it up for ten minutes, and measures what else takes long. */
 
 const SECONDS = Number(process.env["SOAK_SECONDS"] ?? 0);
 const PER_SECOND = 50;
@@ -145,3 +145,46 @@ test.skipIf(process.platform !== "linux")(
   },
   (SECONDS + 60) * 1000,
 );
+
+const ENDS = 100;
+const PROMISED_MS = 1800;
+
+test.skipIf(SECONDS === 0)(
+  "a hundred servers of a hundred end in time, idle or with calls running, by the end of stdin or a signal",
+  async () => {
+    const cluster = await startCluster();
+    onTestFinished(cluster.close);
+    const took: number[] = [];
+    for (let run = 0; run < ENDS; run++) {
+      const server = startServer({ ...settingsFor(cluster), OPERATE_MCP_LOG_LEVEL: "error" });
+      await server.open();
+      await server.call("whoami");
+      if (run % 2 === 1) {
+        const before = cluster.journal.to("process-instances/search").length;
+        cluster.faults.next(8, { path: "process-instances/search" }, { kind: "silence" });
+        server.write(...Array.from({ length: 8 }, (_, id) => toolCall(id, "search_process_instances")));
+        while (cluster.journal.to("process-instances/search").length < before + 8) await systemClock.sleep(5);
+      }
+      if (run % 4 < 2) server.hangUp();
+      else server.child.kill("SIGTERM");
+      took.push(await timed(server.exit));
+      expect(await server.exit).toEqual({ code: 0, signal: null });
+    }
+    process.stdout.write(`ends: ${ENDS} of ${ENDS}, the slowest after ${Math.round(Math.max(...took))} ms\n`);
+    expect(Math.max(...took)).toBeLessThan(PROMISED_MS);
+  },
+  300_000,
+);
+
+test.skipIf(SECONDS === 0)("a refused login that is remembered is told at once", async () => {
+  const cluster = await startCluster();
+  onTestFinished(cluster.close);
+  const server = startServer({ ...settingsFor(cluster), CAMUNDA_COOKIE_AUTH_PASSWORD: "a wrong password" });
+  await server.open();
+  await server.call("search_incidents");
+  const took: number[] = [];
+  for (let call = 0; call < 100; call++) took.push(await timed(server.call("search_incidents")));
+  const [median = 0] = took.toSorted((one, other) => one - other).slice(50);
+  process.stdout.write(`remembered: median ${median.toFixed(1)} ms, slowest ${Math.max(...took).toFixed(1)} ms\n`);
+  expect(median).toBeLessThan(5);
+});
