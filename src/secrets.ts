@@ -1,21 +1,25 @@
+import { openNeedles, SHORTEST } from "./needles.ts";
+
 /** What takes the place of a secret. */
 export const MASK = "***";
 
 /** The secrets that are alive in this process, and their removal from text. */
 export interface Secrets {
-  /** Remembers a secret: a setting, a token, a cookie, a CSRF value. Shorter than 6 characters is not remembered. */
-  add(secret: string): void;
+  /**
+   * Remembers a secret: a setting, a token, a cookie, a CSRF value. Shorter than 6 characters is not remembered. For one that is
+   * renewed again and again, `renewed` names what it is: of each such kind the newest 1,000 are remembered.
+   */
+  add(secret: string, renewed?: string): void;
   /** For our own text (log lines, error sentences): every known secret, in every encoding it may appear in. */
   redact(text: string): string;
   /** For data of the cluster: only secrets of 12 characters or more, so that a short password does not eat innocent words. */
   redactData(text: string): string;
 }
 
-const SHORTEST_IN_TEXT = 6;
 const SHORTEST_IN_DATA = 12;
-
-/** Characters that mean something in a pattern. */
-const SPECIAL = /[\\^$.*+?()[\]{}|/-]/g;
+/** Some servers bring a new CSRF token with each answer. So many at 25 answers a second are those of the longest call. */
+const MOST_RENEWED = 1000;
+const LASTING = "";
 
 /** The ways one secret can be written down: raw, in a URL, in a form, in JSON, in HTML, in base64. */
 const encodings = (secret: string): string[] => {
@@ -35,25 +39,37 @@ const encodings = (secret: string): string[] => {
   ];
 };
 
+/** One spelling of a secret, and the length of the secret itself. */
+interface Spelling {
+  readonly text: string;
+  readonly length: number;
+}
+
 /** An empty registry. */
 export const secretRegistry = (): Secrets => {
-  const written: { text: string; length: number }[] = [];
-  const known = new Set<string>();
-  /** Any of what is written down of them; most texts have none, and then one look is enough. */
-  let any: RegExp | undefined;
-  const without = (text: string, shortest: number): string =>
-    any?.test(text) === true
-      ? written.reduce((rest, { text: form, length }) => (length < shortest ? rest : rest.replaceAll(form, MASK)), text)
-      : text;
+  const needles = openNeedles<Spelling>();
+  /** By what is renewed; in the order in which they came. */
+  const kinds = new Map<string, Map<string, readonly Spelling[]>>();
+
+  const forget = (known: Map<string, readonly Spelling[]>, secret: string): void => {
+    for (const spelling of known.get(secret) ?? []) needles.delete(spelling);
+    known.delete(secret);
+  };
+
   return {
-    add(secret) {
-      if (secret.length < SHORTEST_IN_TEXT || known.has(secret)) return;
-      known.add(secret);
-      for (const text of new Set(encodings(secret))) written.push({ text, length: secret.length });
-      written.sort((a, b) => b.text.length - a.text.length);
-      any = new RegExp(written.map((one) => one.text.replace(SPECIAL, "\\$&")).join("|"));
+    add(secret, renewed = LASTING) {
+      if (secret.length < SHORTEST) return;
+      const known = kinds.get(renewed) ?? new Map<string, readonly Spelling[]>();
+      kinds.set(renewed, known);
+      // Again the newest of them.
+      forget(known, secret);
+      const spellings = [...new Set(encodings(secret))].map((text) => ({ text, length: secret.length }));
+      for (const spelling of spellings) needles.add(spelling);
+      known.set(secret, spellings);
+      const [oldest] = known.keys();
+      if (renewed !== LASTING && known.size > MOST_RENEWED && oldest !== undefined) forget(known, oldest);
     },
-    redact: (text) => without(text, SHORTEST_IN_TEXT),
-    redactData: (text) => without(text, SHORTEST_IN_DATA),
+    redact: (text) => needles.replace(text, MASK, () => true),
+    redactData: (text) => needles.replace(text, MASK, ({ length }) => length >= SHORTEST_IN_DATA),
   };
 };

@@ -36,7 +36,7 @@ export const openCookies = async (secrets: Secrets): Promise<Cookies> => {
   let refused: Misfit | undefined;
 
   const store = (cookie: Cookie, url: URL): void => {
-    secrets.add(cookie.value);
+    secrets.add(cookie.value, `cookie ${cookie.key}`);
     try {
       jar.setCookieSync(cookie, url.href);
     } catch {
@@ -53,7 +53,7 @@ export const openCookies = async (secrets: Secrets): Promise<Cookies> => {
       }
       for (const [name, [value]] of answer.headers) {
         if (!CSRF_NAME.test(name) || value === undefined || value === "") continue;
-        secrets.add(value);
+        secrets.add(value, "CSRF token");
         csrfHeader = { name, value };
       }
     },

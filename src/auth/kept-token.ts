@@ -81,7 +81,7 @@ export const keepingToken = (
   const find = async (): Promise<Fetched<string> | undefined> => {
     const text = await store.read(nameOf(purpose));
     const kept = text === undefined ? undefined : keptIn(text, purpose);
-    if (kept !== undefined) secrets.add(kept.token);
+    if (kept !== undefined) secrets.add(kept.token, "token");
     return kept && remains(kept, clock.wall());
   };
 

@@ -106,7 +106,7 @@ export const fetchToken = (options: {
     const answer = await send(request);
     const token = readToken(answer.json);
     if (token === undefined) throw failure(request, answer);
-    secrets.add(token.value);
+    secrets.add(token.value, "token");
     return token;
   };
 };

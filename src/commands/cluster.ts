@@ -8,8 +8,7 @@ import type { Generation } from "../camunda/entity.ts";
 import type { Clock } from "../clock.ts";
 import type { Base, Config } from "../config/config.ts";
 import { OperateError } from "../errors.ts";
-import { API_RETRIES, apiSend } from "../http/api.ts";
-import { bounded, MOST_AT_ONCE } from "../http/bounded.ts";
+import { API_RETRIES, apiSend, tries } from "../http/api.ts";
 import { type Auth, credentials } from "../http/credentials.ts";
 import { type HttpEvent, pipeline } from "../http/http.ts";
 import { retry } from "../http/retry.ts";
@@ -75,7 +74,7 @@ export const openCluster = (config: Config, world: World): Cluster => {
   const { clock, random, secrets, log } = world;
   const { certificates, proxies } = config;
   const transport = createTransport({ certificates, proxies, lookup: world.lookup, observe: logged(world), clock });
-  const toApi = pipeline(transport.send, bounded(MOST_AT_ONCE));
+  const toApi = tries({ send: transport.send, clock });
   const tokens: TokenSessions = new Map();
   const tokenStore = config.tokenCacheDir === undefined ? undefined : tokenFiles(config.tokenCacheDir);
   // Kept over failed attempts to connect: what a login has learned (a refusal, the form that works) must not be forgotten.

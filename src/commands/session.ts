@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import type { Clock } from "../clock.ts";
 import type { Settings } from "../config/config.ts";
 import { problemLines } from "../config/findings.ts";
 import { OperateError } from "../errors.ts";
@@ -9,7 +8,7 @@ import { masker, maskRules } from "../mcp/mask.ts";
 import { type Desk, openDesk } from "../repair/desk.ts";
 import { chosenTools } from "../tools/index.ts";
 import type { Tool } from "../tools/tool.ts";
-import { type Cluster, openCluster } from "./cluster.ts";
+import { type Cluster, openCluster, type World } from "./cluster.ts";
 import { type Logs, openLog } from "./open-log.ts";
 
 /** What calls fall back to while the settings are unusable. */
@@ -31,17 +30,14 @@ const unusable = (problems: readonly string[], warnings: readonly string[]): Ope
   new OperateError("CONFIG", `the settings cannot be used: ${[...problems, ...warnings].join("; ")}`);
 
 /** What lasts as long as a session and is there before it. */
-export interface Surrounded extends Logs {
-  readonly clock: Clock;
-  readonly random: () => number;
-}
+export type Surrounded = Logs & World;
 
 /** Builds a session from settings. Touches no network. */
 export const sessionWith = (settings: Settings, surrounded: Surrounded): Session => {
-  const { clock, random, secrets, log, audit } = surrounded;
+  const { clock, secrets, log, audit } = surrounded;
   const config = "config" in settings ? settings.config : undefined;
   const problems = "problems" in settings ? problemLines(settings.problems) : [];
-  const cluster: Cluster | undefined = config && openCluster(config, { clock, random, secrets, log });
+  const cluster: Cluster | undefined = config && openCluster(config, surrounded);
   const { timeoutMs, maxResultBytes, maxScanRows, redact } = config ?? DEFAULTS;
   const mask = masker(maskRules(redact));
   const desk: Desk | undefined = config?.allowWrites
@@ -78,5 +74,5 @@ export const sessionWith = (settings: Settings, surrounded: Surrounded): Session
 /** The same with a log of its own, which begins with what is wrong with the settings. */
 export const openSession = (
   settings: Settings,
-  { clock, random, writeLog }: { clock: Clock; random: () => number; writeLog: (line: string) => void },
-): Session => sessionWith(settings, { clock, random, ...openLog(settings, { clock, writeLog }) });
+  { writeLog, ...outside }: Omit<World, "secrets" | "log"> & { readonly writeLog: (line: string) => void },
+): Session => sessionWith(settings, { ...outside, ...openLog(settings, { clock: outside.clock, writeLog }) });

@@ -3,6 +3,7 @@ import type { Clock } from "../clock.ts";
 import type { Certificates, Proxies } from "../config/config.ts";
 import { proxyFor } from "../config/proxy-for.ts";
 import { OperateError } from "../errors.ts";
+import { BOUNDS } from "./bounded.ts";
 import {
   type Accept,
   type HttpRequest,
@@ -40,7 +41,7 @@ export interface TransportOptions {
   /** Called once per try, when it is over. */
   readonly observe: Observe;
   readonly clock: Clock;
-  /** Most connections to one origin (8); further requests wait. */
+  /** Most connections to one origin (9: those of the requests to the API, and one for a login); further requests wait. */
   readonly connections?: number;
   /** Longest time to connect, TLS included (5 s). */
   readonly connectTimeoutMs?: number;
@@ -73,7 +74,7 @@ const connecting = async (options: TransportOptions, closing: AbortSignal) => {
 
 const open = async (options: TransportOptions, closing: AbortSignal): Promise<Undici> => {
   const { Agent, request } = await import("./undici.ts");
-  const { connections = 8, headersTimeoutMs = 15_000 } = options;
+  const { connections = BOUNDS.atOnce + 1, headersTimeoutMs = 15_000 } = options;
   const agent = new Agent({
     connections,
     connect: await connecting(options, closing),

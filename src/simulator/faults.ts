@@ -43,7 +43,9 @@ export interface Match {
 export interface Faults {
   /** The next `times` matching requests get this fault; what was asked for first comes first. */
   next(times: number, match: Match, fault: Fault): void;
-  /** Calls all waiting faults off. */
+  /** From now on each matching request that no fault waits for gets what `choose` gives it, if anything. */
+  each(match: Match, choose: () => Fault | undefined): void;
+  /** Calls all faults off. */
   clear(): void;
   /** How many requests are still to get a fault. */
   readonly waiting: number;
@@ -52,13 +54,18 @@ export interface Faults {
 /** Opens the list of faults; `take` gives the fault of a request and counts it. */
 export const openFaults = (): { faults: Faults; take: (request: Received) => Fault | undefined } => {
   let rules: { left: number; readonly match: Match; readonly fault: Fault }[] = [];
+  let lasting: { readonly match: Match; readonly choose: () => Fault | undefined } | undefined;
   return {
     faults: {
       next: (times, match, fault) => {
         rules.push({ left: times, match, fault });
       },
+      each: (match, choose) => {
+        lasting = { match, choose };
+      },
       clear: () => {
         rules = [];
+        lasting = undefined;
       },
       get waiting() {
         return rules.reduce((sum, { left }) => sum + left, 0);
@@ -66,7 +73,8 @@ export const openFaults = (): { faults: Faults; take: (request: Received) => Fau
     },
     take: (request) => {
       const rule = rules.find(({ match }) => matches(match, request));
-      if (rule === undefined) return undefined;
+      if (rule === undefined)
+        return lasting !== undefined && matches(lasting.match, request) ? lasting.choose() : undefined;
       rule.left -= 1;
       rules = rules.filter(({ left }) => left > 0);
       return rule.fault;

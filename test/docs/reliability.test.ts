@@ -19,9 +19,9 @@ const document = (): string => `# Reliability
 What may go wrong, what the server does about it, and the tests that prove it. Generated from \`test/matrix\` by \`npm run update\`: a
 test fails when this page is stale, and when a test that it names is gone.
 
-The rows of the matrix that go through a whole server (\`test/matrix\`) also assert what must hold in any case: stdout carries JSON-RPC
-only, each request has one reply, no secret is in stdout or the log in any of eight spellings, the server still answers, and at its end no
-deadline is left.
+Every row of the first three tables has a test through a whole server (in \`test/matrix\`). At its end each of them also asserts what must
+hold in any case: stdout carries JSON-RPC only, each request has one reply and a cancelled one none, no secret is in stdout or the log in
+any of eight spellings, fetched tokens and cookies included, the server still answers, and at its end no deadline is left and no socket open.
 
 Rows D (changes to the cluster) belong to the tools that change it.
 

@@ -18,6 +18,9 @@ export const PAGE = JSON.stringify({ items: [VARIABLE], sortValues: [1], total: 
   .replace('"processInstanceKey":0', '"processInstanceKey":9007199254740993')
   .replace('"sortValues":[1]', '"sortValues":[9007199254740993]');
 
+/** A page of nothing. */
+export const EMPTY_PAGE = '{"items":[],"sortValues":[],"total":0}';
+
 /** What a healthy Operate answers. */
 export const HEALTHY = json(PAGE);
 
@@ -41,7 +44,7 @@ export const faultyOperate = async (
       if (server.requests.at(-1)?.startsWith("POST /v1/variables/search")) {
         searches += 1;
         yield* script(searches);
-      } else yield json('{"items":[],"sortValues":[],"total":0}');
+      } else yield json(EMPTY_PAGE);
     }
   }, tls);
   return {

@@ -3,7 +3,9 @@ import { type Cluster, startCluster } from "../../src/simulator/cluster.ts";
 import type { Fault } from "../../src/simulator/faults.ts";
 import type { ClusterOptions, LoginKind } from "../../src/simulator/options.ts";
 import { settingsFor } from "../support/connect.ts";
+import { faultServer, http, json } from "../support/fault-server.ts";
 import { logins, tokenRequests } from "../support/traffic.ts";
+import { EMPTY_PAGE, HEALTHY } from "./faulty-operate.ts";
 import { serverRig } from "./server-rig.ts";
 
 const PASSWORD = 'correct horse & "battery" <staple>';
@@ -81,5 +83,43 @@ test("B4: 200 with a login page in place of an answer costs at most one more log
   cluster.faults.next(3, { path: "/v1/incidents" }, { kind: "html", status: 200 });
   expect(await server.call("search_incidents")).not.toMatch(/<html|<!doctype/i);
   expect(logins({ cluster }).length).toBeLessThanOrEqual(2);
+  await server.expectSound();
+});
+
+test("B2: when the session ends while the cluster is busy, the login waits for none of the requests that wait for it", async () => {
+  let loggedIn: () => void = () => undefined;
+  const until = new Promise<void>((resolve) => {
+    loggedIn = resolve;
+  });
+  let logins = 0;
+  const slow = await faultServer(function* () {
+    for (;;) {
+      yield "request";
+      const request = slow.requests.at(-1) ?? "";
+      if (request.startsWith("POST /api/login")) {
+        logins += 1;
+        if (logins === 2) loggedIn();
+        yield http("204 No Content", { "set-cookie": `OPERATE-SESSION=session-${logins}; Path=/` });
+      } else if (!request.startsWith("POST /v1/variables/search")) yield json(EMPTY_PAGE);
+      else if (request.includes("session-2")) yield HEALTHY;
+      else {
+        // The first one finds the session ended, and the others take their time.
+        if (slow.requests.filter((one) => one.startsWith("POST /v1/variables/search")).length > 1) yield { until };
+        yield json('{"message":""}', "401 Unauthorized");
+      }
+    }
+  });
+  const env = {
+    CAMUNDA_OPERATE_BASE_URL: slow.origin,
+    CAMUNDA_COOKIE_AUTH_USERNAME: "demo",
+    CAMUNDA_COOKIE_AUTH_PASSWORD: PASSWORD,
+    OPERATE_MCP_API: "v1",
+    OPERATE_MCP_CLUSTER_VERSION: "8.6",
+  };
+  const server = await serverRig({ env, secrets: [PASSWORD] });
+  await server.call("search_process_definitions");
+  const texts = await Promise.all(Array.from({ length: 100 }, () => server.call("search_variables")));
+  for (const text of texts) expect(text).toContain("9223372036854775807");
+  expect(logins).toBe(2);
   await server.expectSound();
 });

@@ -1,3 +1,4 @@
+import type { LookupFunction } from "node:net";
 import { PassThrough } from "node:stream";
 import { expect, onTestFinished } from "vitest";
 import { openSession } from "../../src/commands/session.ts";
@@ -23,23 +24,37 @@ export interface ServerRig {
   ask(method: string, params?: object): Promise<unknown>;
   /** Sends a notification. */
   tell(method: string, params?: object): void;
+  /** Calls a tool; the returned function cancels it. No answer is expected then. */
+  begin(tool: string, args?: object): { readonly cancel: () => void };
   /**
-   * The common invariant: stdout holds JSON-RPC only, each id has one answer (but those `without` one), no secret is in any sink,
-   * the server still answers, and after the end no deadline is left.
+   * Ends the server and asserts the common invariant, as is done after each test in any case: stdout holds JSON-RPC only, each id
+   * has one answer (but none that was cancelled), no secret is in any sink, the server still answers, and after the end no deadline
+   * is left and no socket open.
    */
-  expectSound(without?: readonly string[]): Promise<void>;
+  expectSound(): Promise<void>;
 }
 
 export interface RigOptions {
   readonly env: Readonly<Record<string, string>>;
+  /** Secrets beside those of the settings. */
   readonly secrets?: readonly string[];
+  readonly lookup?: LookupFunction;
   readonly clock?: EagerClock;
 }
 
 const handshake = { protocolVersion: "2025-11-25", capabilities: {}, clientInfo: { name: "test", version: "1" } };
 
-/** Starts a server with these settings; it ends with the test. */
-export const serverRig = async ({ env, secrets = [], clock = eagerClock() }: RigOptions): Promise<ServerRig> => {
+/** Open connections of this process, either end. */
+const sockets = (): number =>
+  process.getActiveResourcesInfo().filter((name) => name === "TCPSocketWrap" || name === "TLSWrap").length;
+
+/** Shorter ones are words like others. */
+const SHORTEST_SECRET = 6;
+
+/** Starts a server with these settings; it ends with the test, and has to be sound then. */
+export const serverRig = async (options: RigOptions): Promise<ServerRig> => {
+  const { env, clock = eagerClock() } = options;
+  const socketsBefore = sockets();
   const [input, output] = [new PassThrough(), new PassThrough()];
   const [log, lines]: [string[], string[]] = [[], []];
   const settings = readSettings({
@@ -47,7 +62,14 @@ export const serverRig = async ({ env, secrets = [], clock = eagerClock() }: Rig
     cwd: "/nowhere",
     files: systemFiles,
   });
-  const session = openSession(settings, { clock, random: () => 0.5, writeLog: (line) => log.push(line) });
+  const secrets = [...settings.secrets, ...(options.secrets ?? [])].filter(({ length }) => length >= SHORTEST_SECRET);
+  const { lookup } = options;
+  const session = openSession(settings, {
+    clock,
+    random: () => 0.5,
+    writeLog: (line) => log.push(line),
+    ...(lookup === undefined ? {} : { lookup }),
+  });
   const { changed, until } = changes();
   let hasEnded = false;
   const wire = new Wire({
@@ -77,25 +99,50 @@ export const serverRig = async ({ env, secrets = [], clock = eagerClock() }: Rig
   });
 
   let asked = 0;
+  const cancelled = new Set<string>();
   const send = (message: object): void => {
     input.write(`${JSON.stringify({ jsonrpc: "2.0", ...message })}\n`);
   };
-  const ask = async (method: string, params: object = {}): Promise<unknown> => {
+  const begin = (method: string, params: object): string => {
     const id = `asked ${++asked}`;
     send({ id, method, params });
+    return id;
+  };
+  const ask = async (method: string, params: object = {}): Promise<unknown> => {
+    const id = begin(method, params);
     await until(() => answers.has(id));
     return answers.get(id);
   };
   const tell = (method: string, params: object = {}): void => send({ method, params });
-  let isOver = false;
-  const end = async (): Promise<void> => {
-    if (isOver) return;
-    isOver = true;
+
+  const expectAnswers = (): void => {
+    for (const line of lines) expect(JSON.parse(line)).toMatchObject({ jsonrpc: "2.0" });
+    const ids = lines.map((line) => member(JSON.parse(line), "id")).filter((id) => id !== undefined);
+    const expected = Array.from({ length: asked }, (_, index) => `asked ${index + 1}`);
+    expect(ids.toSorted()).toEqual(expected.filter((id) => !cancelled.has(id)).toSorted());
+  };
+  const expectNoSecret = (): void => {
+    const said = [...lines, ...log].join("\n");
+    expect(leaks(said, secrets)).toEqual([]);
+    // Those that came up on the way: tokens, cookies, CSRF tokens.
+    expect(surroundings().secrets.redact(said)).toBe(said);
+  };
+  const endSound = async (): Promise<void> => {
+    expect(await ask("ping")).toMatchObject({ result: {} });
     input.end();
     await until(() => hasEnded);
     await session.close();
+    expectAnswers();
+    expectNoSecret();
+    expect(clock.pending()).toEqual([]);
+    while (sockets() > socketsBefore) await new Promise((resolve) => setImmediate(resolve));
   };
-  onTestFinished(end);
+  let sound: Promise<void> | undefined;
+  const expectSound = (): Promise<void> => {
+    sound ??= endSound();
+    return sound;
+  };
+  onTestFinished(expectSound);
 
   await ask("initialize", handshake);
   tell("notifications/initialized");
@@ -105,21 +152,18 @@ export const serverRig = async ({ env, secrets = [], clock = eagerClock() }: Rig
     log,
     ask,
     tell,
+    begin(name, args = {}) {
+      const requestId = begin("tools/call", { name, arguments: args });
+      const cancel = (): void => {
+        cancelled.add(requestId);
+        tell("notifications/cancelled", { requestId });
+      };
+      return { cancel };
+    },
     async call(tool, args = {}) {
       const content = member(member(await ask("tools/call", { name: tool, arguments: args }), "result"), "content");
       return textOf(member(Array.isArray(content) ? content[0] : undefined, "text")) ?? "";
     },
-    async expectSound(without = []) {
-      expect(await ask("ping")).toMatchObject({ result: {} });
-      await end();
-      const ids = lines.map((line) => member(JSON.parse(line), "id"));
-      for (const line of lines) expect(JSON.parse(line)).toMatchObject({ jsonrpc: "2.0" });
-      const expected = Array.from({ length: asked }, (_, index) => `asked ${index + 1}`);
-      expect(ids.filter((id) => id !== undefined).toSorted()).toEqual(
-        expected.filter((id) => !without.includes(id)).toSorted(),
-      );
-      expect(leaks([...lines, ...log].join("\n"), secrets)).toEqual([]);
-      expect(clock.pending()).toEqual([]);
-    },
+    expectSound,
   };
 };

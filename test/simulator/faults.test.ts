@@ -164,6 +164,19 @@ describe("a fault on the wire", () => {
 });
 
 describe("the list of faults", () => {
+  it("asks for each matching request that none waits for, until it is called off", async () => {
+    const { url, faults } = await cluster({ login: "none" });
+    let asked = 0;
+    faults.each({ path: SEARCH }, () => (++asked % 2 === 0 ? { kind: "html", status: 503 } : undefined));
+    faults.next(1, {}, { kind: "html", status: 502 });
+    const statuses = [];
+    for (const path of [SEARCH, SEARCH, "/elsewhere", SEARCH]) statuses.push((await post(url + path, "{}")).status);
+    expect([...statuses.slice(0, 2), statuses[3], asked]).toEqual([502, 200, 503, 2]);
+    faults.clear();
+    await post(url + SEARCH, "{}");
+    expect(asked).toBe(2);
+  });
+
   it("serves so many matching requests, in the order in which they were asked for, and no others", async () => {
     const { url, faults } = await cluster({ login: "none" });
     faults.next(2, { method: "POST", path: /search$/ }, { kind: "html", status: 503 });

@@ -29,6 +29,8 @@ export interface FaultServer {
   sent(): number;
   /** Resolves when so many requests have arrived. */
   received(count: number): Promise<void>;
+  /** Resolves when there have been so many connections. */
+  connected(count: number): Promise<void>;
   /** Resolves when so many connections have been closed. */
   closed(count: number): Promise<void>;
   /** Resolves when no connection is open. */
@@ -136,6 +138,7 @@ export const faultServer = async (
 
   const accept = (socket: Socket): void => {
     void serve(socket, script(connections++));
+    changed();
   };
   const server = tls === undefined ? net.createServer() : tlsModule.createServer(tls, accept);
   server.on("connection", (socket: Socket) => {
@@ -164,6 +167,7 @@ export const faultServer = async (
     connections: () => connections,
     sent: () => sent,
     received: (count) => until(() => requests.length >= count),
+    connected: (count) => until(() => connections >= count),
     closed: (count) => until(() => closed >= count),
     idle: () => until(() => open.size === 0),
   };
