@@ -181,7 +181,7 @@ test("what is left out of a get names only tools that are there", async () => {
   });
   const { structured } = await call("get_process_instance", { processInstanceKey, include: ["jobs", "auditLog"] });
   const notices = String(structured["notices"]);
-  expect(notices).toContain("jobs: 100 shown of 120; use search_jobs (toolset work) for the rest.");
+  expect(notices).toContain("jobs: 100 shown of 120; the toolset work has the rest.");
   expect(notices).toContain("auditLog: 100 shown of 120.");
   expect(notices).not.toMatch(/get_job|search_audit|get_audit/);
 });

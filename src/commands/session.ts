@@ -9,6 +9,7 @@ import { masker, maskRules } from "../mcp/mask.ts";
 import { type Desk, openDesk } from "../repair/desk.ts";
 import { secretRegistry } from "../secrets.ts";
 import { chosenTools, tools, toolsets } from "../tools/index.ts";
+import { missingBeside } from "../tools/offered.ts";
 import type { Tool } from "../tools/tool.ts";
 import { type Cluster, openCluster } from "./cluster.ts";
 
@@ -55,9 +56,12 @@ export const openSession = (
     ? openDesk({ maxItems: config.maxWriteItems, clock, record: (entry) => audit("write", { ...entry }) })
     : undefined;
 
+  const offered = chosenTools(settings);
+  const missing = missingBeside(offered, tools);
+
   return {
     log,
-    tools: chosenTools(settings),
+    tools: offered,
     surroundings: () => ({
       clock,
       secrets,
@@ -72,6 +76,7 @@ export const openSession = (
         connect: () => cluster?.connect(call) ?? Promise.reject(unusable(problems, settings.warnings)),
         now: clock.wall,
         toolsets: settings.toolsets,
+        missing,
         writes: desk !== undefined,
         ...(desk === undefined ? {} : { desk }),
         warnings: settings.warnings,

@@ -4,6 +4,7 @@ import type { Clock } from "../clock.ts";
 import { type Code, OperateError } from "../errors.ts";
 import type { Answer } from "../tools/answer.ts";
 import { checkArguments } from "../tools/arguments.ts";
+import { leadingOnlyToOffered } from "../tools/offered.ts";
 import type { Context, Tool } from "../tools/tool.ts";
 import { withoutBinary } from "./binary.ts";
 import type { Channels } from "./channels.ts";
@@ -98,7 +99,7 @@ export const runCall = async <Shown>(
       },
     });
     const context = request.agreed === undefined ? plain : { ...plain, agreed: request.agreed };
-    const answer = await tool.handler(context, args);
+    const answer = leadingOnlyToOffered(await tool.handler(context, args), context.missing);
     const ok = await shape(around.mask.answer(answer), cleaner(around), around.maxResultBytes);
     done("OK");
     return { ok };

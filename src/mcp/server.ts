@@ -1,6 +1,7 @@
 import { Server } from "@modelcontextprotocol/server";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
-import { INSTRUCTIONS } from "./instructions.ts";
+import { tools } from "../tools/index.ts";
+import { instructionsFor } from "./instructions.ts";
 import { offerCompletions } from "./offer-completions.ts";
 import { offerPrompts } from "./offer-prompts.ts";
 import { offerResources } from "./offer-resources.ts";
@@ -16,7 +17,10 @@ export interface ServeOptions extends ToolOptions {
 export const createServer = (options: ServeOptions): Server => {
   const server = new Server(
     { name: "operate-mcp", version: options.version },
-    { capabilities: { tools: {}, resources: {}, prompts: {}, completions: {} }, instructions: INSTRUCTIONS },
+    {
+      capabilities: { tools: {}, resources: {}, prompts: {}, completions: {} },
+      instructions: instructionsFor(options.tools, tools),
+    },
   );
   offerTools(server, options);
   offerResources(server, options);

@@ -1,5 +1,6 @@
 import { entities } from "../camunda/entities/index.ts";
 import type { OperateError } from "../errors.ts";
+import { type Choice, chosen, TENANT } from "./choice.ts";
 import { getTool } from "./get.ts";
 import { REPAIR, writeDisabled } from "./repair/disabled.ts";
 import { repairing } from "./repair/index.ts";
@@ -19,28 +20,15 @@ export const tools: readonly Tool[] = [
 /** Every toolset there is; a setting chooses among them. */
 export const toolsets: readonly string[] = [...new Set(tools.map(({ toolset }) => toolset))];
 
-/** Which tools to offer. */
-export interface Choice {
-  readonly toolsets: readonly string[];
-  /** Tools left out by name. */
-  readonly excludeTools: readonly string[];
-  /** Everything is restricted to this tenant, so that nobody has to name one. */
-  readonly tenantId?: string;
-}
-
 /** The error for a tool that is there but not offered because nothing may be changed; undefined for any other name. */
 export const disabledTool = (name: string, offered: readonly Tool[]): OperateError | undefined =>
   repairing.some((tool) => tool.name === name) && !offered.some(({ toolset }) => toolset === REPAIR)
     ? writeDisabled(name)
     : undefined;
 
-const TENANT = "tenantId";
-
 const withoutTenant = (tool: Tool): Tool =>
   TENANT in tool.input.shape ? { ...tool, input: tool.input.omit({ [TENANT]: true }) } : tool;
 
 /** The tools of the chosen toolsets. */
-export const chosenTools = ({ toolsets: chosen, excludeTools, tenantId }: Choice): readonly Tool[] =>
-  tools
-    .filter(({ name, toolset }) => chosen.includes(toolset) && !excludeTools.includes(name))
-    .map((tool) => (tenantId === undefined ? tool : withoutTenant(tool)));
+export const chosenTools = (choice: Choice): readonly Tool[] =>
+  chosen(tools, choice).map((tool) => (choice.tenantId === undefined ? tool : withoutTenant(tool)));

@@ -48,6 +48,7 @@ const run = (handler: (context: Context) => Promise<Answer>, args: unknown = {})
       connect: () => Promise.reject(new Error("not here")),
       now: clock.wall,
       toolsets: [],
+      missing: new Set(),
       writes: false,
       warnings: [],
     }),
