@@ -70,6 +70,7 @@ export const openSession = (
       maxResultBytes,
       maxScanRows,
       mask,
+      missing,
       reference: () => randomBytes(4).toString("hex"),
       context: (call) => ({
         ...call,

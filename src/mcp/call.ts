@@ -99,7 +99,7 @@ export const runCall = async <Shown>(
       },
     });
     const context = request.agreed === undefined ? plain : { ...plain, agreed: request.agreed };
-    const answer = leadingOnlyToOffered(await tool.handler(context, args), context.missing);
+    const answer = leadingOnlyToOffered(await tool.handler(context, args), around.missing);
     const ok = await shape(around.mask.answer(answer), cleaner(around), around.maxResultBytes);
     done("OK");
     return { ok };

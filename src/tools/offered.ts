@@ -14,6 +14,12 @@ export const missingBeside = (offered: readonly Named[], all: readonly Named[]):
 export const namesAny = (text: string, tools: ReadonlySet<string>): boolean =>
   (text.match(/\w+/g) ?? []).some((word) => tools.has(word));
 
+/** Of these texts the first that names none of these tools, once remarks in parentheses that do are left out. */
+export const firstWithout = (texts: readonly string[], tools: ReadonlySet<string>): string | undefined =>
+  texts
+    .map((text) => text.replace(/ \([^()]*\)/g, (remark) => (namesAny(remark, tools) ? "" : remark)))
+    .find((text) => !namesAny(text, tools));
+
 type Part = RecordAnswer["parts"][string];
 
 const leading = (name: string, part: Part, missing: ReadonlySet<string>): Part => {

@@ -42,6 +42,7 @@ const run = (handler: (context: Context) => Promise<Answer>, args: unknown = {})
     maxResultBytes: 32_000,
     maxScanRows: 1,
     mask: masker(maskRules([])),
+    missing: new Set(),
     reference: () => "ref-1",
     context: (call) => ({
       ...call,

@@ -39,6 +39,16 @@ describe("with some tools left out", () => {
     expect(JSON.stringify(structured)).not.toMatch(NAMES);
   });
 
+  test("an error's next step names none of them", async () => {
+    const { call } = await open({ OPERATE_MCP_EXCLUDE_TOOLS: "lookup,search_process_definitions" });
+    expect((await call("get_incident", { incidentKey: "4503599627370497" })).text).toMatch(
+      /^NOT_FOUND: [\s\S]*\nnext: check the key; what happened/,
+    );
+    expect((await call("compare_process_versions", { processDefinitionId: "nope" })).text).toMatch(
+      /^NOT_FOUND: [\s\S]*\nnext: check the key; what happened/,
+    );
+  });
+
   test("a hit has the next best call", async () => {
     const { call } = await open4();
     const { structured } = await call("lookup", { reference: "4711" });
