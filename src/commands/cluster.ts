@@ -34,6 +34,8 @@ export interface Cluster {
   connect(call: Call): Promise<Connection>;
   /** What the token in use says about itself, unchecked; undefined before the first login, and where there is no such token. */
   claims(): Readonly<Record<string, unknown>> | undefined;
+  /** Loads what the first request would load otherwise; sends nothing. */
+  warm(): Promise<void>;
   /** Closes every connection. */
   close(): Promise<void>;
 }
@@ -130,5 +132,9 @@ export const openCluster = (config: Config, world: World): Cluster => {
     clock.mono,
   );
   const claims = () => [...auths.values()].map((auth) => auth.claims()).find((found) => found !== undefined);
-  return { connect, claims, close: transport.close };
+  const warm = async () => {
+    await import("../http/undici.ts");
+    if (config.login.strategy === "COOKIE") await import("../auth/cookie-jar.ts");
+  };
+  return { connect, claims, warm, close: transport.close };
 };

@@ -1,4 +1,3 @@
-import { systemClock } from "../clock.ts";
 import type { Settings } from "../config/config.ts";
 import { systemFiles } from "../config/files.ts";
 import type { Input } from "../config/layers.ts";
@@ -6,10 +5,9 @@ import { readSettings } from "../config/read-settings.ts";
 import type { Reach } from "./arguments.ts";
 import type { Sample } from "./sample.ts";
 import type { Process } from "./serve.ts";
-import { openSession, type Session } from "./session.ts";
 
 /** What of the running process the settings are read from. */
-interface Environment {
+export interface Environment {
   readonly env: Readonly<Record<string, string | undefined>>;
   cwd(): string;
 }
@@ -24,9 +22,6 @@ export interface Reached {
   readonly input: Input;
   close(): Promise<void>;
 }
-
-/** For a command that a person or a script runs: the error is what is to be read, the log only where it is asked for. */
-const QUIET = { OPERATE_MCP_LOG_LEVEL: "error" };
 
 /** Of the environment only this server's own settings count for a sample, e.g. its limits. */
 const ownOf = ({ env }: Environment) =>
@@ -47,20 +42,4 @@ export const reached = async (process: Environment, reach: Reach, defaults = {})
   const env = sample === undefined ? process.env : { ...ownOf(process), ...sample.env };
   const input = { env, cwd: directoryOf(process), envFile: reach.envFile, files: systemFiles, defaults };
   return { settings: readSettings(input), input, close: async () => sample?.close() };
-};
-
-/** Does something with a session that is closed afterwards, whatever happens. */
-export const withSession = async <T>(
-  process: Environment,
-  reach: Reach,
-  writeLog: (line: string) => void,
-  work: (session: Session) => Promise<T> | T,
-): Promise<T> => {
-  const { settings, close } = await reached(process, reach, QUIET);
-  const session = openSession(settings, { clock: systemClock, random: Math.random, writeLog });
-  try {
-    return await work(session);
-  } finally {
-    await Promise.all([session.close(), close()]);
-  }
 };

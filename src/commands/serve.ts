@@ -1,11 +1,13 @@
 import type { Readable, Writable } from "node:stream";
-import { setFlagsFromString } from "node:v8";
 import { systemClock } from "../clock.ts";
 import type { Settings } from "../config/config.ts";
-import { serve } from "../mcp/server.ts";
+import { instructionsOf, listingOf } from "../mcp/listing.ts";
+import { openingOf } from "../mcp/opening.ts";
+import { Reception } from "../mcp/reception.ts";
 import { Wire } from "../mcp/wire.ts";
 import { VERSION } from "../version.ts";
-import { openSession } from "./session.ts";
+import { openLog } from "./open-log.ts";
+import type { Session } from "./session.ts";
 
 /** The process as a server sees it. */
 export interface Process {
@@ -19,34 +21,31 @@ export interface Process {
 /** Longest time for closing connections once everything is written. */
 const CLOSE_MS = 100;
 
-/** The heap may double before it is looked through; by default it may grow to four times what is in use, on a person's own machine. */
-const SMALL_HEAP = "--heap-growing-percent=100";
-
 /** For a person who started the server by hand and would wait for it as it waits for a client. */
 const HINT = "operate-mcp waits for an MCP client on stdin. Try operate-mcp --help or operate-mcp demo.\n";
 
-/** Serves MCP over stdin and stdout until the client goes away or a signal comes. */
+/**
+ * Serves MCP over stdin and stdout until the client goes away or a signal comes. What a client asks first is answered before most of
+ * the program is loaded.
+ */
 export const serveCommand = (
   settings: Settings,
   process: Process,
   onEnd: () => Promise<void> = async () => {},
 ): void => {
   const { stdin, stdout, stderr } = process;
-  setFlagsFromString(SMALL_HEAP);
   // A host that closes only stderr must not end the server.
   stderr.on("error", () => undefined);
   if (stdin.isTTY) stderr.write(HINT);
-  const session = openSession(settings, {
-    clock: systemClock,
-    random: Math.random,
-    writeLog: (line) => stderr.write(line),
-  });
+  const logs = openLog(settings, { clock: systemClock, writeLog: (line) => stderr.write(line) });
+  const { log } = logs;
+  let session: Session | undefined;
 
   let isEnding = false;
   const end = (code: number): void => {
     if (isEnding) return;
     isEnding = true;
-    const closed = Promise.all([session.close(), onEnd()]).catch(() => undefined);
+    const closed = Promise.all([session?.close(), onEnd()]).catch(() => undefined);
     Promise.race([closed, systemClock.sleep(CLOSE_MS)]).then(() => process.exit(code));
   };
 
@@ -54,7 +53,7 @@ export const serveCommand = (
     input: stdin,
     output: stdout,
     clock: systemClock,
-    observe: (event) => session.log.warn("protocol", { refused: event }),
+    observe: (event) => log.warn("protocol", { refused: event }),
     ended: () => end(0),
   });
   let signals = 0;
@@ -66,11 +65,19 @@ export const serveCommand = (
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, stop);
   for (const event of ["uncaughtException", "unhandledRejection"]) {
     process.on(event, (reason) => {
-      session.log.error(event, { stack: reason instanceof Error ? reason.stack : typeof reason });
+      log.error(event, { stack: reason instanceof Error ? reason.stack : typeof reason });
       end(1);
     });
   }
-  session.log.info("serving", { version: VERSION });
-  const { tools, surroundings } = session;
-  serve(wire, { version: VERSION, tools, structured: settings.structured, surroundings });
+  log.info("serving", { version: VERSION });
+  const { structured } = settings;
+  const listing = listingOf(settings);
+  new Reception(wire, {
+    clock: systemClock,
+    open: openingOf({ version: VERSION, instructions: instructionsOf(settings), structured, listing }),
+    attach: async (transport) => {
+      const { attach } = await import("./attach.ts");
+      session = attach(transport, settings, { clock: systemClock, random: Math.random, ...logs }, listing);
+    },
+  });
 };

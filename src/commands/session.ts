@@ -3,15 +3,15 @@ import type { Clock } from "../clock.ts";
 import type { Settings } from "../config/config.ts";
 import { problemLines } from "../config/findings.ts";
 import { OperateError } from "../errors.ts";
-import { createAudit, createLog, type Log } from "../log.ts";
+import type { Log } from "../log.ts";
 import type { Surroundings } from "../mcp/call.ts";
 import { masker, maskRules } from "../mcp/mask.ts";
 import { type Desk, openDesk } from "../repair/desk.ts";
-import { secretRegistry } from "../secrets.ts";
-import { chosenTools, tools, toolsets } from "../tools/index.ts";
+import { chosenTools, tools } from "../tools/index.ts";
 import { missingBeside } from "../tools/offered.ts";
 import type { Tool } from "../tools/tool.ts";
 import { type Cluster, openCluster } from "./cluster.ts";
+import { type Logs, openLog } from "./open-log.ts";
 
 /** What calls fall back to while the settings are unusable. */
 const DEFAULTS = { timeoutMs: 45_000, maxResultBytes: 32_000, maxScanRows: 100_000, redact: [] };
@@ -23,35 +23,28 @@ export interface Session {
   readonly tools: readonly Tool[];
   /** What calls work with; with unusable settings every one of them answers `CONFIG`. */
   surroundings(): Surroundings;
+  /** Loads what the first call would load otherwise. Touches no network. */
+  warm(): Promise<void>;
   close(): Promise<void>;
 }
 
 const unusable = (problems: readonly string[], warnings: readonly string[]): OperateError =>
   new OperateError("CONFIG", `the settings cannot be used: ${[...problems, ...warnings].join("; ")}`);
 
-/** Names in the settings that choose nothing. */
-export const unknownNames = ({ toolsets: chosen, excludeTools }: Settings): string[] => [
-  ...chosen.filter((name) => !toolsets.includes(name)),
-  ...excludeTools.filter((name) => tools.every((tool) => tool.name !== name)),
-];
+/** What lasts as long as a session and is there before it. */
+export interface Surrounded extends Logs {
+  readonly clock: Clock;
+  readonly random: () => number;
+}
 
 /** Builds a session from settings. Touches no network. */
-export const openSession = (
-  settings: Settings,
-  { clock, random, writeLog }: { clock: Clock; random: () => number; writeLog: (line: string) => void },
-): Session => {
-  const secrets = secretRegistry();
-  for (const secret of settings.secrets) secrets.add(secret);
-  const log = createLog({ level: settings.logLevel, write: writeLog, clock, secrets });
-  for (const warning of settings.warnings) log.warn("settings", { warning });
+export const sessionWith = (settings: Settings, surrounded: Surrounded): Session => {
+  const { clock, random, secrets, log, audit } = surrounded;
   const config = "config" in settings ? settings.config : undefined;
   const problems = "problems" in settings ? problemLines(settings.problems) : [];
-  for (const name of unknownNames(settings)) log.warn("settings", { warning: `there is no toolset or tool ${name}` });
-  for (const problem of problems) log.warn("settings", { problem });
   const cluster: Cluster | undefined = config && openCluster(config, { clock, random, secrets, log });
   const { timeoutMs, maxResultBytes, maxScanRows, redact } = config ?? DEFAULTS;
   const mask = masker(maskRules(redact));
-  const audit = createAudit({ write: writeLog, clock, secrets });
   const desk: Desk | undefined = config?.allowWrites
     ? openDesk({ maxItems: config.maxWriteItems, clock, record: (entry) => audit("write", { ...entry }) })
     : undefined;
@@ -83,6 +76,13 @@ export const openSession = (
         warnings: settings.warnings,
       }),
     }),
+    warm: async () => cluster?.warm(),
     close: async () => cluster?.close(),
   };
 };
+
+/** The same with a log of its own, which begins with what is wrong with the settings. */
+export const openSession = (
+  settings: Settings,
+  { clock, random, writeLog }: { clock: Clock; random: () => number; writeLog: (line: string) => void },
+): Session => sessionWith(settings, { clock, random, ...openLog(settings, { clock, writeLog }) });

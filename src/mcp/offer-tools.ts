@@ -3,14 +3,18 @@ import { disabledTool } from "../tools/index.ts";
 import type { Tool } from "../tools/tool.ts";
 import { inChannels, runCall, type Surroundings } from "./call.ts";
 import { failureText } from "./failure.ts";
+import type { ListedTool, Listing } from "./listed-tool.ts";
 import { type Person, personAt } from "./person.ts";
 import { progressOf } from "./progress.ts";
-import { type ListedTool, listed } from "./schemas.ts";
-import { type Structured, structureOnce } from "./structure.ts";
+import { listed } from "./schemas.ts";
+import type { Structured } from "./structure.ts";
+import { structureOnce } from "./structure-once.ts";
 
 /** What `tools/list` and `tools/call` are answered from. */
 export interface ToolOptions {
   readonly tools: readonly Tool[];
+  /** The list of these tools; computed from them where it is absent. */
+  readonly listing?: Listing;
   readonly structured: Structured;
   /** Read for each call: the settings may be wrong, and then every call says so. */
   readonly surroundings: () => Surroundings;
@@ -35,12 +39,14 @@ const missingTool = (name: string, tools: readonly Tool[], around: Surroundings)
 const agreeing = ({ agreed }: Person) => (agreed === undefined ? {} : { agreed });
 
 /** Lists the tools and calls them; without structures neither the list nor a result has any. */
-export const offerTools = (server: Server, { tools, structured, surroundings }: ToolOptions): void => {
+export const offerTools = (server: Server, options: ToolOptions): void => {
+  const { tools, structured, surroundings } = options;
+  const { listing = (isStructured) => tools.map((tool) => listed(tool, isStructured)) } = options;
   const hasStructure = structureOnce(server, structured);
   let list: ListedTool[] | undefined;
   server.setRequestHandler("tools/list", (_, context) => {
     const isStructured = hasStructure(context);
-    list ??= tools.map((tool) => listed(tool, isStructured));
+    list ??= listing(isStructured);
     return { tools: list };
   });
   server.setRequestHandler("tools/call", async ({ params }, context) => {

@@ -1,22 +1,6 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Tool } from "../tools/tool.ts";
-
-/** A JSON schema of an object, the way the tool list shows it. */
-export interface ObjectSchema {
-  readonly [name: string]: unknown;
-  readonly type: "object";
-}
-
-/** One entry of `tools/list`. */
-export interface ListedTool {
-  readonly name: string;
-  readonly title: string;
-  readonly description: string;
-  readonly inputSchema: ObjectSchema;
-  /** Absent where results have no structure. */
-  readonly outputSchema?: ObjectSchema;
-  readonly annotations: Tool["annotations"];
-}
+import type { ListedTool, ObjectSchema } from "./listed-tool.ts";
 
 const schemaOf = (schema: z.ZodObject, io: "input" | "output"): ObjectSchema => {
   const { $schema: _, type: __, ...rest } = z.toJSONSchema(schema, { io });

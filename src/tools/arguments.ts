@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { OperateError } from "../errors.ts";
 import { member } from "../narrow.ts";
 

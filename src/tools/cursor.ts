@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import type { Engine } from "../camunda/engine.ts";
 import type { Entity } from "../camunda/entity.ts";
 import type { Resume } from "../camunda/search/query.ts";

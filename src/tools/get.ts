@@ -1,6 +1,7 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Detail, Engine, Row } from "../camunda/engine.ts";
 import type { Entity } from "../camunda/entity.ts";
+import { once } from "../once.ts";
 import type { RecordAnswer, RowsPart, TextPart } from "./answer.ts";
 import type { Include, Loaded } from "./includes/include.ts";
 import { includesOf } from "./includes/index.ts";
@@ -104,18 +105,24 @@ const described = ({ name, about, since }: Include): string => {
   return notes.length === 0 ? name : `${name} (${notes.join(", ")})`;
 };
 
-/** `get_<name>`: computed from the entity. */
+/** `get_<name>`: computed from the entity; its schemas when they are first asked for. */
 export const getTool = (entity: Entity): Tool => {
   const includes = includesOf(entity).map(described);
   const including = includes.length === 0 ? "" : ` include adds ${includes.join(", ")}.`;
+  const input = once(() => inputOf(entity));
+  const output = once(() => outputOf(entity));
   return {
     name: getName(entity),
     title: `Get one ${entity.name}`,
     description: `Show one ${entity.name} whole, given by its key.${including}`,
     toolset: entity.toolset,
     annotations: READ,
-    input: inputOf(entity),
-    output: outputOf(entity),
+    get input() {
+      return input();
+    },
+    get output() {
+      return output();
+    },
     handler: (context, args) => load(entity, context, args),
   };
 };

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Field } from "../camunda/entity.ts";
 import { isObject } from "../narrow.ts";
 import { isTime } from "./times.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Entity, Field } from "../camunda/entity.ts";
 
 /** Words are plain strings here: an enum would make an answer invalid as soon as a newer cluster says a new word. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Filter, Sort, Value, VariableCondition, Window } from "../camunda/engine.ts";
 import type { Entity, Field } from "../camunda/entity.ts";
 import type { Query } from "../camunda/search/query.ts";

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import { z } from "zod";
+import * as z from "zod";
 import type { Engine, Row } from "../camunda/engine.ts";
 import type { Entity } from "../camunda/entity.ts";
 import { search } from "../camunda/search/search.ts";
 import { API_NAME, wireOf } from "../camunda/search/support.ts";
 import { OperateError } from "../errors.ts";
+import { once } from "../once.ts";
 import type { ListAnswer } from "./answer.ts";
 import { checkArguments } from "./arguments.ts";
 import { type Bookmark, fromCursor, toCursor } from "./cursor.ts";
@@ -97,21 +98,28 @@ const find = async (entity: Entity, input: z.ZodObject, context: Context, given:
   };
 };
 
-/** `search_<plural>`: computed from the entity. */
+/** `search_<plural>`: computed from the entity; its schemas when they are first asked for, as few of all tools ever are. */
 export const searchTool = (entity: Entity): Tool => {
-  const input = searchInput(entity);
+  const input = once(() => searchInput(entity));
+  const output = once(() =>
+    z.looseObject({
+      items: z.array(rowOutput(entity)),
+      page: z.looseObject({ total: z.number(), totalIsExact: z.boolean(), next: z.string().optional() }),
+      notices: z.array(z.string()).optional(),
+    }),
+  );
   return {
     name: searchName(entity),
     title: `Search ${entity.plural}`,
     description: `Find ${entity.plural}. ${entity.about}`,
     toolset: entity.toolset,
     annotations: READ,
-    input,
-    output: z.looseObject({
-      items: z.array(rowOutput(entity)),
-      page: z.looseObject({ total: z.number(), totalIsExact: z.boolean(), next: z.string().optional() }),
-      notices: z.array(z.string()).optional(),
-    }),
-    handler: (context, args) => find(entity, input, context, args),
+    get input() {
+      return input();
+    },
+    get output() {
+      return output();
+    },
+    handler: (context, args) => find(entity, input(), context, args),
   };
 };

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Connection } from "../camunda/connect.ts";
 import type { Call } from "../camunda/engine.ts";
 import type { Desk } from "../repair/desk.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Connection } from "../camunda/connect.ts";
 import type { Engine, Identity } from "../camunda/engine.ts";
 import { entities } from "../camunda/entities/index.ts";

@@ -1,15 +1,15 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
-import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import { Client } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { member, textOf } from "../../src/narrow.ts";
+import type { Print, Scale } from "./bench.ts";
+import { startChild } from "./child.ts";
 import { median } from "./median.ts";
+import { peakOf } from "./peak.ts";
 
 const ROUNDS = 3;
 /** So many that about a million of them are open. */
 const INCIDENTS = 1_077_500;
+const FEW_INCIDENTS = 20_000;
 const MOST_ROWS = 1_000_000;
 const TEN_MINUTES = 600_000;
 const ROWS_A_PAGE = 1000;
@@ -20,35 +20,18 @@ interface Reading {
   readonly ms: number;
 }
 
-/** Starts another of the bundled benchmark files; gives the process and the first thing it sends. */
-const start = async (file: string, argument: string): Promise<{ child: ChildProcess; sent: unknown }> => {
-  const child = fork(fileURLToPath(new URL(`./${file}.mjs`, import.meta.url)), [argument]);
-  const [sent] = await Promise.race([
-    once(child, "message"),
-    once(child, "exit").then(([code]) => Promise.reject(new Error(`${file} ended with ${code}`))),
-  ]);
-  return { child, sent };
-};
-
 const readingIn = (rows: unknown, ms: unknown): Reading => {
   if (typeof rows !== "number" || typeof ms !== "number") throw new Error("a reading of the incidents failed");
   return { rows, ms };
 };
 
 const bare = async (url: string): Promise<Reading> => {
-  const { sent } = await start("bare-loop", url);
+  const { sent } = await startChild("bare-loop", url);
   return readingIn(member(sent, "rows"), member(sent, "ms"));
 };
 
-/** The most memory that a process has had, in MB; only Linux tells. */
-const peakOf = async (pid: number | null): Promise<number | undefined> => {
-  const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
-  const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(status) ?? [];
-  return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
-};
-
 /** The built server as a host runs it: one tool call over stdio. */
-const ours = async (url: string): Promise<Reading & { readonly peak: number | undefined; readonly exact: boolean }> => {
+const ours = async (url: string): Promise<Reading & { readonly peak: number; readonly exact: boolean }> => {
   const transport = new StdioClientTransport({
     command: process.execPath,
     args: ["dist/main.js"],
@@ -80,18 +63,18 @@ const seconds = (ms: number): string => (ms / 1000).toFixed(1);
  * over stdio, and a bare loop of undici and `JSON.parse` over the same pages, in turn. Prints the time of both, their ratio and the
  * most memory the server had.
  */
-export const benchIncidents = async (print: (line: string) => void): Promise<void> => {
-  const { child: cluster, sent } = await start("large-cluster", String(INCIDENTS));
+export const benchIncidents = async (print: Print, { quick }: Scale): Promise<void> => {
+  const { child: cluster, sent } = await startChild("large-cluster", String(quick ? FEW_INCIDENTS : INCIDENTS));
   const url = textOf(member(sent, "url")) ?? "";
   const open = Number(member(sent, "open"));
   print(`\nsummarize_incidents over ${open} open incidents, pages of ${ROWS_A_PAGE}, Operate API`);
   print("round\trows\tbare loop s\tsummarize_incidents s\tratio\tpeak MB");
   const rounds: { readonly ratio: number; readonly peak: number }[] = [];
-  for (let round = 1; round <= ROUNDS; round += 1) {
+  for (let round = 1; round <= (quick ? 1 : ROUNDS); round += 1) {
     const loop = await bare(url);
     const call = await ours(url);
     if (loop.rows !== open || call.rows !== open || !call.exact) throw new Error("not all incidents were read");
-    const [ratio, peak] = [call.ms / loop.ms, call.peak ?? Number.NaN];
+    const [ratio, peak] = [call.ms / loop.ms, call.peak];
     rounds.push({ ratio, peak });
     print([round, open, seconds(loop.ms), seconds(call.ms), ratio.toFixed(2), peak.toFixed(0)].join("\t"));
   }

@@ -47,7 +47,14 @@ describe("the package for npm", () => {
     const others = names.filter((name) => !/^dist\/parts\/[\w-]+\.js$/.test(name));
     expect(others.toSorted()).toEqual([
       ...["CHANGELOG.md", "LICENSE", "README.md"],
-      ...["dist", "dist/THIRD-PARTY-NOTICES.txt", "dist/main.js", "dist/parts", "dist/sbom.cdx.json"],
+      ...[
+        "dist",
+        "dist/THIRD-PARTY-NOTICES.txt",
+        "dist/main.js",
+        "dist/package.json",
+        "dist/parts",
+        "dist/sbom.cdx.json",
+      ],
       "package.json",
     ]);
     const notices = await readFile(join(installed(), project.name, "dist", "THIRD-PARTY-NOTICES.txt"), "utf8");

@@ -4,8 +4,8 @@ import { type Input, layersOf } from "../../config/layers.ts";
 import { createLookup } from "../../config/lookup.ts";
 import type { Setting } from "../../config/setting.ts";
 import { allSettings } from "../../config/settings.ts";
+import { unknownNames } from "../../mcp/listing.ts";
 import { MASK } from "../../secrets.ts";
-import { unknownNames } from "../session.ts";
 import { type Finding, failed, ok, warning } from "./check.ts";
 
 const shown = ({ secret }: Setting, value: unknown): string => (secret ? MASK : String(value));

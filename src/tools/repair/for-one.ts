@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { OperateError } from "../../errors.ts";
 import { defined } from "../../members.ts";
 import { isObject } from "../../narrow.ts";

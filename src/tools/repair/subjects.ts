@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Entity } from "../../camunda/entity.ts";
 import { OperateError } from "../../errors.ts";
 import { isObject } from "../../narrow.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Call, Engine } from "../../camunda/engine.ts";
 import { OperateError } from "../../errors.ts";
 import { carryOut, type Deeds } from "../../repair/carry-out.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Comparison, compare } from "../../analysis/compare/compare.ts";
 import type { Difference } from "../../analysis/compare/values.ts";
 import { isOpenIncident } from "../../analysis/open-incidents.ts";

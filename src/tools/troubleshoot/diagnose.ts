@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { adviceFor } from "../../analysis/advice.ts";
 import { type Diagnosis, diagnose } from "../../analysis/diagnose/diagnose.ts";
 import { textOf } from "../../analysis/read.ts";

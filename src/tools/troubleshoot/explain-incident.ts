@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { causeOf } from "../../analysis/advice.ts";
 import type { DecisionsBehind } from "../../analysis/decisions.ts";
 import { type Explanation, explainIncident } from "../../analysis/explain.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isOnPurpose } from "../../analysis/model-waits.ts";
 import { type Stalled, type StalledPlace, stalledPlaces } from "../../analysis/stalled.ts";
 import type { Row } from "../../camunda/engine.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { CONTAINERS } from "../../analysis/containers.ts";
 import type { Gap, Step } from "../../analysis/timeline/fold.ts";
 import { type Timeline, timelineOf } from "../../analysis/timeline/timeline.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Hit, Resolved } from "../../analysis/reference/hit.ts";
 import { resolveReference } from "../../analysis/reference/resolve.ts";
 import type { Call, Engine } from "../../camunda/engine.ts";

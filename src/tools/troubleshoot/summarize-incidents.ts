@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type GroupBy, groupIncidents, type IncidentGroups } from "../../analysis/incident-groups.ts";
 import { incident } from "../../camunda/entities/incident.ts";
 import type { RecordAnswer } from "../answer.ts";

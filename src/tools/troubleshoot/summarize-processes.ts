@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type ProcessSummary, processSummary, type VersionSummary } from "../../analysis/process-summary.ts";
 import type { Count } from "../../analysis/version-counts.ts";
 import type { Row } from "../../camunda/engine.ts";
