@@ -39,9 +39,10 @@ const inspect = (
   });
 
 describe.each([["legacy"], ["auto"], ["modern"]])("the MCP Inspector in the era %s", (era) => {
-  test("lists the tools and finds no error in them", async () => {
+  test("lists the tools and finds neither an error in them nor anything to warn of", async () => {
     const { code, result, stderr } = await inspect(era, ["--method", "tools/list", "--strict"], EVERY_TOOL);
     expect(code, stderr).toBe(0);
+    expect(stderr).not.toMatch(/^(?:Error|Warning): |\d+ (?:errors|warnings)/m);
     expect(member(result, "tools")).toEqual(tools.map(({ name }) => expect.objectContaining({ name })));
   });
 
