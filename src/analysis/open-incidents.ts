@@ -29,12 +29,7 @@ export const readIncidents = async (
   let rows = 0;
   let isWhole = true;
   for (const state of isOfState ? [query.filter["state"]] : STATES) {
-    const before = rows;
-    const left: Call = {
-      ...call,
-      maxScanRows: call.maxScanRows - before,
-      progress: (seen, total) => call.progress(before + seen, total === undefined ? undefined : before + total),
-    };
+    const left: Call = { ...call, maxScanRows: call.maxScanRows - rows };
     if (left.maxScanRows <= 0 || (rows > 0 && call.hurry())) return false;
     let isDone = true;
     try {

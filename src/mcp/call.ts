@@ -32,6 +32,7 @@ export interface Request {
   readonly args: unknown;
   /** Aborted when the client cancels or goes away. */
   readonly signal: AbortSignal;
+  /** Told how much has been looked at, a number that only grows, and of how much, where that is known. */
   progress(seen: number, total?: number): void;
   /** Asks the person at the client; absent where the client cannot. */
   readonly agreed?: (question: string) => boolean;
@@ -82,7 +83,7 @@ export const runCall = async <Shown>(
   signal.addEventListener("abort", stop, { once: true });
   const disarm = clock.after(timeoutMs, () => own.abort(outOfTime(timeoutMs)));
   const began = clock.mono();
-  let requests = 0;
+  let [requests, seen] = [0, 0];
   const done = (code: string) =>
     log.info("tool call", { tool: tool.name, code, ms: Math.round(clock.mono() - began), requests });
   try {
@@ -92,7 +93,10 @@ export const runCall = async <Shown>(
     const plain = around.context({
       signal: own.signal,
       hurry,
-      progress: request.progress,
+      progress: (more, left) => {
+        seen += more;
+        request.progress(seen, left === undefined ? undefined : seen + left);
+      },
       maxScanRows: around.maxScanRows,
       asked: () => {
         requests += 1;
