@@ -1,6 +1,7 @@
 import { Server, type Transport } from "@modelcontextprotocol/server";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import { tools } from "../tools/index.ts";
+import { withEarlierCodes } from "./earlier-codes.ts";
 import { CAPABILITIES, identity } from "./identity.ts";
 import { instructionsFor } from "./instructions.ts";
 import { offerCompletions } from "./offer-completions.ts";
@@ -26,4 +27,4 @@ export const createServer = (options: ServeOptions): Server => {
 
 /** Serves both protocol eras over a transport; closing it aborts what is running. */
 export const serve = (transport: Transport, options: ServeOptions): { close(): Promise<void> } =>
-  serveStdio(() => createServer(options), { transport });
+  serveStdio(() => createServer(options), { transport: withEarlierCodes(transport) });
