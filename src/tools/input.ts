@@ -133,6 +133,15 @@ export const distinctListInput = <T extends z.ZodType>(item: T, id: (entry: z.ou
 export const isScalar = (value: unknown): value is string | number | boolean =>
   typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 
+/** Several texts as one, with commas between them. A list is taken as well. */
+const textsInput = () =>
+  z.preprocess((value) => {
+    const list = asList(value);
+    return Array.isArray(list) && list.every(isScalar)
+      ? list.filter((text) => String(text).trim() !== "").join(",")
+      : value;
+  }, textInput());
+
 const isExact = (value: unknown): boolean => !Number.isInteger(value) || Number.isSafeInteger(value);
 
 const isShort = (value: unknown): boolean => typeof value !== "string" || value.length <= LONGEST_TEXT;
@@ -170,7 +179,7 @@ export const filterInput = (field: Field): z.ZodType | undefined => {
       return keyInput();
     case "id":
     case "text":
-      return textInput();
+      return field.v2?.isList ? textsInput() : textInput();
     case "int":
       return intInput(0, INT_MAX);
     case "flag":
