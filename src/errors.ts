@@ -24,7 +24,7 @@ export const CODES = [
 export type Code = (typeof CODES)[number];
 
 /** The next step when the place that raised the error has nothing more precise to say. */
-const NEXT: Record<Code, string> = {
+export const NEXT: Readonly<Record<Code, string>> = {
   CONFIG: "set the variables named above and restart the server",
   AUTH_REJECTED: "check the credentials; retrying with the same ones will not help",
   AUTH_UNAVAILABLE: "wait a little and call again, or check the login address",

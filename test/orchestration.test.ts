@@ -109,7 +109,7 @@ test("get_process_definition counts the running instances of each version", asyn
   expect((await (await open("8.8")).call("get_process_definition", args)).text).toMatch(/UNSUPPORTED.*Camunda 8\.9/);
 });
 
-test("search_process_instances finds by business id, by a tag, and what is suspended", async () => {
+test("search_process_instances finds by business id, by tags, and what is suspended", async () => {
   const { call } = await open("8.10");
   const found = await call("search_process_instances", { businessId: "A-4711" });
   expect(keysOf(list(found.structured, "items"), "processInstanceKey")).toContain(world.landmark("order4711"));
@@ -117,6 +117,10 @@ test("search_process_instances finds by business id, by a tag, and what is suspe
   const own = world.table("process-instances").filter((row) => String(row["tags"]).split(",").includes("voucher"));
   expect(keysOf(list(tagged.structured, "items"), "processInstanceKey")).toEqual(keysOf(own, "processInstanceKey"));
   expect(list(tagged.structured, "items").map((row) => row["tags"])).toContain("voucher, channel:web");
+  for (const tags of ["voucher, channel:web", "channel:web,voucher,voucher", ["voucher", "channel:web"]]) {
+    const both = await call("search_process_instances", { tags, fields: ["tags"] });
+    expect(list(both.structured, "items").map((row) => row["tags"])).toEqual(["voucher, channel:web"]);
+  }
   const suspended = await call("search_process_instances", { state: "SUSPENDED" });
   expect(keysOf(list(suspended.structured, "items"), "processInstanceKey")).toEqual(
     keysOf(
@@ -181,7 +185,7 @@ test("what is left out of a get names only tools that are there", async () => {
   });
   const { structured } = await call("get_process_instance", { processInstanceKey, include: ["jobs", "auditLog"] });
   const notices = String(structured["notices"]);
-  expect(notices).toContain("jobs: 100 shown of 120; use search_jobs (toolset work) for the rest.");
+  expect(notices).toContain("jobs: 100 shown of 120; the toolset work has the rest.");
   expect(notices).toContain("auditLog: 100 shown of 120.");
   expect(notices).not.toMatch(/get_job|search_audit|get_audit/);
 });

@@ -105,12 +105,7 @@ export const readIncidents = async (
     take(part);
   };
   for (const state of isOfState ? [query.filter["state"]] : STATES) {
-    const before = rows;
-    const left: Call = {
-      ...call,
-      maxScanRows: call.maxScanRows - before,
-      progress: (seen, total) => call.progress(before + seen, total === undefined ? undefined : before + total),
-    };
+    const left: Call = { ...call, maxScanRows: call.maxScanRows - rows };
     if (left.maxScanRows <= 0 || (rows > 0 && call.hurry())) return false;
     try {
       const filter = defined({ ...query.filter, state });

@@ -1,7 +1,7 @@
 import type { Call } from "../camunda/engine.ts";
 import { isBearable } from "../camunda/look-up.ts";
 
-/** Looks at what is good to have but not worth an error, and remembers what could not be seen. */
+/** Looks at what is good to have but not worth an error, remembers what could not be seen, and reports each look as progress. */
 export interface SideLooks {
   /**
    * Gives what `work` finds; undefined where it fails, and then a notice says why `what` is missing. Something that the connected
@@ -18,7 +18,9 @@ export const sideLooks = (call: Call): SideLooks => {
   return {
     async look(what, work) {
       try {
-        return await work();
+        const found = await work();
+        call.progress(1);
+        return found;
       } catch (error) {
         if (!isBearable(error, call)) throw error;
         if (error.code !== "UNSUPPORTED")

@@ -22,8 +22,11 @@ export interface Call {
   readonly signal: AbortSignal;
   /** True when the time of the call is nearly used up: a long scan then stops and answers what it has. */
   hurry(): boolean;
-  /** Tells a client that asked for it how far a long scan is. */
-  progress(seen: number, total?: number): void;
+  /**
+   * Tells a client that asked for it that so many more rows, or other things, have been looked at, and how many are left, where that
+   * is known. What works side by side tells only of its own.
+   */
+  progress(more: number, left?: number): void;
   /** Most rows one scan looks at. */
   readonly maxScanRows: number;
   /** Counts a request to the cluster, where somebody wants to know how many a call takes. */

@@ -36,7 +36,7 @@ export interface Wire {
   readonly sort: boolean;
   /** A key that this API writes as a string. */
   readonly asText: boolean;
-  /** Filtered by a list of values, all of which must be there. */
+  /** A list of texts, shown and given as one text with commas; filtered by those that must all be there. */
   readonly isList: boolean;
   /** What it is where an answer leaves it out. */
   readonly otherwise?: boolean;

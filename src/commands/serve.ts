@@ -1,7 +1,7 @@
 import type { Readable, Writable } from "node:stream";
 import { systemClock } from "../clock.ts";
 import type { Settings } from "../config/config.ts";
-import { listingOf } from "../mcp/listing.ts";
+import { instructionsOf, listingOf } from "../mcp/listing.ts";
 import { openingOf } from "../mcp/opening.ts";
 import { Reception } from "../mcp/reception.ts";
 import { Wire } from "../mcp/wire.ts";
@@ -74,7 +74,7 @@ export const serveCommand = (
   const listing = listingOf(settings);
   new Reception(wire, {
     clock: systemClock,
-    open: openingOf({ version: VERSION, structured, listing }),
+    open: openingOf({ version: VERSION, instructions: instructionsOf(settings), structured, listing }),
     attach: async (transport) => {
       const { attach } = await import("./attach.ts");
       session = attach(transport, settings, { clock: systemClock, random: Math.random, ...logs }, listing);

@@ -6,7 +6,8 @@ import type { Log } from "../log.ts";
 import type { Surroundings } from "../mcp/call.ts";
 import { masker, maskRules } from "../mcp/mask.ts";
 import { type Desk, openDesk } from "../repair/desk.ts";
-import { chosenTools } from "../tools/index.ts";
+import { chosenTools, tools } from "../tools/index.ts";
+import { missingBeside } from "../tools/offered.ts";
 import type { Tool } from "../tools/tool.ts";
 import { type Cluster, openCluster, type World } from "./cluster.ts";
 import { type Logs, openLog } from "./open-log.ts";
@@ -44,9 +45,12 @@ export const sessionWith = (settings: Settings, surrounded: Surrounded): Session
     ? openDesk({ maxItems: config.maxWriteItems, clock, record: (entry) => audit("write", { ...entry }) })
     : undefined;
 
+  const offered = chosenTools(settings);
+  const missing = missingBeside(offered, tools);
+
   return {
     log,
-    tools: chosenTools(settings),
+    tools: offered,
     surroundings: () => ({
       clock,
       secrets,
@@ -55,12 +59,14 @@ export const sessionWith = (settings: Settings, surrounded: Surrounded): Session
       maxResultBytes,
       maxScanRows,
       mask,
+      missing,
       reference: () => randomBytes(4).toString("hex"),
       context: (call) => ({
         ...call,
         connect: () => cluster?.connect(call) ?? Promise.reject(unusable(problems, settings.warnings)),
         now: clock.wall,
         toolsets: settings.toolsets,
+        missing,
         writes: desk !== undefined,
         ...(desk === undefined ? {} : { desk }),
         warnings: settings.warnings,

@@ -4,6 +4,7 @@ import type { Clock } from "../clock.ts";
 import { type Code, OperateError } from "../errors.ts";
 import type { Answer } from "../tools/answer.ts";
 import { checkArguments } from "../tools/arguments.ts";
+import { leadingOnlyToOffered } from "../tools/offered.ts";
 import type { Context, Tool } from "../tools/tool.ts";
 import { withoutBinary } from "./binary.ts";
 import type { Channels } from "./channels.ts";
@@ -32,6 +33,7 @@ export interface Request {
   readonly args: unknown;
   /** Aborted when the client cancels or goes away. */
   readonly signal: AbortSignal;
+  /** Told how much has been looked at, a number that only grows, and of how much, where that is known. */
   progress(seen: number, total?: number): void;
   /** Asks the person at the client; absent where the client cannot. */
   readonly agreed?: (question: string) => boolean;
@@ -82,7 +84,7 @@ export const runCall = async <Shown>(
   signal.addEventListener("abort", stop, { once: true });
   const disarm = clock.after(timeoutMs, () => own.abort(outOfTime(timeoutMs)));
   const began = clock.mono();
-  let requests = 0;
+  let [requests, seen] = [0, 0];
   const done = (code: string) =>
     log.info("tool call", { tool: tool.name, code, ms: Math.round(clock.mono() - began), requests });
   try {
@@ -92,14 +94,17 @@ export const runCall = async <Shown>(
     const plain = around.context({
       signal: own.signal,
       hurry,
-      progress: request.progress,
+      progress: (more, left) => {
+        seen += more;
+        request.progress(seen, left === undefined ? undefined : seen + left);
+      },
       maxScanRows: around.maxScanRows,
       asked: () => {
         requests += 1;
       },
     });
     const context = request.agreed === undefined ? plain : { ...plain, agreed: request.agreed };
-    const answer = await tool.handler(context, args);
+    const answer = leadingOnlyToOffered(await tool.handler(context, args), around.missing);
     const ok = await shape(around.mask.answer(answer), cleaner(around), around.maxResultBytes);
     done("OK");
     return { ok };

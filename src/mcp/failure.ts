@@ -1,7 +1,8 @@
-import { OperateError } from "../errors.ts";
+import { NEXT, OperateError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { cutAt } from "../preview.ts";
 import type { Secrets } from "../secrets.ts";
+import { firstWithout } from "../tools/offered.ts";
 import type { Masker } from "./mask.ts";
 import { oneLine } from "./visible.ts";
 
@@ -14,6 +15,8 @@ export interface FailureOptions {
   readonly log: Log;
   /** Masks what looks like a secret of the cluster's users. */
   readonly mask: Masker;
+  /** Names of the tools that there are and that are not offered: no next step names one. */
+  readonly missing: ReadonlySet<string>;
   /** Makes the reference that ties an `INTERNAL` error to its log line. */
   readonly reference: () => string;
 }
@@ -42,12 +45,12 @@ const asOwn = (thrown: unknown, { log, reference }: FailureOptions): OperateErro
  */
 export const failureText = (thrown: unknown, options: FailureOptions): string => {
   const { code, message, next, facts } = asOwn(thrown, options);
-  const { secrets, mask } = options;
+  const { secrets, mask, missing } = options;
   const clean = (text: string): string => oneLine(secrets.redact(mask.text(text)));
   const { detail } = facts;
   return [
     `${code}: ${clean(message)}`,
     ...(detail === undefined ? [] : [`detail: ${JSON.stringify(cutAt(clean(detail), MAX_DETAIL))}`]),
-    `next: ${clean(next)}`,
+    `next: ${clean(firstWithout([next, NEXT[code]], missing) ?? next)}`,
   ].join("\n");
 };

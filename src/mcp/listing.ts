@@ -1,6 +1,7 @@
 import { isObject } from "../narrow.ts";
 import { type Choice, chosen, TENANT } from "../tools/choice.ts";
 import { catalogue } from "./catalogue.ts";
+import { instructionsFor } from "./instructions.ts";
 import type { ListedTool, Listing } from "./listed-tool.ts";
 
 const withoutTenant = (tool: ListedTool): ListedTool => {
@@ -19,6 +20,12 @@ export const listingOf = (choice: Choice): Listing => {
   );
   return (isStructured) => (isStructured ? [...listed] : listed.map(withoutOutput));
 };
+
+const listedOf = ({ listed }: { readonly listed: ListedTool }): ListedTool => listed;
+
+/** What is told about a server that offers the chosen tools. Loads none of them. */
+export const instructionsOf = (choice: Choice): string =>
+  instructionsFor(chosen(catalogue, choice).map(listedOf), catalogue.map(listedOf));
 
 /** Names that choose nothing among toolsets and tools. */
 export const unknownNames = ({ toolsets, excludeTools }: Choice): string[] => [

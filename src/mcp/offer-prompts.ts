@@ -1,8 +1,10 @@
 import type { Server } from "@modelcontextprotocol/server";
+import * as z from "zod";
 import { OperateError } from "../errors.ts";
 import type { Given, Prompt } from "../prompts/prompt.ts";
 import { prompts } from "../prompts/prompts.ts";
 import { checkGiven, promptText, toolsOf } from "../prompts/text.ts";
+import { checkArguments } from "../tools/arguments.ts";
 import type { Tool } from "../tools/tool.ts";
 import { invalidRequest } from "./refusal.ts";
 import { visible } from "./visible.ts";
@@ -22,9 +24,25 @@ export const promptCalled = (offered: readonly Prompt[], name: string): Prompt =
   );
 };
 
-const checked = (prompt: Prompt, said: Given): Given => {
+/** What a prompt may be told: of each argument, what the first tool asks of it that gets it. */
+const formOf = (prompt: Prompt, tools: readonly Tool[]): z.ZodObject => {
+  const names = prompt.arguments.map(({ name }) => name);
+  const shape: Record<string, z.core.SomeType> = {};
+  for (const { tool, args = {} } of prompt.steps(Object.fromEntries(names.map((name) => [name, name])))) {
+    const taken = tools.find(({ name }) => name === tool)?.input.shape ?? {};
+    for (const [argument, name] of Object.entries(args)) {
+      const schema = taken[argument];
+      if (name !== undefined && names.includes(name) && schema !== undefined) shape[name] ??= schema;
+    }
+  }
+  return z.object(shape).partial();
+};
+
+const checked = (prompt: Prompt, said: Given, tools: readonly Tool[]): Given => {
   try {
-    return checkGiven(prompt, said);
+    const given = checkGiven(prompt, said);
+    checkArguments(formOf(prompt, tools), given);
+    return given;
   } catch (error) {
     throw error instanceof OperateError ? invalidRequest(visible(error.message), error.next) : error;
   }
@@ -43,7 +61,7 @@ export const offerPrompts = (server: Server, { tools }: { readonly tools: readon
   }));
   server.setRequestHandler("prompts/get", ({ params }) => {
     const prompt = promptCalled(offered, params.name);
-    const text = visible(promptText(prompt, checked(prompt, params.arguments ?? {})));
+    const text = visible(promptText(prompt, checked(prompt, params.arguments ?? {}, tools)));
     return { description: prompt.description, messages: [{ role: "user", content: { type: "text", text } }] };
   });
 };

@@ -1,7 +1,9 @@
 import type { Server } from "@modelcontextprotocol/server";
-import { guide } from "../resources/guide.ts";
+import { guide, guideText } from "../resources/guide.ts";
 import { keyIn, type Template, templates } from "../resources/templates.ts";
+import { tools } from "../tools/index.ts";
 import { getName } from "../tools/names.ts";
+import { missingBeside, namesAny } from "../tools/offered.ts";
 import type { Tool } from "../tools/tool.ts";
 import { inChannels, runCall, type Shape, type Surroundings } from "./call.ts";
 import { progressOf } from "./progress.ts";
@@ -39,12 +41,11 @@ const unknownUri = (uri: string, readable: readonly Template[]): string =>
   ].join("\n");
 
 /** Lists and reads resources: the guide, and what the get tools show of one thing. */
-export const offerResources = (server: Server, { tools, surroundings }: ResourceOptions): void => {
-  const readable = readableWith(tools);
-  server.setRequestHandler("resources/list", () => {
-    const { text: _, ...listed } = guide;
-    return { resources: [listed] };
-  });
+export const offerResources = (server: Server, { tools: offered, surroundings }: ResourceOptions): void => {
+  const readable = readableWith(offered);
+  const missing = missingBeside(offered, tools);
+  const guideRead = guideText((text) => !namesAny(text, missing));
+  server.setRequestHandler("resources/list", () => ({ resources: [guide] }));
   server.setRequestHandler("resources/templates/list", () => ({
     resourceTemplates: readable.map(({ name, title, description, mimeType, uriTemplate }) => ({
       name,
@@ -55,9 +56,9 @@ export const offerResources = (server: Server, { tools, surroundings }: Resource
     })),
   }));
   server.setRequestHandler("resources/read", async ({ params: { uri } }, context) => {
-    if (uri === guide.uri) return { contents: [{ uri, mimeType: guide.mimeType, text: guide.text }] };
+    if (uri === guide.uri) return { contents: [{ uri, mimeType: guide.mimeType, text: guideRead }] };
     const template = readable.find((one) => keyIn(one, uri) !== undefined);
-    const tool = template && readerOf(template, tools);
+    const tool = template && readerOf(template, offered);
     if (template === undefined || tool === undefined) throw noResource(uri, unknownUri(uri, readable));
     const { entity, include, document, mimeType } = template;
     const outcome = await runCall(

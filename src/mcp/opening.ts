@@ -1,7 +1,6 @@
 import type { JSONRPCMessage } from "@modelcontextprotocol/server";
 import { isObject, member, textOf } from "../narrow.ts";
 import { CAPABILITIES, identity } from "./identity.ts";
-import { INSTRUCTIONS } from "./instructions.ts";
 import type { Listing } from "./listed-tool.ts";
 import { isPlainCapabilities, isPlainClient } from "./plain-client.ts";
 import { getsStructure, type Structured } from "./structure.ts";
@@ -9,6 +8,7 @@ import { getsStructure, type Structured } from "./structure.ts";
 /** What the first questions of a client are answered from. */
 export interface OpeningOptions {
   readonly version: string;
+  readonly instructions: string;
   readonly structured: Structured;
   readonly listing: Listing;
 }
@@ -50,11 +50,15 @@ const envelopeOf = (params: unknown): { readonly client: unknown } | undefined =
  * Answers what every client asks first, `initialize` or `server/discover` and then `tools/list`, as the SDK will once it is loaded,
  * to the letter. Only the plain cases: whatever is odd about a message, its order or its era is the SDK's to judge.
  */
-export const openingOf = ({ version, structured, listing }: OpeningOptions): ((message: JSONRPCMessage) => Opened) => {
+export const openingOf = ({
+  version,
+  instructions,
+  structured,
+  listing,
+}: OpeningOptions): ((message: JSONRPCMessage) => Opened) => {
   let era: "legacy" | "modern" | undefined;
   let client: unknown;
   let isStructured: boolean | undefined;
-  const about = { capabilities: CAPABILITIES, instructions: INSTRUCTIONS };
 
   const listed = (asking: unknown) => {
     isStructured ??= getsStructure(structured, textOf(member(asking, "name")));
@@ -72,8 +76,7 @@ export const openingOf = ({ version, structured, listing }: OpeningOptions): ((m
       if (!isPlain || protocolVersion === undefined || !LEGACY.includes(protocolVersion)) return undefined;
       era = "legacy";
       client = params["clientInfo"];
-      const { capabilities, instructions } = about;
-      return { protocolVersion, capabilities, serverInfo: identity(version), instructions };
+      return { protocolVersion, capabilities: CAPABILITIES, serverInfo: identity(version), instructions };
     }
     return method === "tools/list" && era === "legacy" && isBare(params) ? listed(client) : undefined;
   };
@@ -82,8 +85,9 @@ export const openingOf = ({ version, structured, listing }: OpeningOptions): ((m
     const envelope = era === "legacy" ? undefined : envelopeOf(params);
     if (envelope === undefined || (method !== "server/discover" && method !== "tools/list")) return undefined;
     era = "modern";
+    const discovered = { supportedVersions: [MODERN], capabilities: CAPABILITIES, instructions };
     return {
-      ...(method === "tools/list" ? listed(envelope.client) : { supportedVersions: [MODERN], ...about }),
+      ...(method === "tools/list" ? listed(envelope.client) : discovered),
       resultType: "complete",
       ttlMs: 0,
       cacheScope: "private",

@@ -1,9 +1,16 @@
 import * as z from "zod";
+import { isObject } from "../narrow.ts";
 import type { Tool } from "../tools/tool.ts";
 import type { ListedTool, ObjectSchema } from "./listed-tool.ts";
 
+/** An object is open anyway; saying so with a schema without a word in it makes checkers of schemas suspicious. */
+const openBySilence = ({ jsonSchema }: { readonly jsonSchema: z.core.JSONSchema.BaseSchema }): void => {
+  const { additionalProperties: more } = jsonSchema;
+  if (isObject(more) && Object.keys(more).length === 0) delete jsonSchema.additionalProperties;
+};
+
 const schemaOf = (schema: z.ZodObject, io: "input" | "output"): ObjectSchema => {
-  const { $schema: _, type: __, ...rest } = z.toJSONSchema(schema, { io });
+  const { $schema: _, type: __, ...rest } = z.toJSONSchema(schema, { io, override: openBySilence });
   return { type: "object", ...rest };
 };
 

@@ -1,7 +1,9 @@
 import { Server, type Transport } from "@modelcontextprotocol/server";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
+import { tools } from "../tools/index.ts";
+import { withEarlierCodes } from "./earlier-codes.ts";
 import { CAPABILITIES, identity } from "./identity.ts";
-import { INSTRUCTIONS } from "./instructions.ts";
+import { instructionsFor } from "./instructions.ts";
 import { offerCompletions } from "./offer-completions.ts";
 import { offerPrompts } from "./offer-prompts.ts";
 import { offerResources } from "./offer-resources.ts";
@@ -14,7 +16,8 @@ export interface ServeOptions extends ToolOptions {
 
 /** A server for one connection, in either protocol era. */
 export const createServer = (options: ServeOptions): Server => {
-  const server = new Server(identity(options.version), { capabilities: CAPABILITIES, instructions: INSTRUCTIONS });
+  const instructions = instructionsFor(options.tools, tools);
+  const server = new Server(identity(options.version), { capabilities: CAPABILITIES, instructions });
   offerTools(server, options);
   offerResources(server, options);
   offerPrompts(server, options);
@@ -24,4 +27,4 @@ export const createServer = (options: ServeOptions): Server => {
 
 /** Serves both protocol eras over a transport; closing it aborts what is running. */
 export const serve = (transport: Transport, options: ServeOptions): { close(): Promise<void> } =>
-  serveStdio(() => createServer(options), { transport });
+  serveStdio(() => createServer(options), { transport: withEarlierCodes(transport) });

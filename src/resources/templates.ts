@@ -47,10 +47,19 @@ export const templates: readonly Template[] = [
   },
 ];
 
+/** Hosts may write any character of a URI as its code; what is none of a character stays as it is. */
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
+
 /** The key that a URI of this family names; undefined when it belongs to another. */
 export const keyIn = ({ uriTemplate }: Template, uri: string): string | undefined => {
   const [before = "", after = ""] = uriTemplate.split(/\{\w+\}/);
   const isWithin = uri.startsWith(before) && uri.endsWith(after) && uri.length > before.length + after.length;
   const key = uri.slice(before.length, uri.length - after.length);
-  return isWithin && /^[^/?#]+$/.test(key) ? key : undefined;
+  return isWithin && /^[^/?#]+$/.test(key) ? decoded(key) : undefined;
 };

@@ -133,16 +133,27 @@ export const distinctListInput = <T extends z.ZodType>(item: T, id: (entry: z.ou
 export const isScalar = (value: unknown): value is string | number | boolean =>
   typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 
+/** Several texts as one, with commas between them. A list is taken as well. */
+const textsInput = () =>
+  z.preprocess((value) => {
+    const list = asList(value);
+    return Array.isArray(list) && list.every(isScalar)
+      ? list.filter((text) => String(text).trim() !== "").join(",")
+      : value;
+  }, textInput());
+
 const isExact = (value: unknown): boolean => !Number.isInteger(value) || Number.isSafeInteger(value);
 
 const isShort = (value: unknown): boolean => typeof value !== "string" || value.length <= LONGEST_TEXT;
 
+/** Not listed by its types: a list of types is what some hosts stumble over. */
 const valueInput = (isAllowed: (value: unknown) => boolean, allowed: string) =>
   z
     .unknown()
     .refine(isAllowed, `must be ${allowed}`)
     .refine(isExact, "is beyond 2^53, where numbers lose digits on their way here: it cannot be compared")
-    .refine(isShort, TOO_LONG);
+    .refine(isShort, TOO_LONG)
+    .meta({ maxLength: LONGEST_TEXT });
 
 /** A text, number or truth value whose type counts: 1000 and "1000" are different values. */
 export const scalarInput = () => valueInput(isScalar, "a text, a number, true or false");
@@ -168,7 +179,7 @@ export const filterInput = (field: Field): z.ZodType | undefined => {
       return keyInput();
     case "id":
     case "text":
-      return textInput();
+      return field.v2?.isList ? textsInput() : textInput();
     case "int":
       return intInput(0, INT_MAX);
     case "flag":

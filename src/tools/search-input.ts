@@ -74,7 +74,7 @@ export const searchInput = (entity: Entity): z.ZodObject => {
         }
       : {}),
     ...(entity.latest === undefined ? {} : { latestOnly: flagInput().optional().describe("newest version of each") }),
-    limit: intInput(1, MAX_LIMIT).optional().describe(`1 to ${MAX_LIMIT}, default ${DEFAULT_LIMIT}`),
+    limit: intInput(1, MAX_LIMIT).optional().describe(`1..${MAX_LIMIT}, default ${DEFAULT_LIMIT}`),
     sort: distinctListInput(sort, ({ field }) => field).optional(),
     fields: distinctListInput(nameInput(namesOf(shown)), (name) => name).optional(),
     cursor: z.string().optional().describe("page.next"),

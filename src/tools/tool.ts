@@ -28,6 +28,8 @@ export interface Context extends Call {
   now(): number;
   /** Toolsets that are switched on. */
   readonly toolsets: readonly string[];
+  /** Names of the tools that there are and that are not offered: nothing may lead to them. */
+  readonly missing: ReadonlySet<string>;
   /** Whether tools that change something are offered. */
   readonly writes: boolean;
   /** What they work with; absent where nothing may be changed. */

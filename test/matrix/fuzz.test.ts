@@ -255,14 +255,16 @@ test(
           const text = `x${joint}${spelling}${joint}y`;
           log.warn("event", { text });
           const error = new OperateError("UPSTREAM_ERROR", text, { next: text, facts: { detail: text } });
-          lines.push(failureText(error, { secrets, log, mask, reference: () => "r" }));
+          lines.push(failureText(error, { secrets, log, mask, missing: new Set(), reference: () => "r" }));
           written += 1;
         }
         // What our own words around it happen to hold cannot be told from a secret: the same with nothing secret in it.
         const bare: string[] = [];
         createLog({ level: "debug", write: (line) => bare.push(line), clock, secrets }).warn("event", { text: "xy" });
         const harmless = new OperateError("UPSTREAM_ERROR", "xy", { next: "xy", facts: { detail: "xy" } });
-        bare.push(failureText(harmless, { secrets: secretRegistry(), log, mask, reference: () => "r" }));
+        bare.push(
+          failureText(harmless, { secrets: secretRegistry(), log, mask, missing: new Set(), reference: () => "r" }),
+        );
         const ours = bare.join("\n");
         expect(leaks(lines.join("\n"), [hidden]).filter((spelling) => !ours.includes(spelling))).toEqual([]);
       }),

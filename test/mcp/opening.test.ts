@@ -1,47 +1,49 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { catalogue } from "../../src/mcp/catalogue.ts";
-import { listingOf, unknownNames } from "../../src/mcp/listing.ts";
+import { instructionsOf, listingOf, unknownNames } from "../../src/mcp/listing.ts";
 import { openingOf } from "../../src/mcp/opening.ts";
 import { Reception } from "../../src/mcp/reception.ts";
 import { listed } from "../../src/mcp/schemas.ts";
 import { serve } from "../../src/mcp/server.ts";
 import type { Structured } from "../../src/mcp/structure.ts";
-import { chosen } from "../../src/tools/choice.ts";
+import { type Choice, chosen } from "../../src/tools/choice.ts";
 import { chosenTools, tools } from "../../src/tools/index.ts";
 import { request, wireRig } from "./wire-rig.ts";
 
-const CHOICE = { toolsets: ["data"], excludeTools: catalogue.slice(2).map(({ name }) => name) };
+const CHOICE: Choice = { toolsets: ["data"], excludeTools: catalogue.slice(2).map(({ name }) => name) };
 const VERSION = "1.2.3";
 
 const surroundings = () => {
   throw new Error("no tool is ever called");
 };
 
-const optionsFor = (structured: Structured) => ({
+const optionsFor = (structured: Structured, choice: Choice) => ({
   version: VERSION,
-  tools: chosenTools(CHOICE),
-  listing: listingOf(CHOICE),
+  tools: chosenTools(choice),
+  listing: listingOf(choice),
+  instructions: instructionsOf(choice),
   structured,
   surroundings,
 });
 
 /** A server whose SDK is there from the beginning. */
-const usual = (structured: Structured = "auto") => {
+const usual = (structured: Structured = "auto", choice = CHOICE) => {
   const rig = wireRig();
-  serve(rig.wire, optionsFor(structured));
+  const { listing: _, instructions: __, ...options } = optionsFor(structured, choice);
+  serve(rig.wire, options);
   return rig;
 };
 
 /** One whose SDK is attached when it is needed. */
-const early = (structured: Structured = "auto") => {
+const early = (structured: Structured = "auto", choice = CHOICE) => {
   const rig = wireRig();
   let load = (): void => undefined;
   const loaded = new Promise<void>((resolve) => {
     load = resolve;
   });
   const attached = { count: 0 };
-  const options = optionsFor(structured);
+  const options = optionsFor(structured, choice);
   new Reception(rig.wire, {
     clock: rig.clock,
     open: openingOf(options),
@@ -113,6 +115,29 @@ describe.each(["auto", "on", "off"] as const)("with structures %s", (structured)
       expect(texts(one.sent)).toEqual(texts(other.sent));
     },
   );
+});
+
+const DEFAULT = { toolsets: ["data", "troubleshoot"], excludeTools: [] };
+
+describe.each<[string, Choice]>([
+  ["the usual tools", DEFAULT],
+  ["chosen toolsets", { ...DEFAULT, toolsets: ["work"] }],
+  ["tools left out", { ...DEFAULT, excludeTools: ["whoami", "diagnose_process_instance"] }],
+  ["one tenant", { ...DEFAULT, tenantId: "t" }],
+  ["writes", { ...DEFAULT, toolsets: ["data", "troubleshoot", "repair"] }],
+  ["no tool at all", { toolsets: [], excludeTools: [] }],
+])("a server that offers %s", (_, choice) => {
+  test.each([
+    ["legacy", [initialize(0), INITIALIZED, request(1, "tools/list")]],
+    ["modern", [request(0, "server/discover", meta(CLIENT)), request(1, "tools/list", meta(CLIENT))]],
+  ] as const)("says of them in the %s era what the SDK will say, to the letter", async (__, messages) => {
+    const [one, other] = [early("on", choice), usual("on", choice)];
+    await one.feed(...messages);
+    await other.feed(...messages);
+    await settle(other);
+    expect(one.attached.count).toBe(0);
+    expect(texts(one.sent)).toEqual(texts(other.sent));
+  });
 });
 
 const mostly = (...right: readonly unknown[]) =>

@@ -46,6 +46,16 @@ describe.each(MODES)("a client in the mode %s", (_, mode) => {
       /INVALID_ARGUMENT: unknown argument: "a\\u200bb"\nnext: .*processDefinitionId, elementId, since/,
     ],
     [
+      "a time where one is due",
+      { name: "triage_incidents", arguments: { since: "notatime" } },
+      /INVALID_ARGUMENT: since must be a time: RFC 3339 .*\nnext: /,
+    ],
+    [
+      "numbers where they are due, all at once",
+      { name: "release_check", arguments: { processDefinitionId: "p", baseVersion: "abc", otherVersion: "0" } },
+      /INVALID_ARGUMENT: baseVersion must be of type number; otherVersion must be a whole number from 1 to \d+\nnext: /,
+    ],
+    [
       "a prompt that exists",
       { name: "triage" },
       /INVALID_ARGUMENT: there is no prompt "triage"\nnext: use one of triage_incidents, /,

@@ -86,6 +86,12 @@ describe.each(["8.6", "8.9"] as const)("on %s", (version) => {
   });
 });
 
+test("digits of a key may be written as their codes", async () => {
+  const { client } = await open();
+  const codes = [...instance].map((digit) => `%${digit.charCodeAt(0).toString(16)}`).join("");
+  expect(await read(client, `operate://process-instances/${codes}`)).toBe(await read(client, instanceUri));
+});
+
 describe("size", () => {
   const SMALL = { OPERATE_MCP_MAX_RESULT_BYTES: "4000" };
 
@@ -126,6 +132,7 @@ describe("what must not go out", () => {
 describe("what goes wrong", () => {
   test.each([
     ["no key", definitionUri("abc"), /^INVALID_ARGUMENT: processDefinitionKey must be a key/],
+    ["codes that are none", definitionUri("%zz"), /^INVALID_ARGUMENT: processDefinitionKey must be a key/],
     ["too large a key", definitionUri("99999999999999999999"), /^INVALID_ARGUMENT: /],
   ])("with %s is the asker's fault, and not a resource that is missing", async (_, uri, message) => {
     const { client } = await open();

@@ -1,11 +1,10 @@
 import { Client, InMemoryTransport } from "@modelcontextprotocol/client";
-import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import { onTestFinished } from "vitest";
 import { type Clock, systemClock } from "../../src/clock.ts";
 import { openSession, type Session } from "../../src/commands/session.ts";
 import { systemFiles } from "../../src/config/files.ts";
 import { readSettings } from "../../src/config/read-settings.ts";
-import { createServer } from "../../src/mcp/server.ts";
+import { serve } from "../../src/mcp/server.ts";
 import { member, textOf } from "../../src/narrow.ts";
 import { type Cluster, startCluster } from "../../src/simulator/cluster.ts";
 import { SAAS_AUDIENCES } from "../../src/simulator/login/token-endpoint.ts";
@@ -104,7 +103,7 @@ export const connect = async (options: ConnectOptions = {}): Promise<Connected> 
   const { surroundings } = session;
   const { structured } = settings;
   const serving = { version: VERSION, tools: options.tools ?? session.tools, structured, surroundings };
-  const server = serveStdio(() => createServer(serving), { transport: serverEnd });
+  const server = serve(serverEnd, serving);
   const client = new Client(
     { name: options.name ?? "test", version: "1" },
     { versionNegotiation: { mode: options.mode ?? "legacy" } },

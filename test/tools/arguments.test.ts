@@ -48,6 +48,22 @@ describe("arguments", () => {
   });
 
   test.each([
+    ["a, b", "a,b"],
+    ['["a","b"]', "a,b"],
+    [["a", "b"], "a,b"],
+    ["a", "a"],
+    [4711, "4711"],
+  ])("take several texts for one with commas: %j", (tags, taken) => {
+    expect(checkArguments(search, { tags })).toEqual({ tags: taken });
+  });
+
+  test.each([[" , "], [[]], [""], [[{}]]])("refuse texts that are none: %j", (tags) => {
+    expect(refusal(() => checkArguments(search, { tags }))).toMatch(
+      /^INVALID_ARGUMENT: tags must (not be empty|be of type string) \|/,
+    );
+  });
+
+  test.each([
     [
       "an unknown argument names the allowed ones",
       { fliter: {} },

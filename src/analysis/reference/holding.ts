@@ -41,7 +41,7 @@ const reading = async (
       if (key !== undefined && !holders.has(key)) holders.set(key, row);
     }
     if (isLast) break;
-    call.progress(looked, page.totalIsExact ? page.total : undefined);
+    call.progress(page.rows.length, page.totalIsExact ? page.total - looked : undefined);
     if (looked >= most || holders.size >= enough || call.hurry()) {
       return { rows: [...holders.values()], looked, isAll: page.totalIsExact && looked >= page.total };
     }

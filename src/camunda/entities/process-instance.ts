@@ -41,7 +41,10 @@ export const processInstance = entity({
       hidden: true,
     }),
     businessId: text("Id that the business gave it.", { v1: absent, v2: { since: "8.9" } }),
-    tags: text("Tags it was given; searched by one of them.", { v1: absent, v2: { sort: false, list: true } }),
+    tags: text("Tags it was given; searched by those that it has to have.", {
+      v1: absent,
+      v2: { sort: false, list: true },
+    }),
     tenantId: text("Tenant it belongs to.", { v1: { since: "8.3" } }),
   },
   hasVariables: true,

@@ -1,5 +1,5 @@
 import { OperateError } from "../../errors.ts";
-import type { Filter, PageRequest, Window } from "../engine.ts";
+import type { Filter, PageRequest, Value, Window } from "../engine.ts";
 import type { Entity } from "../entity.ts";
 
 /** What goes wrong here is ours: the API refuses what it does not know, but not what an older version knew otherwise. */
@@ -11,10 +11,19 @@ const wireName = (entity: Entity, name: string, use: "filter" | "sort"): string 
   return wire.name;
 };
 
+/** Several texts are given as rows show them, as one text with commas; the API wants each of them once. */
+const textsIn = (value: Value): readonly string[] => [
+  ...new Set(
+    String(value)
+      .split(",")
+      .map((text) => text.trim()),
+  ),
+];
+
 const wireFilter = (entity: Entity, filter: Filter): [string, unknown][] =>
   Object.entries(filter).map(([name, value]) => {
     const isList = entity.fields[name]?.v2?.isList === true;
-    return [wireName(entity, name, "filter"), isList ? [value] : value];
+    return [wireName(entity, name, "filter"), isList ? textsIn(value) : value];
   });
 
 const wireWindows = (entity: Entity, windows: Readonly<Record<string, Window>> = {}): [string, unknown][] =>

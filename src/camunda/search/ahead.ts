@@ -30,16 +30,14 @@ export async function* searchAhead(
   // Many requests may be under way, and each of them listens.
   setMaxListeners(0, signal);
   let told = 0;
-  /** Parts are read while others are worked on, but what a client hears only grows. */
-  const tell = (seen: number, total?: number): void => {
-    if (seen <= told) return;
-    told = seen;
-    call.progress(seen, total);
+  const tell: Call["progress"] = (more, left) => {
+    told += more;
+    call.progress(more, left);
   };
   const read = async (from: Resume | undefined, rows: number): Promise<Part> => {
     const limit = Math.min(size, Math.max(1, call.maxScanRows - rows));
     const part = { ...query, limit, ...(from === undefined ? {} : { resume: from }) };
-    const progress: Call["progress"] = (seen, total) => tell(rows + seen, total);
+    const progress: Call["progress"] = (more, left) => tell(more, left === undefined ? undefined : left - rows);
     const found = await search(engine, entity, part, columns, { ...call, signal, progress });
     const resume = await found.resumeAfter(found.items.length);
     if (resume !== undefined && from?.after !== undefined && resume.after === from.after && from.past === resume.past) {
@@ -59,7 +57,7 @@ export async function* searchAhead(
       next?.catch(() => undefined);
       if (goesOn) await turn();
       yield part;
-      tell(rows, part.totalIsExact ? part.total : undefined);
+      if (rows > told) tell(rows - told, part.totalIsExact ? part.total - rows : undefined);
     }
   } finally {
     own.abort();

@@ -41,7 +41,7 @@ export const scan = async (
     if (looked >= call.maxScanRows || call.hurry()) {
       return { looked, isComplete: page.totalIsExact && looked >= page.total };
     }
-    call.progress(looked, page.totalIsExact ? page.total : undefined);
+    call.progress(page.rows.length, page.totalIsExact ? page.total - looked : undefined);
   }
   return { looked, isComplete: true };
 };

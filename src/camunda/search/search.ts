@@ -84,8 +84,9 @@ const read = async (engine: Engine, entity: Entity, query: Query, plan: Plan, ca
       if (reading.hits.length >= query.limit) return reading;
       if (isFull || call.hurry()) return { ...reading, stopped: { row, batch, index } };
       if (reading.looked - reported >= REPORT_EVERY) {
+        const left = batch.total?.isExact === true ? batch.total.count - reading.looked : undefined;
+        call.progress(reading.looked - reported, left);
         reported = reading.looked;
-        call.progress(reading.looked, batch.total?.isExact === true ? batch.total.count : undefined);
       }
     }
   }

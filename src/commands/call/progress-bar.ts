@@ -13,13 +13,13 @@ export type Terminal = Writable & { readonly isTTY?: boolean };
 const WIDTH = 24;
 const CLEAR = "\r\u001b[2K";
 
-const figure = (rows: number): string => rows.toLocaleString("en-US");
+const figure = (count: number): string => count.toLocaleString("en-US");
 
 const drawn = (seen: number, total: number | undefined): string => {
   // A total that stops counting early is overtaken; then it says nothing any more.
-  if (total === undefined || seen > total || total === 0) return `${figure(seen)} rows read`;
+  if (total === undefined || seen > total || total === 0) return `${figure(seen)} looked at`;
   const full = Math.round((seen / total) * WIDTH);
-  return `[${"#".repeat(full)}${"-".repeat(WIDTH - full)}] ${figure(seen)} of ${figure(total)} rows read`;
+  return `[${"#".repeat(full)}${"-".repeat(WIDTH - full)}] ${figure(seen)} of ${figure(total)} looked at`;
 };
 
 /** A bar on a terminal; on anything else nothing is ever written. */

@@ -18,7 +18,9 @@ export const loadAll = async (includes: readonly Include[], subject: Subject): P
   const results = await Promise.all(
     includes.map(async (include) => {
       try {
-        return { include, loaded: await include.load(subject) };
+        const loaded = await include.load(subject);
+        subject.context.progress(1);
+        return { include, loaded };
       } catch (error) {
         if (includes.length === 1 || !isOfItsOwn(error)) throw error;
         return `${include.name} is left out, ${error.code}: ${error.message}.`;

@@ -11,6 +11,7 @@ import { waitState } from "../../camunda/entities/wait-state.ts";
 import type { Entity } from "../../camunda/entity.ts";
 import { search } from "../../camunda/search/search.ts";
 import { getName, searchName } from "../names.ts";
+import type { Context } from "../tool.ts";
 import { type Include, keyOf, MOST_ROWS } from "./include.ts";
 
 interface Related {
@@ -21,11 +22,12 @@ interface Related {
 
 const OWN = ["processInstanceKey", "processDefinitionId", "processDefinitionKey", "tenantId"];
 
-/** The tools that show more of an entity; a tool of a toolset that may be off is named with it. */
-const toolsFor = (entity: Entity): { readonly search?: string; readonly get?: string } => {
-  if (!entities.includes(entity)) return {};
-  const search = entity.toolset === "data" ? searchName(entity) : `${searchName(entity)} (toolset ${entity.toolset})`;
-  return entity.searchOnly ? { search } : { search, get: getName(entity) };
+/** What has more of an entity's rows: its search tool, or the toolset that may be switched on to have it. */
+const restOf = (entity: Entity, { missing, toolsets }: Context): string | undefined => {
+  const search = searchName(entity);
+  if (!entities.includes(entity)) return undefined;
+  if (!missing.has(search)) return `${search} has the rest`;
+  return toolsets.includes(entity.toolset) ? undefined : `the toolset ${entity.toolset} has the rest`;
 };
 
 /** The rows of another entity that belong to a process instance. */
@@ -40,16 +42,16 @@ const related = ({ name, entity, sort = [] }: Related): Include => ({
     const query = { filter, windows: {}, latestOnly: false, sort, limit: MOST_ROWS };
     const found = await search(engine, entity, query, columns, context);
     const more = found.total > found.items.length || !found.totalIsExact;
-    const tools = toolsFor(entity);
-    const rest = tools.search === undefined ? "" : `; use ${tools.search} for the rest`;
-    const notice = `${name}: ${found.items.length} shown of ${found.totalIsExact ? "" : "at least "}${found.total}${rest}.`;
+    const rest = restOf(entity, context);
+    const known = `${name}: ${found.items.length} shown of ${found.totalIsExact ? "" : "at least "}${found.total}`;
+    const notice = rest === undefined ? `${known}.` : `${known}; ${rest}.`;
     return {
       part: {
         kind: "rows",
         columns,
         rows: found.items,
-        ...(tools.search === undefined ? {} : { rest: `${tools.search} has the rest` }),
-        ...(tools.get === undefined ? {} : { whole: `${tools.get} shows one whole` }),
+        ...(rest === undefined ? {} : { rest }),
+        ...(entity.searchOnly ? {} : { whole: `${getName(entity)} shows one whole` }),
       },
       notices: [...found.notices, ...(more ? [notice] : [])],
     };

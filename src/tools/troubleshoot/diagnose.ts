@@ -190,7 +190,7 @@ const run = async (context: Context, args: Readonly<Record<string, unknown>>): P
   return {
     kind: "record",
     fields: { conclusion: several(hits) },
-    parts: { hits: hitsPart(hits) },
+    parts: { hits: hitsPart(hits, context) },
     notices,
   };
 };

@@ -11,6 +11,7 @@ import type { Entity } from "../../camunda/entity.ts";
 import { pick } from "../../members.ts";
 import type { RowsPart } from "../answer.ts";
 import { getName, searchName } from "../names.ts";
+import type { Context } from "../tool.ts";
 import type { NextCall } from "./next-calls.ts";
 
 /** A missing key is -1 in some answers: of a decision that nobody asked for from a process. */
@@ -88,8 +89,8 @@ const COLUMNS = [
 /** Characters of a value, longer than any call: names may be of any length. */
 const LONGEST = 200;
 
-/** Several hits, newest first, with the call for each. */
-export const hitsPart = (hits: readonly Hit[]): RowsPart => ({
+/** Several hits, newest first, with the best call for each of those that are offered. */
+export const hitsPart = (hits: readonly Hit[], { missing }: Context): RowsPart => ({
   kind: "rows",
   columns: COLUMNS,
   isKept: true,
@@ -97,7 +98,7 @@ export const hitsPart = (hits: readonly Hit[]): RowsPart => ({
   whole: "the call of its row shows more",
   rows: hits.map((hit) => {
     const { entity, row, variableName } = hit;
-    const [first] = callsFor(hit);
+    const first = callsFor(hit).find(({ tool }) => !missing.has(tool));
     return {
       ...pick(row, COLUMNS),
       kind: entity.name,

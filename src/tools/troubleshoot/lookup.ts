@@ -36,10 +36,10 @@ const one = async (engine: Engine, hit: Hit, notices: readonly string[], call: C
   };
 };
 
-const several = (hits: readonly Hit[], notices: readonly string[]): RecordAnswer => ({
+const several = (hits: readonly Hit[], notices: readonly string[], context: Context): RecordAnswer => ({
   kind: "record",
   fields: { conclusion: `${hits.length} things fit, the newest first.` },
-  parts: { hits: hitsPart(hits) },
+  parts: { hits: hitsPart(hits, context) },
   notices,
 });
 
@@ -68,7 +68,7 @@ const answer = async (context: Context, reference: string): Promise<RecordAnswer
   const { hits, notices } = found;
   const [first] = hits;
   if (first === undefined) return none(found);
-  return hits.length === 1 ? one(engine, first, notices, context) : several(hits, notices);
+  return hits.length === 1 ? one(engine, first, notices, context) : several(hits, notices, context);
 };
 
 /** What is this? */

@@ -93,7 +93,7 @@ describe("a long search that is read ahead", () => {
     await list.return(undefined);
   });
 
-  test("tells a client how far it is, and never less than before", async () => {
+  test("tells a client how far it is", async () => {
     const engine = fakeEngine(
       Array.from({ length: 3000 }, (_, index) => ({
         incidentKey: String(index + 1),
@@ -101,11 +101,13 @@ describe("a long search that is read ahead", () => {
       })),
     );
     const told: number[] = [];
-    const call = patientCall({ progress: (seen) => told.push(seen) });
+    const call = patientCall({ progress: (more) => told.push(more) });
     const query = { filter: { errorMessage: "failed" }, windows: {}, latestOnly: false, sort: [] };
     for await (const { items } of searchAhead(engine, incident, query, 100, [], call)) expect(items).toHaveLength(100);
     expect(told.length).toBeGreaterThan(3);
-    expect(told).toEqual([...new Set(told)].sort((one, other) => one - other));
+    expect(told.every((more) => more > 0)).toBe(true);
+    expect(told.reduce((sum, more) => sum + more, 0)).toBeGreaterThan(2000);
+    expect(told.reduce((sum, more) => sum + more, 0)).toBeLessThanOrEqual(3000);
   });
 
   test("fails with the part that could not be read, after those before it", async () => {

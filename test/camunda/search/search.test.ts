@@ -142,9 +142,9 @@ describe("a part of a name", () => {
     const progress = (...numbers: unknown[]) => seen.push(numbers);
     await find(fakeEngine(definitions(1000)), { filter: { name: "nowhere" } }, 100_000, patientCall({ progress }));
     expect(seen).toEqual([
-      [100, 1000],
-      [300, 1000],
-      [700, 1000],
+      [100, 900],
+      [200, 700],
+      [400, 300],
     ]);
   });
 

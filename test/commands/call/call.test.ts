@@ -149,7 +149,7 @@ describe("progress of a long scan", () => {
     const { call } = await callable({ version: "8.6", world });
     const { code, stderr } = await call(SCAN, { isTTY: true });
     expect(code).toBe(0);
-    expect(stderr).toMatch(/\d rows read/);
+    expect(stderr).toMatch(/\d looked at/);
     expect(stderr.endsWith("\r\u001b[2K")).toBe(true);
   });
 

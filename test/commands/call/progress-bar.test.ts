@@ -9,14 +9,14 @@ const drawn = (seen: number, total?: number): string => {
 };
 
 test.each([
-  [0, 2000, "[------------------------] 0 of 2,000 rows read"],
-  [1000, 2000, "[############------------] 1,000 of 2,000 rows read"],
-  [2000, 2000, "[########################] 2,000 of 2,000 rows read"],
+  [0, 2000, "[------------------------] 0 of 2,000 looked at"],
+  [1000, 2000, "[############------------] 1,000 of 2,000 looked at"],
+  [2000, 2000, "[########################] 2,000 of 2,000 looked at"],
 ])("%d of %d", (seen, total, bar) => {
   expect(drawn(seen, total)).toBe(bar);
 });
 
 test("rows alone are counted where the total is not known, or was counted to its end only", () => {
-  expect(drawn(1500)).toBe("1,500 rows read");
-  expect(drawn(12_000, 10_000)).toBe("12,000 rows read");
+  expect(drawn(1500)).toBe("1,500 looked at");
+  expect(drawn(12_000, 10_000)).toBe("12,000 looked at");
 });
