@@ -28,6 +28,31 @@ const CALLS: readonly (readonly [string, Record<string, unknown>])[] = [
   ["compare_process_versions", { processDefinitionId: "order-fulfilment" }],
 ];
 
+describe("a tool that is offered alone", () => {
+  const running = { processInstanceKey: world.landmark("endlessLoop") };
+  const alone: readonly (readonly [string, Record<string, unknown>])[] = [
+    ...CALLS,
+    ["summarize_incidents", {}],
+    ["diagnose_process_instance", running],
+    ["diagnose_process_instance", { reference: "4711" }],
+    ["diagnose_process_instance", { processInstanceKey: "1" }],
+    ["explain_incident", { incidentKey }],
+    ["get_process_instance_timeline", running],
+    ["compare_process_instances", { goodProcessInstanceKey: instance, badProcessInstanceKey: instance }],
+    ["get_process_instance", { ...running, include: ["elements", "variables", "jobs", "statistics", "sequenceFlows"] }],
+  ];
+
+  test.each(alone)("leads to no other: %s %j", async (tool, args) => {
+    // Messages in the cluster name tools that change something.
+    const others = tools.flatMap(({ name, toolset }) => (name === tool || toolset === "repair" ? [] : [name]));
+    const { call, client } = await open({ OPERATE_MCP_EXCLUDE_TOOLS: others.join(",") });
+    const { text, structured } = await call(tool, args);
+    const listed = await client.listTools();
+    const all = [text, JSON.stringify(structured), JSON.stringify(listed), client.getInstructions()].join("\n");
+    expect(others.filter((name) => new RegExp(`\\b${name}\\b`).test(all))).toEqual([]);
+  });
+});
+
 describe("with some tools left out", () => {
   const open4 = () => open({ OPERATE_MCP_EXCLUDE_TOOLS: LEFT_OUT.join(",") });
 
