@@ -29,7 +29,10 @@ const CALLS: readonly (readonly [string, Record<string, unknown>])[] = [
   ["get_process_instance", { processInstanceKey: stuck }],
 ];
 
-describe.each(CLIENTS)("%s", (_, make) => {
+/** The code of the earlier revisions, which newer clients turn into that of the latest. */
+const notThere = (client: string): number => (client.includes("/sdk") ? -32002 : -32602);
+
+describe.each(CLIENTS)("%s", (name, make) => {
   const connected = (): Promise<AnyClient> => connectedWith(make, settingsFor(cluster));
 
   test("connects and lists the tools", async () => {
@@ -79,7 +82,7 @@ describe.each(CLIENTS)("%s", (_, make) => {
     expect(await made.read(uri)).toEqual([{ uri, mimeType: "text/plain", text }]);
     const missing = "operate://process-instances/1";
     await expect(made.read(missing)).rejects.toMatchObject({
-      code: -32602,
+      code: notThere(name),
       data: { uri: missing },
       message: expect.stringMatching(/NOT_FOUND: .*\nnext: /s),
     });
