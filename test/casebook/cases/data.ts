@@ -63,7 +63,8 @@ export const dataCases: readonly Case[] = [
         boundaryEvents: "payment-declined: error PAYMENT_DECLINED",
       },
       variables: [{ name: "order", value: /"total":\{"net":50\}/ }],
-      sameCause: [{ processDefinitionId: "order-fulfilment", version: 4, firstTime: "2026-11-22T08:00:07Z" }],
+      processDefinitionId: "order-fulfilment",
+      sameCause: [{ version: 4, firstTime: "2026-11-22T08:00:07Z", lastTime: "2026-11-23T14:00:03Z" }],
     }),
     mustNot: [RETRY_HELPS, OUT_OF_RETRIES],
     leanest: (truth) => [
@@ -230,12 +231,11 @@ export const dataCases: readonly Case[] = [
     contains: () => ({
       errorType: "DECISION_EVALUATION_ERROR",
       elementId: "determine-approver",
+      errorMessage: /amount != null/,
       retryAlone: "no",
       sharedBy: 1,
       element: { calledDecisionId: "invoice-approver" },
-      decisions: [
-        { decisionDefinitionId: "invoice-approver", decisionDefinitionVersion: 2, evaluationFailure: /amount != null/ },
-      ],
+      decisions: [{ decisionDefinitionId: "invoice-approver", decisionDefinitionVersion: 2, state: "FAILED" }],
     }),
     mustNot: [RETRY_HELPS, OUT_OF_RETRIES, /"name":"amount"/],
     leanest: (truth) => [

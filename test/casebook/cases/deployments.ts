@@ -22,7 +22,8 @@ const missing = (
       "incidents",
       (row) => row["state"] === "ACTIVE" && row["errorMessage"] === incident(subject)["errorMessage"],
     ).length,
-    sameCause: [{ processDefinitionId: model[0], version: model[1] }],
+    processDefinitionId: model[0],
+    sameCause: [{ version: model[1] }],
   }),
   mustNot: [RETRY_HELPS, OUT_OF_RETRIES],
   leanest: (truth) => [

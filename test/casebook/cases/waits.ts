@@ -208,7 +208,7 @@ export const waitCases: readonly Case[] = [
     contains: ({ key }) => ({
       verdict: "completed",
       processInstanceKey: key("unremarkable"),
-      endDate: "2026-11-12T18:05:45Z",
+      since: "2026-11-12T18:05:45Z",
     }),
     mustNot: [verdict("incident", "waiting", "running", "stalled", "terminated"), /errorType/, /retryAlone/],
     lacks: ["rootCause", "incidents", "odd"],
@@ -228,7 +228,7 @@ export const waitCases: readonly Case[] = [
     name: "canceled while an incident was open",
     question: "Is order 4655 still stuck?",
     ...diagnosed("canceledWithIncident"),
-    contains: () => ({ verdict: "terminated", state: "TERMINATED", endDate: "2026-11-20T10:00:00Z" }),
+    contains: () => ({ verdict: "terminated", since: "2026-11-20T10:00:00Z" }),
     mustNot: [verdict("incident", "waiting", "running", "stalled", "completed"), /retryAlone/],
     lacks: ["rootCause", "incidents"],
     leanest: ({ key }) => [instance(key("canceledWithIncident"))],
