@@ -105,7 +105,7 @@ export const byValue = async (engine: Engine, said: Said, side: SideLooks, call:
     hits: hits.slice(0, MOST_HITS),
     isEverything,
     notices: [
-      ...(inside === undefined ? [] : [insideNotice(inside)]),
+      ...(inside === undefined || (hits.length > 0 && inside.isAll) ? [] : [insideNotice(inside)]),
       ...(hits.length > MOST_HITS ? [`${hits.length} or more fit; these are the newest ${MOST_HITS}.`] : []),
       ...(isMore && hits.length <= MOST_HITS ? [MORE] : []),
       ...(hits.length < all.length ? [othersNotice(all.length - hits.length)] : []),
