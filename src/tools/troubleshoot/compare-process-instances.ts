@@ -97,7 +97,6 @@ const partsOf = (found: Comparison, bad: string): RecordAnswer["parts"] => ({
     {
       tool: "get_process_instance_timeline",
       arguments: { processInstanceKey: bad },
-      why: "the whole course of the bad one",
     },
   ]),
 });

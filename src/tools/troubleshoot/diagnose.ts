@@ -89,14 +89,19 @@ const rootCausePart = (rootCause: Row, { instance, since }: Diagnosis): FieldsPa
   },
 });
 
-/** Which incident it is says the root cause, where there is but one. */
-const waitRow = (wait: Row, { instance, incidents }: Diagnosis): Row => {
-  const isOnly = incidents.length === 1 && wait["incidentKey"] === incidents[0]?.["incidentKey"];
-  return besides(
-    wait,
-    instance,
-    WAIT_COLUMNS.filter((name) => !isOnly || name !== "incidentKey"),
-  );
+/** The tokens, without what is said above them: since when all of them stand, and the incident that is the only one. */
+const waitRows = ({ instance, incidents, waits, since }: Diagnosis): readonly Row[] => {
+  const isSince = waits.every((wait) => wait.since === since);
+  const only = incidents.length === 1 ? incidents[0]?.["incidentKey"] : undefined;
+  return waits.map((wait) => {
+    const isOnly = wait.incidentKey !== undefined && wait.incidentKey === only;
+    const said = [...(isSince ? ["since"] : []), ...(isOnly ? ["incidentKey"] : [])];
+    return besides(
+      { ...wait },
+      instance,
+      WAIT_COLUMNS.filter((name) => !said.includes(name)),
+    );
+  });
 };
 
 const oddRows = ({ odd, instance }: Diagnosis): readonly Row[] =>
@@ -128,8 +133,7 @@ const nextFor = ({ instance, rootCause, stalledAt }: Diagnosis): NextCall => {
     textOf(instance, "processInstanceKey"),
     rootCause && textOf(rootCause, "incidentKey"),
   ];
-  if (incidentKey !== undefined)
-    return { tool: "explain_incident", arguments: { incidentKey }, why: "its element, and who shares it" };
+  if (incidentKey !== undefined) return { tool: "explain_incident", arguments: { incidentKey } };
   const { processDefinitionId, elementId } = stalledAt[0] ?? {};
   if (elementId !== undefined)
     return {
@@ -137,11 +141,11 @@ const nextFor = ({ instance, rootCause, stalledAt }: Diagnosis): NextCall => {
       arguments: defined({ processDefinitionId, elementId }),
       why: "whether others stand at the same element",
     };
-  return { tool: "get_process_instance_timeline", arguments: { processInstanceKey }, why: "what has happened so far" };
+  return { tool: "get_process_instance_timeline", arguments: { processInstanceKey } };
 };
 
 const answerOf = (engine: Engine, found: Diagnosis, now: number, notices: readonly string[]): RecordAnswer => {
-  const { instance, verdict, since, waits, variables } = found;
+  const { instance, verdict, since, variables } = found;
   const { rows: incidents, notices: shortened } = shortMessages(found.incidents);
   const [rootCause] = incidents;
   const key = textOf(instance, "processInstanceKey") ?? "";
@@ -162,11 +166,7 @@ const answerOf = (engine: Engine, found: Diagnosis, now: number, notices: readon
     },
     parts: {
       ...(rootCause === undefined ? {} : { rootCause: rootCausePart(rootCause, found) }),
-      ...unlessEmpty(
-        "waits",
-        WAIT_COLUMNS,
-        waits.map((wait) => waitRow({ ...wait }, found)),
-      ),
+      ...unlessEmpty("waits", WAIT_COLUMNS, waitRows(found)),
       ...(incidents.length > 1 ? unlessEmpty("incidents", INCIDENT_FIELDS, incidents) : {}),
       ...(variables.length === 0 ? {} : { variables: variablesPart(variables, key) }),
       ...unlessEmpty("odd", ODD_COLUMNS, oddRows(found)),

@@ -188,7 +188,6 @@ const answerOf = (engine: Engine, found: Explanation): RecordAnswer => {
         {
           tool: "diagnose_process_instance",
           arguments: { processInstanceKey: rootProcessInstanceKey ?? key },
-          why: "how the whole of it stands",
         },
       ]),
     },

@@ -109,7 +109,7 @@ const answer = async (context: Context, key: string): Promise<RecordAnswer> => {
         columns,
         rows: rows.length > MOST_ROWS ? [...rows.slice(0, HALF), ...rows.slice(-HALF)] : rows,
       },
-      next: nextCalls([{ tool: "get_process_instance", arguments: next, why: "its open incidents and variables" }]),
+      next: nextCalls([{ tool: "get_process_instance", arguments: next }]),
     },
     notices: [
       ...found.notices,
