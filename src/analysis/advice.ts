@@ -15,24 +15,23 @@ interface Kind {
 }
 
 const RETRIES: Advice = {
-  fix: "remove the cause that the message names, then give the job retries again and resolve the incident",
+  fix: "remove the cause that the message names, give the job retries and resolve the incident",
   retryAlone: "maybe",
-  because:
-    "the job has no retries left: they have to be raised first, and then it helps only if the cause was a passing one",
+  because: "the job has no retries left: raise them first; then it helps only if the cause has passed",
 };
 
 const listener = (which: string): Kind => ({
   cause: `The worker of the ${which} listener has failed until no retries were left`,
   advice: {
     ...RETRIES,
-    fix: `remove the cause why the worker of the ${which} listener failed, then give its job retries again and resolve the incident`,
+    fix: `remove the cause why the worker of the ${which} listener failed, give its job retries and resolve the incident`,
   },
 });
 
 const VALUE: Advice = {
-  fix: "set or correct the variable that the expression needs, in the scope of the element, then resolve the incident",
+  fix: "set or correct the variable that the expression needs, in the element's scope, then resolve the incident",
   retryAlone: "no",
-  because: "the same expression over the same variables fails again",
+  because: "over the same variables it fails again",
 };
 
 const KINDS: ReadonlyMap<string, Kind> = new Map(
@@ -55,7 +54,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
       advice: {
         fix: "deploy the called process for the same tenant, then resolve the incident",
         retryAlone: "no",
-        because: "the called process is looked for again, and that helps only if it was deployed since",
+        because: "it helps only if the process was deployed since",
       },
     },
     UNHANDLED_ERROR_EVENT: {
@@ -63,7 +62,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
       advice: {
         fix: "give the model an event that catches this error code and migrate the instance, or move its token by modification",
         retryAlone: "maybe",
-        because: "the job runs once more, and helps only if the worker does not throw the same error again",
+        because: "it helps only if the worker does not throw the same error again",
       },
     },
     MESSAGE_SIZE_EXCEEDED: {
@@ -79,7 +78,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
       advice: {
         fix: "deploy the called decision for the same tenant or correct its id in the model, then resolve the incident",
         retryAlone: "no",
-        because: "the decision is looked for again, and that helps only if it was deployed since",
+        because: "it helps only if the decision was deployed since",
       },
     },
     DECISION_EVALUATION_ERROR: {
@@ -87,7 +86,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
       advice: {
         fix: "correct the variables that the decision takes, or deploy a decision that has an answer for them, then resolve the incident",
         retryAlone: "no",
-        because: "the same decision over the same variables fails again",
+        because: "over the same variables it fails again",
       },
     },
     FORM_NOT_FOUND: {
@@ -95,7 +94,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
       advice: {
         fix: "deploy the form for the same tenant, then resolve the incident",
         retryAlone: "no",
-        because: "the form is looked for again, and that helps only if it was deployed since",
+        because: "it helps only if the form was deployed since",
       },
     },
     RESOURCE_NOT_FOUND: {
@@ -103,7 +102,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
       advice: {
         fix: "deploy the linked resource for the same tenant, then resolve the incident",
         retryAlone: "no",
-        because: "the resource is looked for again, and that helps only if it was deployed since",
+        because: "it helps only if the resource was deployed since",
       },
     },
     SECRET_RESOLUTION_ERROR: {
@@ -111,7 +110,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
       advice: {
         fix: "create the secret that the message names for this cluster, then resolve the incident",
         retryAlone: "no",
-        because: "the secret is looked for again, and that helps only if it was created since",
+        because: "it helps only if the secret was created since",
       },
     },
   }),

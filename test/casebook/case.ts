@@ -80,17 +80,60 @@ export const variable = (processInstanceKey: string, name: string): Ask => ({
   args: { processInstanceKey, name, fields: ["name", "value"] },
 });
 
+/** The instance that a person means by a business value: by its business id, where it has one. */
+export const byBusinessId = (businessId: string, ...fields: readonly string[]): Ask => ({
+  tool: "search_process_instances",
+  args: {
+    businessId,
+    fields: [
+      ...["processInstanceKey", "processDefinitionKey", "processDefinitionId", "processDefinitionVersion", "state"],
+      ...["hasIncident", "startDate", "parentProcessInstanceKey"],
+      ...fields,
+    ],
+  },
+});
+
+/** The same by the variable that holds the value; `include` are parts of the instance that is found. */
+export const byValue = (processInstanceKey: string, value: string, ...include: readonly string[]): readonly Ask[] => [
+  { tool: "search_variables", args: { value, fields: ["name", "processInstanceKey"] } },
+  instance(processInstanceKey, ...include),
+];
+
+/** An order by its number, on either API. */
+export const order = (
+  { isV2, key }: Truth,
+  subject: Subject,
+  number: string,
+  ...fields: readonly string[]
+): readonly Ask[] => (isV2 ? [byBusinessId(number, ...fields)] : byValue(key(subject), number));
+
+/** Where the tokens of an instance stand, and since when. */
+export const standing = (processInstanceKey: string): Ask => ({
+  tool: "search_element_instances",
+  args: { processInstanceKey, state: "ACTIVE", fields: ["elementId", "elementName", "type", "startDate"] },
+});
+
+/** The newest version of a process. */
+export const newestOf = (processDefinitionId: string): Ask => ({
+  tool: "search_process_definitions",
+  args: { processDefinitionId, sort: [{ field: "version", order: "DESC" }], limit: 1, fields: ["version"] },
+});
+
+/** All variables of one instance, with their scopes where there are some. */
+export const variablesOf = (processInstanceKey: string): Ask => ({
+  tool: "search_variables",
+  args: { processInstanceKey, limit: 100, fields: ["name", "value", "scopeKey"] },
+});
+
 /** Characters of an error message that a search takes. */
 const LONGEST_PART = 500;
 
 /**
- * The calls that show an incident and which others have the same cause. Where their messages differ, `part` is what all of
- * them have in common; where they agree, 8.9 counts them.
+ * The calls that show an incident, and how many others have the same cause, since when, and in which versions. Where their messages
+ * differ, `part` is what all of them have in common.
  */
 export const alike = (truth: Truth, subject: Subject, part?: string): readonly Ask[] => {
   const incidentKey = truth.incidentKey(subject);
-  if (truth.isV2 && part === undefined)
-    return [{ tool: "get_incident", args: { incidentKey, include: ["sameError"] } }];
   const errorMessage = part ?? String(truth.incident(subject)["errorMessage"]).slice(0, LONGEST_PART);
   const fields = ["processDefinitionKey", "creationTime"];
   return [

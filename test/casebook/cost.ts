@@ -28,18 +28,30 @@ const answersTo = async ({ call }: Connected, { tool, args, toTheEnd = false }: 
   }
 };
 
-const inTurn = async (connected: Connected, steps: readonly Ask[]): Promise<readonly Answer[]> => {
-  const answers: Answer[] = [];
-  for (const step of steps) answers.push(...(await answersTo(connected, step)));
-  return answers;
+/** One step of a sequence, with its answers: several where it is read to the end. */
+export interface Step {
+  readonly ask: Ask;
+  readonly answers: readonly Answer[];
+}
+
+const inTurn = async (connected: Connected, asks: readonly Ask[]): Promise<readonly Step[]> => {
+  const steps: Step[] = [];
+  for (const ask of asks) steps.push({ ask, answers: await answersTo(connected, ask) });
+  return steps;
 };
 
-/** The answers of the leanest sequence of endpoint tools, one after the other as a reader would get them. */
-export const leanestAnswers = (connected: Connected, one: Case, truth: Truth): Promise<readonly Answer[]> =>
+const answersOf = (steps: readonly Step[]): readonly Answer[] => steps.flatMap(({ answers }) => answers);
+
+/** The leanest sequence of endpoint tools, one step after the other as a reader would go. */
+export const leanestSteps = (connected: Connected, one: Case, truth: Truth): Promise<readonly Step[]> =>
   inTurn(connected, one.leanest(truth));
+
+/** What that reader has to read. */
+export const leanestAnswers = async (connected: Connected, one: Case, truth: Truth): Promise<readonly Answer[]> =>
+  answersOf(await leanestSteps(connected, one, truth));
 
 const withDefaultColumns = ({ args: { fields: _, ...args }, ...step }: Ask): Ask => ({ ...step, args });
 
 /** The same sequence by a reader who does not know beforehand which columns will hold the facts. */
-export const plainAnswers = (connected: Connected, one: Case, truth: Truth): Promise<readonly Answer[]> =>
-  inTurn(connected, one.leanest(truth).map(withDefaultColumns));
+export const plainAnswers = async (connected: Connected, one: Case, truth: Truth): Promise<readonly Answer[]> =>
+  answersOf(await inTurn(connected, one.leanest(truth).map(withDefaultColumns)));

@@ -1,10 +1,10 @@
 import { afterAll, expect, test } from "vitest";
-import type { Expected } from "./case.ts";
+import type { Case, Expected } from "./case.ts";
 import { CASES } from "./cases.ts";
 import { isV2, onEach, openClusters } from "./clusters.ts";
-import { leanestAnswers } from "./cost.ts";
+import { leanestSteps, type Step } from "./cost.ts";
 import { isRows, shown } from "./mistakes.ts";
-import { truthOf } from "./truth.ts";
+import { type Truth, truthOf } from "./truth.ts";
 
 const closers: (() => Promise<void>)[] = [];
 const clusterOf = openClusters((close) => closers.push(close));
@@ -18,7 +18,20 @@ const OURS: readonly string[] = [
   ...["verdict", "since", "for", "conclusion", "confidence", "found", "key", "notices", "variable"],
   ...["fix", "retryAlone", "because", "waitsFor", "what", "sharedBy", "rootProcessInstanceKey", "dueDate"],
   ...["count", "groupsInAll", "rows", "exact", "stalled", "running", "incidents", "oldestSince"],
-  ...["duration", "event", "side", "good", "bad", "isTruncated", "detail", "change", "before", "after"],
+  ...[
+    "duration",
+    "event",
+    "side",
+    "good",
+    "bad",
+    "isTruncated",
+    "took",
+    "usualMedian",
+    "detail",
+    "change",
+    "before",
+    "after",
+  ],
   ...["inputs", "conditions", "boundaryEvents", "retriesInModel", "firstTime", "version"],
 ];
 
@@ -33,14 +46,43 @@ const missed = (name: string, expected: Expected, text: string): readonly string
   return found ? [] : [`${name}: ${shown(expected)}`];
 };
 
+/** What a step shows, and the value that it was asked with: what is found has it. */
+const readAndAsked = ({ ask, answers }: Step): string =>
+  [String(ask.args["value"] ?? ""), ...answers.map(({ text }) => text)].join("\n");
+
 test.each(onEach(CASES))(
   "the leanest sequence of endpoint tools shows the same facts on $version: $one.name",
   async ({ one, version }) => {
     const connected = await clusterOf(version, one.world);
     const truth = truthOf(one.world ?? "company", isV2(version));
-    const answers = await leanestAnswers(connected, one, truth);
-    expect(answers.filter(({ isError }) => isError)).toEqual([]);
-    const text = answers.map((answer) => answer.text).join("\n");
+    const steps = await leanestSteps(connected, one, truth);
+    expect(steps.flatMap(({ answers }) => answers.filter(({ isError }) => isError))).toEqual([]);
+    const text = steps.map(readAndAsked).join("\n");
     expect(missed("", one.contains(truth), text)).toEqual([]);
+  },
+);
+
+/** Arguments that a reader has to have read somewhere. What a model, a column or a state may be called is known to all. */
+const READ_SOMEWHERE = /(?:Key|Id|^name|^errorMessage|^value|^errorType)$/;
+
+/** What a step asks with that neither the question nor an earlier answer says. */
+const unknownIn = (steps: readonly Step[], one: Case, truth: Truth): readonly string[] =>
+  steps.flatMap(({ ask }, index) => {
+    const texts = steps.slice(0, index).flatMap(({ answers }) => answers.map(({ text }) => text));
+    const known = [one.question, JSON.stringify(one.args(truth)), ...texts].join("\n");
+    return Object.entries(ask.args)
+      .filter(([name, value]) => READ_SOMEWHERE.test(name) && !known.includes(inText(value)))
+      .map(([name, value]) => `${ask.tool} with ${name} ${String(value)}`);
+  });
+
+/** A value as the text of an answer has it. */
+const inText = (value: unknown): string => String(value).replaceAll("\n", "\\n").replaceAll("\t", "\\t");
+
+test.each(onEach(CASES))(
+  "the leanest sequence can be walked on $version: each key is in the question or in an answer before it: $one.name",
+  async ({ one, version }) => {
+    const connected = await clusterOf(version, one.world);
+    const truth = truthOf(one.world ?? "company", isV2(version));
+    expect(unknownIn(await leanestSteps(connected, one, truth), one, truth)).toEqual([]);
   },
 );

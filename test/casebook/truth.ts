@@ -24,6 +24,8 @@ export interface Truth {
   incidentKey(subject: Subject): string;
   /** Key of a version that the default tenant has deployed. */
   definition(processDefinitionId: string, version: number): string;
+  /** Key of the evaluation of a decision in that process instance. */
+  evaluation(subject: Subject, decisionDefinitionId: string): string;
   /** Rows of one table of this world of which this is true. */
   rows(table: string, isOne: (row: Row) => boolean): readonly Row[];
 }
@@ -60,6 +62,16 @@ const definitionOf = (id: string, version: number): string =>
     )["processDefinitionKey"],
   );
 
+const evaluationOf = (subject: Subject, decision: string): string =>
+  String(
+    found(
+      sample
+        .table("decision-instances")
+        .find((row) => row["processInstanceKey"] === keyOf(subject) && row["decisionDefinitionId"] === decision),
+      `an evaluation of ${decision}`,
+    )["decisionEvaluationInstanceKey"],
+  );
+
 /** The truth about one of the worlds. */
 export const truthOf = (name: WorldName, isV2: boolean): Truth => ({
   isV2,
@@ -67,5 +79,6 @@ export const truthOf = (name: WorldName, isV2: boolean): Truth => ({
   incident: incidentOf,
   incidentKey: (subject) => String(incidentOf(subject)["incidentKey"]),
   definition: definitionOf,
+  evaluation: evaluationOf,
   rows: (table, isOne) => (WORLDS[name].table?.(table) ?? []).filter(isOne),
 });

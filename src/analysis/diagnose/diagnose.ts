@@ -100,7 +100,7 @@ const seenOf = ({ rows, standings }: Tree, waits: readonly Wait[]): Seen => {
 
 const UNSEEN_CALL = "A call activity is active whose called instance was not found.";
 const WORKED_OUT =
-  "A correlation key or due date is worked out from today's variables: had one changed after the token came, the older value counts.";
+  "Keys and due dates are worked out from today's variables; the engine took those of when the token came.";
 
 const nothingOpen: Tree = { rows: [], standings: [], notices: [] };
 

@@ -95,17 +95,20 @@ export const byValue = async (engine: Engine, said: Said, side: SideLooks, call:
     ids.length > 0 || isWhole
       ? undefined
       : await side.look("variables", () => holdingInside(engine, parts, MOST_HITS, call));
-  const held = [...found.map(({ variables }) => variables), inside ?? NONE_HOLDING];
+  const exactHolding = found.map(({ variables }) => variables);
+  const held = [...exactHolding, inside ?? NONE_HOLDING];
   const names = namesByInstance(held);
   const all = distinct([...ids, ...(await holders(engine, names, side, call))]);
   const hits = newestFirst(meant(all, said));
   const isEverything = held.every(({ isAll }) => isAll) && names.size <= MOST_HOLDERS;
+  // What was found exactly, with all looked at, needs no word about the rest.
+  const isPlain = hits.length > 0 && inside?.isAll === true && names.size === namesByInstance(exactHolding).size;
   const isMore = names.size > MOST_HOLDERS || found.some(({ variables }) => !variables.isAll);
   return {
     hits: hits.slice(0, MOST_HITS),
     isEverything,
     notices: [
-      ...(inside === undefined ? [] : [insideNotice(inside)]),
+      ...(inside === undefined || isPlain ? [] : [insideNotice(inside)]),
       ...(hits.length > MOST_HITS ? [`${hits.length} or more fit; these are the newest ${MOST_HITS}.`] : []),
       ...(isMore && hits.length <= MOST_HITS ? [MORE] : []),
       ...(hits.length < all.length ? [othersNotice(all.length - hits.length)] : []),

@@ -22,11 +22,8 @@ const output = z.looseObject({
   badProcessInstanceKey: z.string(),
 });
 
-const part = (columns: readonly string[], rows: readonly Row[]): RowsPart => ({
-  kind: "rows",
-  columns,
-  rows: rows.slice(0, MOST_ROWS),
-});
+const part = (name: string, columns: readonly string[], rows: readonly Row[]): Readonly<Record<string, RowsPart>> =>
+  rows.length === 0 ? {} : { [name]: { kind: "rows", columns, rows: rows.slice(0, MOST_ROWS) } };
 
 const valueRow = ({ name, good, bad, isTruncated }: Difference): Row => ({
   name,
@@ -61,38 +58,45 @@ const conclude = (found: Comparison): string => {
   return `The instances ${pathOf(found)}; ${differing(variables, "variable")}, and ${differing(decisions, "decision")}.${versions}${stopped}`;
 };
 
+const passingNotice = ({ durations }: Comparison): readonly string[] =>
+  durations.every(isNotable) ? [] : ["durations: elements that took less than a second in both are left out."];
+
 const cutNotices = (found: Comparison): readonly string[] =>
   (["variables", "decisions", "durations", "goodIncidents", "badIncidents"] as const).flatMap((name) => {
     const { length } = found[name] ?? [];
     return length > MOST_ROWS ? [`${name}: only the first ${MOST_ROWS} of ${length} are shown.`] : [];
   });
 
+/** Milliseconds from which a passage took time. */
+const NOTABLE = 1000;
+
+/** Whether a passage took time in either instance: of gateways and events there is nothing to compare. */
+const isNotable = ({ good = 0, bad = 0 }: Row): boolean => Number(good) >= NOTABLE || Number(bad) >= NOTABLE;
+
+const durationRows = ({ durations }: Comparison): readonly Row[] =>
+  durations.filter(isNotable).map((row) => ({
+    elementId: row["elementId"] ?? "",
+    ...defined({
+      good: row["good"] === undefined ? undefined : spanText(Number(row["good"])),
+      bad: row["bad"] === undefined ? undefined : spanText(Number(row["bad"])),
+    }),
+  }));
+
+const incidentRows = ({ badIncidents, goodIncidents }: Comparison): readonly Row[] => [
+  ...badIncidents.slice(0, 15).map((row) => ({ side: "bad", ...row })),
+  ...goodIncidents.slice(0, 15).map((row) => ({ side: "good", ...row })),
+];
+
 const partsOf = (found: Comparison, bad: string): RecordAnswer["parts"] => ({
-  divergence: part(["side", "elementId", "elementName", "type", "state", "startDate"], divergenceRows(found)),
-  variables: part(["name", "good", "bad", "isTruncated"], (found.variables ?? []).map(valueRow)),
-  decisions: part(["name", "good", "bad"], (found.decisions ?? []).map(valueRow)),
-  durations: part(
-    ["elementId", "good", "bad"],
-    found.durations.map((row) => ({
-      elementId: row["elementId"] ?? "",
-      ...defined({
-        good: row["good"] === undefined ? undefined : spanText(Number(row["good"])),
-        bad: row["bad"] === undefined ? undefined : spanText(Number(row["bad"])),
-      }),
-    })),
-  ),
-  incidents: part(
-    ["side", "incidentKey", "elementId", "errorType", "errorMessage", "state"],
-    [
-      ...found.badIncidents.slice(0, 15).map((row) => ({ side: "bad", ...row })),
-      ...found.goodIncidents.slice(0, 15).map((row) => ({ side: "good", ...row })),
-    ],
-  ),
+  ...part("divergence", ["side", "elementId", "elementName", "type", "state", "startDate"], divergenceRows(found)),
+  ...part("variables", ["name", "good", "bad", "isTruncated"], (found.variables ?? []).map(valueRow)),
+  ...part("decisions", ["name", "good", "bad"], (found.decisions ?? []).map(valueRow)),
+  ...part("durations", ["elementId", "good", "bad"], durationRows(found)),
+  ...part("incidents", ["side", "incidentKey", "elementId", "errorType", "errorMessage", "state"], incidentRows(found)),
   next: nextCalls([
     {
       tool: "get_process_instance_timeline",
       arguments: { processInstanceKey: bad },
-      why: "the whole course of the bad one",
     },
   ]),
 });
@@ -107,7 +111,7 @@ const answer = async (context: Context, good: string, bad: string): Promise<Reco
       operateUrl: operateUrl(engine, bad),
     },
     parts: partsOf(found, bad),
-    notices: [...found.notices, ...cutNotices(found)],
+    notices: [...found.notices, ...cutNotices(found), ...passingNotice(found)],
   };
 };
 

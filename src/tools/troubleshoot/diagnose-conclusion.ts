@@ -4,7 +4,7 @@ import type { Wait } from "../../analysis/diagnose/waits.ts";
 
 const CONCLUSIONS: Readonly<Record<Exclude<Verdict, "stalled">, string>> = {
   running: "It runs: its tokens are at work, and nothing stops them",
-  waiting: "No incident stops it: it waits for what its model says, see waits",
+  waiting: "No incident stops it: it waits as its model says, see waits",
   incident: "It is stuck: an incident stops it, see rootCause",
   suspended: "Somebody has suspended it: it goes on when it is resumed",
   completed: "It is done: it has completed",
@@ -74,6 +74,6 @@ export const conclusionOf = (found: Diagnosis, now: number): string => {
   const isBelow = rootCause !== undefined && rootCause["processInstanceKey"] !== instance["processInstanceKey"];
   const below = isBelow ? "; it lies in an instance that this one has called" : "";
   const many = total > 1 ? `; ${isExact ? "" : "at least "}${total} incidents are open` : "";
-  const but = CALM.includes(verdict) && odd.length > 0 ? "; but something is odd, see odd" : "";
+  const but = CALM.includes(verdict) && odd.length > 0 ? "; but see odd" : "";
   return `${statement(found, now)}${below}${many}${but}.`;
 };

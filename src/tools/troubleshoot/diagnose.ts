@@ -15,6 +15,8 @@ import { conclusionOf } from "./diagnose-conclusion.ts";
 import { hitsPart, instanceOf } from "./hits.ts";
 import { type NextCall, nextCalls } from "./next-calls.ts";
 import { spanText } from "./spans.ts";
+import { shortMessages } from "./stack-frames.ts";
+import { ownTenant } from "./tenant.ts";
 import { variablesPart } from "./variables-part.ts";
 
 const WAIT_COLUMNS = [
@@ -43,13 +45,11 @@ const WAIT_COLUMNS = [
   "processInstanceKey",
 ];
 
-const FIELDS = [
-  ...["processInstanceKey", "processDefinitionId", "processDefinitionVersion", "state", "startDate", "endDate"],
-  "businessId",
-];
+const FIELDS = ["processInstanceKey", "processDefinitionId", "processDefinitionVersion", "startDate", "businessId"];
 
-/** What a cluster calls the tenant of those who have none. */
-const DEFAULT_TENANT = "<default>";
+/** What every other verdict says by itself. */
+const stateBeside = ({ verdict, instance }: Diagnosis): Row =>
+  verdict === "suspended" ? pick(instance, ["state"]) : {};
 
 const unlessEmpty = (name: string, columns: readonly string[], rows: readonly Row[]): RecordAnswer["parts"] =>
   rows.length === 0 ? {} : { [name]: { kind: "rows", columns, rows, longest: LONGEST_VALUE } };
@@ -77,17 +77,36 @@ const besides = (row: Row, instance: Row, names: readonly string[]): Row =>
     names.filter((name) => !OF_INSTANCE.includes(name) || row[name] !== instance[name]),
   );
 
-const rootCausePart = (rootCause: Row, instance: Row): FieldsPart => ({
+const rootCausePart = (rootCause: Row, { instance, since }: Diagnosis): FieldsPart => ({
   kind: "fields",
   fields: {
-    ...besides(rootCause, instance, INCIDENT_FIELDS),
+    ...besides(
+      rootCause,
+      instance,
+      INCIDENT_FIELDS.filter((name) => name !== "creationTime" || rootCause[name] !== since),
+    ),
     ...adviceFor(textOf(rootCause, "errorType") ?? ""),
   },
 });
 
-const oddRows = (odd: Diagnosis["odd"]): readonly Row[] =>
+/** The tokens, without what is said above them: since when all of them stand, and the incident that is the only one. */
+const waitRows = ({ instance, incidents, waits, since }: Diagnosis): readonly Row[] => {
+  const isSince = waits.every((wait) => wait.since === since);
+  const only = incidents.length === 1 ? incidents[0]?.["incidentKey"] : undefined;
+  return waits.map((wait) => {
+    const isOnly = wait.incidentKey !== undefined && wait.incidentKey === only;
+    const said = [...(isSince ? ["since"] : []), ...(isOnly ? ["incidentKey"] : [])];
+    return besides(
+      { ...wait },
+      instance,
+      WAIT_COLUMNS.filter((name) => !said.includes(name)),
+    );
+  });
+};
+
+const oddRows = ({ odd, instance }: Diagnosis): readonly Row[] =>
   odd.map(({ took, usualMedian, usualP95, ...rest }) => ({
-    ...rest,
+    ...besides(defined(rest), instance, ODD_COLUMNS),
     ...defined({
       took: took === undefined ? undefined : spanText(took),
       usualMedian: usualMedian === undefined ? undefined : spanText(usualMedian),
@@ -114,8 +133,7 @@ const nextFor = ({ instance, rootCause, stalledAt }: Diagnosis): NextCall => {
     textOf(instance, "processInstanceKey"),
     rootCause && textOf(rootCause, "incidentKey"),
   ];
-  if (incidentKey !== undefined)
-    return { tool: "explain_incident", arguments: { incidentKey }, why: "all about the root cause, and who shares it" };
+  if (incidentKey !== undefined) return { tool: "explain_incident", arguments: { incidentKey } };
   const { processDefinitionId, elementId } = stalledAt[0] ?? {};
   if (elementId !== undefined)
     return {
@@ -123,11 +141,13 @@ const nextFor = ({ instance, rootCause, stalledAt }: Diagnosis): NextCall => {
       arguments: defined({ processDefinitionId, elementId }),
       why: "whether others stand at the same element",
     };
-  return { tool: "get_process_instance_timeline", arguments: { processInstanceKey }, why: "what has happened so far" };
+  return { tool: "get_process_instance_timeline", arguments: { processInstanceKey } };
 };
 
 const answerOf = (engine: Engine, found: Diagnosis, now: number, notices: readonly string[]): RecordAnswer => {
-  const { instance, verdict, since, waits, incidents, rootCause, variables, odd } = found;
+  const { instance, verdict, since, variables } = found;
+  const { rows: incidents, notices: shortened } = shortMessages(found.incidents);
+  const [rootCause] = incidents;
   const key = textOf(instance, "processInstanceKey") ?? "";
   const { confidence, confidenceBecause, rootProcessInstanceKey } = found;
   return {
@@ -139,23 +159,20 @@ const answerOf = (engine: Engine, found: Diagnosis, now: number, notices: readon
       confidence,
       ...(confidence === "high" ? {} : { confidenceBecause }),
       ...pick(instance, FIELDS),
-      ...(instance["tenantId"] === DEFAULT_TENANT ? {} : pick(instance, ["tenantId"])),
+      ...stateBeside(found),
+      ...ownTenant(instance),
       ...defined({ rootProcessInstanceKey }),
       operateUrl: operateUrl(engine, key),
     },
     parts: {
-      ...(rootCause === undefined ? {} : { rootCause: rootCausePart(rootCause, instance) }),
-      ...unlessEmpty(
-        "waits",
-        WAIT_COLUMNS,
-        waits.map((wait) => besides({ ...wait }, instance, WAIT_COLUMNS)),
-      ),
+      ...(rootCause === undefined ? {} : { rootCause: rootCausePart(rootCause, found) }),
+      ...unlessEmpty("waits", WAIT_COLUMNS, waitRows(found)),
       ...(incidents.length > 1 ? unlessEmpty("incidents", INCIDENT_FIELDS, incidents) : {}),
       ...(variables.length === 0 ? {} : { variables: variablesPart(variables, key) }),
-      ...unlessEmpty("odd", ODD_COLUMNS, oddRows(odd)),
+      ...unlessEmpty("odd", ODD_COLUMNS, oddRows(found)),
       next: nextCalls([nextFor(found)]),
     },
-    notices: [...notices, ...found.notices],
+    notices: [...notices, ...found.notices, ...shortened],
   };
 };
 

@@ -6,13 +6,15 @@ import { isOpenIncident } from "../../analysis/open-incidents.ts";
 import { textOf } from "../../analysis/read.ts";
 import type { ElementFacts } from "../../bpmn/element-facts.ts";
 import type { Element, Listener } from "../../bpmn/model.ts";
-import type { Engine } from "../../camunda/engine.ts";
+import type { Engine, Row } from "../../camunda/engine.ts";
 import { defined, pick } from "../../members.ts";
 import type { Fact, FieldsPart, RecordAnswer, RowsPart } from "../answer.ts";
 import { keyInput } from "../input.ts";
 import { operateUrl } from "../operate-url.ts";
 import { type Context, READ, type Tool } from "../tool.ts";
 import { nextCalls } from "./next-calls.ts";
+import { shortMessages } from "./stack-frames.ts";
+import { ownTenant } from "./tenant.ts";
 import { variablesPart } from "./variables-part.ts";
 
 const total = ({ sameCause }: Explanation): number | undefined => sameCause?.reduce((sum, { count }) => sum + count, 0);
@@ -40,7 +42,6 @@ const conclusion = (found: Explanation): string =>
 
 const FIELDS = [
   "incidentKey",
-  "state",
   "errorType",
   "errorMessage",
   "creationTime",
@@ -49,8 +50,10 @@ const FIELDS = [
   "elementId",
   "elementInstanceKey",
   "jobKey",
-  "tenantId",
 ];
+
+/** An open incident is open as a rule because nothing has happened to it: only another state is worth a word. */
+const stateBeside = (incident: Row): Row => (incident["state"] === "ACTIVE" ? {} : pick(incident, ["state"]));
 
 const lines = (entries: readonly (string | undefined)[]): readonly string[] | undefined => {
   const said = entries.filter((entry) => entry !== undefined);
@@ -112,51 +115,83 @@ const DECISION = [
 
 const NO_ROWS: RecordAnswer["parts"] = {};
 
-const decisionParts = ({ evaluations, inputs }: DecisionsBehind): RecordAnswer["parts"] => {
+const decisionParts = ({ evaluations, inputs }: DecisionsBehind, incident: Row): RecordAnswer["parts"] => {
   if (evaluations.length === 0) return NO_ROWS;
   const whole = "get_decision_instance shows one whole";
+  const rows = evaluations.map((row) =>
+    pick(
+      row,
+      DECISION.filter((name) => name !== "evaluationFailure" || row[name] !== incident["errorMessage"]),
+    ),
+  );
   return {
-    decisions: rowsPart(DECISION, evaluations, whole),
+    decisions: rowsPart(DECISION, rows, whole),
     ...(inputs.length === 0 ? {} : { decisionInputs: rowsPart(["inputName", "inputValue"], inputs, whole) }),
   };
 };
 
-const answerOf = (engine: Engine, found: Explanation): RecordAnswer => {
-  const { incident, element, variables, job, decisions, rootProcessInstanceKey, sameCause, advice, notices } = found;
-  const key = textOf(incident, "processInstanceKey") ?? "";
-  const alike = total(found);
-  const others = (sameCause ?? []).map((group) =>
-    pick({ ...group }, ["processDefinitionId", "version", "count", "firstTime", "lastTime"]),
+const SHARED = ["processDefinitionId", "version", "count", "firstTime", "lastTime"];
+
+/** Who shares the cause. Of an incident that shares it with none there is only its version to say. */
+const sharing = (found: Explanation) => {
+  const { incident, sameCause = [] } = found;
+  const sharedBy = total(found);
+  if (sharedBy === 1 && isOpenIncident(incident)) {
+    return { fields: defined({ processDefinitionVersion: sameCause[0]?.version, sharedBy }), parts: NO_ROWS };
+  }
+  const groups = sameCause.map((group) =>
+    pick(
+      { ...group },
+      SHARED.filter((name) => name !== "processDefinitionId" || group[name] !== incident[name]),
+    ),
   );
+  return {
+    fields: defined({ sharedBy }),
+    parts: groups.length === 0 ? NO_ROWS : { sameCause: rowsPart(SHARED, groups) },
+  };
+};
+
+const jobPart = (job: Row | undefined, element: ElementFacts | undefined): RecordAnswer["parts"] => {
+  if (job === undefined) return NO_ROWS;
+  const { type, ...others } = pick(job, ["type", "state", "retries", "worker", "errorCode"]);
+  const isOfElement = type === element?.element.job?.type;
+  return { job: { kind: "fields", fields: { ...(isOfElement ? {} : defined({ type })), ...others } } };
+};
+
+const answerOf = (engine: Engine, found: Explanation): RecordAnswer => {
+  const { element, variables, job, decisions, rootProcessInstanceKey, advice, notices } = found;
+  const {
+    rows: [incident = found.incident],
+    notices: shortened,
+  } = shortMessages([found.incident]);
+  const key = textOf(incident, "processInstanceKey") ?? "";
+  const { fields: alike, parts: others } = sharing(found);
   return {
     kind: "record",
     fields: {
       conclusion: conclusion(found),
       ...pick(incident, FIELDS),
+      ...stateBeside(incident),
+      ...ownTenant(incident),
       ...defined({ rootProcessInstanceKey }),
       ...advice,
-      ...defined({ sharedBy: alike }),
+      ...alike,
       operateUrl: operateUrl(engine, key),
     },
     parts: {
       ...(element === undefined ? {} : { element: elementPart(element) }),
-      ...(job === undefined
-        ? {}
-        : { job: { kind: "fields", fields: pick(job, ["type", "state", "retries", "worker", "errorCode"]) } }),
-      ...decisionParts(decisions),
-      variables: variablesPart(variables, key),
-      ...(sameCause === undefined
-        ? {}
-        : { sameCause: rowsPart(["processDefinitionId", "version", "count", "firstTime", "lastTime"], others) }),
+      ...jobPart(job, element),
+      ...decisionParts(decisions, found.incident),
+      ...(variables.length === 0 ? {} : { variables: variablesPart(variables, key) }),
+      ...others,
       next: nextCalls([
         {
           tool: "diagnose_process_instance",
           arguments: { processInstanceKey: rootProcessInstanceKey ?? key },
-          why: "how the whole of it stands",
         },
       ]),
     },
-    notices,
+    notices: [...notices, ...shortened],
   };
 };
 

@@ -104,8 +104,7 @@ const conclusionOf = (found: Stalled, stalled: number, isAsked: boolean): string
 const nextFor = ([first]: readonly StalledPlace[]): NextCall[] => {
   const [processInstanceKey] = keysOf(first?.passages ?? []);
   if (processInstanceKey === undefined) return [];
-  const why = "The instance that stands longest at the first element: what it waits for.";
-  return [{ tool: "diagnose_process_instance", arguments: { processInstanceKey }, why }];
+  return [{ tool: "diagnose_process_instance", arguments: { processInstanceKey } }];
 };
 
 const answer = async (context: Context, args: Readonly<Record<string, unknown>>): Promise<RecordAnswer> => {

@@ -28,20 +28,30 @@ const DETAILS = { element: "state", incident: "errorType", decision: "state", op
 
 const iso = (time: number): string => new Date(time).toISOString();
 
-const stepRow = ({ first, count, start, end, total, shortest, longest }: Step, hasCalled: boolean): Row => {
+/** Milliseconds from which a passage has an end of its own: of a shorter one it is the beginning, to the second. */
+const SECOND = 1000;
+
+/** What there is to say of an event beyond its name; of an element only when it did not complete. */
+const detailOf = ({ event, row }: Step["first"]): Row[string] | undefined => {
+  const detail = row[DETAILS[event]];
+  return event === "element" && detail === "COMPLETED" ? undefined : detail;
+};
+
+const stepRow = ({ first, count, start, end, total, shortest, longest }: Step, top: string): Row => {
   const { event, row, processInstanceKey } = first;
   const isElement = event === "element";
+  const isLong = end !== undefined && end - start >= SECOND;
   return defined({
     time: iso(start),
     event,
     elementId: row["elementId"] ?? row["decisionDefinitionId"],
     elementName: row["elementName"],
     type: row["type"],
-    end: isElement && end !== undefined ? iso(end) : undefined,
+    end: isElement && isLong ? iso(end) : undefined,
     duration: isElement ? spanText(total) : undefined,
     ...(count > 1 ? { count, shortest: spanText(shortest), longest: spanText(longest) } : {}),
-    processInstanceKey: hasCalled ? processInstanceKey : undefined,
-    detail: count > 1 ? undefined : row[DETAILS[event]],
+    processInstanceKey: processInstanceKey === top ? undefined : processInstanceKey,
+    detail: count > 1 ? undefined : detailOf(first),
   });
 };
 
@@ -75,8 +85,8 @@ const conclude = ({ instance, length, steps, gaps, called, isWhole }: Timeline):
 const answer = async (context: Context, key: string): Promise<RecordAnswer> => {
   const { engine } = await context.connect();
   const found = await timelineOf(engine, key, context.now(), context);
-  const { instance, steps, gaps, called, events } = found;
-  const rows = [...steps.map((step) => stepRow(step, called > 0)), ...gaps.map(gapRow)].sort((one, other) =>
+  const { instance, steps, gaps, events } = found;
+  const rows = [...steps.map((step) => stepRow(step, key)), ...gaps.map(gapRow)].sort((one, other) =>
     String(one["time"]).localeCompare(String(other["time"])),
   );
   const folded = events - steps.length;
@@ -99,7 +109,7 @@ const answer = async (context: Context, key: string): Promise<RecordAnswer> => {
         columns,
         rows: rows.length > MOST_ROWS ? [...rows.slice(0, HALF), ...rows.slice(-HALF)] : rows,
       },
-      next: nextCalls([{ tool: "get_process_instance", arguments: next, why: "its open incidents and variables" }]),
+      next: nextCalls([{ tool: "get_process_instance", arguments: next }]),
     },
     notices: [
       ...found.notices,

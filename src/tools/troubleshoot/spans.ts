@@ -13,5 +13,5 @@ export const spanText = (milliseconds: number): string => {
     rest -= count * size;
     return count === 0 ? [] : [`${count} ${unit}`];
   });
-  return parts.slice(0, 2).join(" ") || "less than 1 s";
+  return parts.slice(0, 2).join(" ") || "<1 s";
 };

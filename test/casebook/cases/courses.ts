@@ -1,11 +1,17 @@
-import { type Case, incidentsOf, instance } from "../case.ts";
+import { type Ask, type Case, incidentsOf, instance } from "../case.ts";
 import type { Subject, Truth } from "../truth.ts";
+
+const decisionsOf = (processInstanceKey: string): Ask => ({
+  tool: "search_decision_instances",
+  args: { processInstanceKey, fields: ["decisionDefinitionId", "evaluationDate", "state"] },
+});
 
 const compared = (good: Subject, bad: Subject): Pick<Case, "tool" | "args" | "leanest"> => ({
   tool: "compare_process_instances",
   args: ({ key }) => ({ goodProcessInstanceKey: key(good), badProcessInstanceKey: key(bad) }),
   leanest: ({ key }) => [
     ...[good, bad].map((subject) => instance(key(subject), "elements", "variables")),
+    ...[good, bad].map((subject) => decisionsOf(key(subject))),
     incidentsOf(key(bad)),
   ],
 });
@@ -21,6 +27,7 @@ export const courseCases: readonly Case[] = [
     question: "Order 4630 went through: what is different with order 4711?",
     ...compared("unremarkable", "order4711"),
     contains: ({ incidentKey }) => ({
+      conclusion: /9 variables differ, and 0 decisions differ/,
       divergence: [{ side: "good", elementId: "payment-clear" }],
       variables: [
         { name: "order", good: /"gross":245/, bad: /"total":\{"net":50\}/ },
@@ -33,9 +40,18 @@ export const courseCases: readonly Case[] = [
   },
   {
     name: "a truncated variable",
-    question: "Is the price snapshot of order 4761 whole?",
+    question: "How does this order differ from one that went well, and is its price snapshot whole?",
     ...compared("unremarkable", "longVariable"),
-    contains: () => ({ variables: [{ name: "priceSnapshot", isTruncated: true }] }),
+    contains: () => ({
+      conclusion: /9 variables differ, and 0 decisions differ/,
+      divergence: [{ side: "good", elementId: "join-dispatch" }],
+      variables: [
+        { name: "priceSnapshot", isTruncated: true },
+        { name: "orderId", good: /A-4630/, bad: /A-4761/ },
+        { name: "warehouse", good: /Århus/, bad: /Görlitz/ },
+      ],
+      durations: [{ elementId: "ship-parcel", good: "8 h 5 min", bad: /^5 h/ }],
+    }),
     mustNot: [/"name":"priceSnapshot","good"/],
   },
   {
@@ -43,6 +59,8 @@ export const courseCases: readonly Case[] = [
     question: "How does this customer differ from another?",
     ...compared("farTimer", "secrets"),
     contains: () => ({
+      conclusion: /11 variables differ, and 0 decisions differ/,
+      durations: [{ elementId: "await-confirmation", good: "14 h 18 min", bad: "2 h" }],
       variables: [
         { name: "portalPassword", bad: /\*\*\*/ },
         { name: "crmApiKey", bad: /\*\*\*/ },
@@ -85,10 +103,7 @@ export const courseCases: readonly Case[] = [
             args: { parentProcessInstanceKey: processInstanceKey, fields: ["processInstanceKey"] },
           },
           incidentsOf(processInstanceKey),
-          {
-            tool: "search_decision_instances",
-            args: { processInstanceKey, fields: ["decisionDefinitionId", "evaluationDate", "state"] },
-          },
+          decisionsOf(processInstanceKey),
         ];
       }),
   },

@@ -1,4 +1,17 @@
-import { alike, type Case, incidentsOf, instance, OUT_OF_RETRIES, outlineOf, RETRY_HELPS, verdict } from "../case.ts";
+import {
+  alike,
+  type Case,
+  type ExpectedRow,
+  incidentsOf,
+  instance,
+  OUT_OF_RETRIES,
+  order,
+  outlineOf,
+  RETRY_HELPS,
+  standing,
+  variablesOf,
+  verdict,
+} from "../case.ts";
 import type { Subject } from "../truth.ts";
 
 const CALM = verdict("running", "waiting", "completed", "stalled", "suspended", "terminated");
@@ -9,9 +22,10 @@ const missing = (
   what: string,
   rootCause: { elementId: string; errorType: string; errorMessage: RegExp },
   model: readonly [string, number],
+  more: { readonly element: ExpectedRow; readonly first: string; readonly last: string },
 ): Case => ({
   name: `a ${what} that is not deployed`,
-  question: "What is missing, and does a retry help?",
+  question: "What is missing, which version needs it, how many wait for it since when, and does a retry help?",
   tool: "explain_incident",
   args: ({ incidentKey }) => ({ incidentKey: incidentKey(subject) }),
   contains: ({ incident, rows }) => ({
@@ -22,16 +36,12 @@ const missing = (
       "incidents",
       (row) => row["state"] === "ACTIVE" && row["errorMessage"] === incident(subject)["errorMessage"],
     ).length,
-    sameCause: [{ processDefinitionId: model[0], version: model[1] }],
+    processDefinitionId: model[0],
+    element: more.element,
+    sameCause: [{ version: model[1], firstTime: more.first, lastTime: more.last }],
   }),
   mustNot: [RETRY_HELPS, OUT_OF_RETRIES],
-  leanest: (truth) => [
-    ...alike(truth, subject),
-    {
-      tool: "search_process_definitions",
-      args: { processDefinitionId: model[0], fields: ["processDefinitionKey", "version"] },
-    },
-  ],
+  leanest: (truth) => [...alike(truth, subject), outlineOf(truth.definition(...model))],
 });
 
 /** Deployments and models are at fault. */
@@ -41,20 +51,32 @@ export const deploymentCases: readonly Case[] = [
     "decision",
     { elementId: "screen-sanctions", errorType: "CALLED_DECISION_ERROR", errorMessage: /sanctions-screening/ },
     ["invoice-checking", 2],
+    {
+      element: { name: "Screen sanctions list", calledDecisionId: "sanctions-screening" },
+      first: "2026-11-19T10:00:03Z",
+      last: "2026-11-20T04:00:05Z",
+    },
   ),
   missing(
     "formMissing",
     "form",
     { elementId: "check-identity", errorType: "FORM_NOT_FOUND", errorMessage: /identity-check-2026/ },
     ["customer-onboarding", 2],
+    {
+      element: { name: "Identität prüfen", formId: "identity-check-2026", boundaryEvents: /customer-withdrew/ },
+      first: "2026-11-21T11:00:03Z",
+      last: "2026-11-23T23:06:58Z",
+    },
   ),
   {
     name: "a called process that is not deployed",
     question: "Why was order NL-907 not shipped?",
     tool: "diagnose_process_instance",
-    args: ({ key }) => ({ processInstanceKey: key("calledProcessMissing") }),
-    contains: () => ({
+    args: () => ({ reference: "NL-907" }),
+    contains: ({ key }) => ({
       verdict: "incident",
+      processInstanceKey: key("calledProcessMissing"),
+      since: "2026-11-13T05:16:29Z",
       tenantId: "nordlicht",
       rootCause: {
         elementId: "ship-parcel",
@@ -63,13 +85,18 @@ export const deploymentCases: readonly Case[] = [
         fix: /deploy the called process for the same tenant/,
         retryAlone: "no",
       },
+      waits: [{ elementId: "ship-parcel", elementName: "Ship parcel", type: "CALL_ACTIVITY" }],
     }),
     mustNot: [CALM, RETRY_HELPS, OUT_OF_RETRIES, /calledProcessInstanceKey/],
-    leanest: ({ key }) => [instance(key("calledProcessMissing")), incidentsOf(key("calledProcessMissing"))],
+    leanest: (truth) => [
+      ...order(truth, "calledProcessMissing", "NL-907", "tenantId"),
+      incidentsOf(truth.key("calledProcessMissing")),
+      standing(truth.key("calledProcessMissing")),
+    ],
   },
   {
     name: "a BPMN error that nothing catches",
-    question: "Why is this refund blocked, and which errors would the model take?",
+    question: "Which refund is blocked, why, and which errors would the model take?",
     tool: "explain_incident",
     args: ({ incidentKey }) => ({ incidentKey: incidentKey("unhandledError") }),
     contains: ({ isV2 }) => ({
@@ -78,19 +105,31 @@ export const deploymentCases: readonly Case[] = [
       errorMessage: /REFUND_BLOCKED.*\[ACCOUNT_CLOSED\]/,
       fix: /catches this error code/,
       sharedBy: 3,
-      element: { jobType: "payment-refund", boundaryEvents: "account-closed: error ACCOUNT_CLOSED" },
+      element: {
+        name: "Refund customer",
+        jobType: "payment-refund",
+        boundaryEvents: "account-closed: error ACCOUNT_CLOSED",
+      },
+      variables: [
+        { name: "claimNumber", value: /RK-305/ },
+        { name: "customer", value: /Łukasz Żak/ },
+        { name: "claimValue", value: "140" },
+      ],
+      sameCause: [{ version: 2, firstTime: "2026-11-21T03:00:03Z", lastTime: "2026-11-21T13:00:06Z" }],
       ...(isV2 ? { job: { state: "ERROR_THROWN", errorCode: "REFUND_BLOCKED" } } : {}),
     }),
     mustNot: [/retryAlone"?: ?"?yes/, OUT_OF_RETRIES],
     leanest: (truth) => [
       ...alike(truth, "unhandledError"),
       ...(truth.isV2 ? [instance(truth.key("unhandledError"), "jobs")] : []),
+      variablesOf(truth.key("unhandledError")),
       outlineOf(truth.definition("claims-handling", 2)),
     ],
   },
   {
     name: "the version that brought the error",
-    question: "Order fulfilment fails since the last deployment: what did it change?",
+    question:
+      "The process order-fulfilment fails since the last deployment: what did it change, and how do both versions fare?",
     tool: "compare_process_versions",
     args: () => ({ processDefinitionId: "order-fulfilment" }),
     contains: ({ definition, rows }) => ({
@@ -121,7 +160,8 @@ export const deploymentCases: readonly Case[] = [
       ...[3, 4].flatMap((version) => [
         {
           tool: "get_process_definition",
-          args: { processDefinitionKey: definition("order-fulfilment", version), include: ["outline"] },
+          // The outline names the targets of mappings and not what is put into them.
+          args: { processDefinitionKey: definition("order-fulfilment", version), include: ["xml"] },
         },
         {
           tool: "search_incidents",
@@ -137,7 +177,7 @@ export const deploymentCases: readonly Case[] = [
   },
   {
     name: "which version the incidents are of",
-    question: "Is it the new version of order fulfilment that fails?",
+    question: "Is it the new version of order-fulfilment that fails, and since when?",
     tool: "summarize_incidents",
     args: () => ({ processDefinitionId: "order-fulfilment", groupBy: "version" }),
     contains: ({ definition, rows }) => ({
@@ -148,6 +188,7 @@ export const deploymentCases: readonly Case[] = [
           "incidents",
           (row) => row["state"] === "ACTIVE" && row["processDefinitionKey"] === definition("order-fulfilment", version),
         ).length,
+        firstTime: { 3: "2026-11-19T10:00:06Z", 4: "2026-11-22T08:00:07Z" }[version] ?? "",
       })),
       coverage: { exact: true },
     }),
@@ -159,7 +200,7 @@ export const deploymentCases: readonly Case[] = [
           processDefinitionId: "order-fulfilment",
           state: "ACTIVE",
           limit: 1000,
-          fields: ["processDefinitionKey"],
+          fields: ["processDefinitionKey", "creationTime"],
         },
         toTheEnd: true,
       },

@@ -15,6 +15,18 @@ const DEFINITIONS: Ask = {
   args: { limit: 100, fields: ["processDefinitionKey", "processDefinitionId", "version", "tenantId"] },
 };
 
+/** All that runs, as far as it is needed to count by process and version. */
+const runningOf = (filter: Readonly<Record<string, string>>): Ask => ({
+  tool: "search_process_instances",
+  args: {
+    ...filter,
+    state: "ACTIVE",
+    limit: 1000,
+    fields: ["processDefinitionId", "processDefinitionVersion", "tenantId", "hasIncident"],
+  },
+  toTheEnd: true,
+});
+
 /** Before 8.10 no API knows of suspending: such instances are shown as active. */
 const RUNNING: readonly unknown[] = ["ACTIVE", "SUSPENDED"];
 
@@ -46,7 +58,7 @@ export const manyCases: readonly Case[] = [
   },
   {
     name: "incidents of migrated instances count as open",
-    question: "How many orders does the missing total stop?",
+    question: "How many orders stand at charge-payment of order-fulfilment, and why?",
     world: "migrated",
     tool: "summarize_incidents",
     args: () => ({ processDefinitionId: "order-fulfilment", elementId: "charge-payment" }),
@@ -55,27 +67,38 @@ export const manyCases: readonly Case[] = [
     leanest: () => [
       {
         tool: "search_incidents",
-        args: { processDefinitionId: "order-fulfilment", limit: 1000, fields: ["errorType", "errorMessage", "state"] },
+        args: {
+          processDefinitionId: "order-fulfilment",
+          elementId: "charge-payment",
+          limit: 1000,
+          fields: ["errorType", "errorMessage", "state"],
+        },
       },
     ],
   },
   {
     name: "incidents of migrated instances count in the overview",
-    question: "How many incidents does the fourth version have?",
+    question: "How do the versions of order-fulfilment fare?",
     world: "migrated",
     tool: "summarize_processes",
     args: () => ({ processDefinitionId: "order-fulfilment" }),
-    contains: () => ({ versions: [{ processDefinitionId: "order-fulfilment", version: 4, incidents: 15 }] }),
+    contains: ({ rows, definition }) => ({
+      versions: [3, 4].map((version) => ({
+        processDefinitionId: "order-fulfilment",
+        version,
+        running: running(rows, definition("order-fulfilment", version)).length,
+        incidents: { 3: 1, 4: 15 }[version] ?? 0,
+      })),
+    }),
     mustNot: [/At least so many/],
-    leanest: ({ definition }) => [
+    leanest: () => [
+      runningOf({ processDefinitionId: "order-fulfilment" }),
       {
         tool: "search_incidents",
-        args: {
-          processDefinitionKey: definition("order-fulfilment", 4),
-          limit: 1000,
-          fields: ["state", "processDefinitionId"],
-        },
+        args: { processDefinitionId: "order-fulfilment", limit: 1000, fields: ["state", "processDefinitionKey"] },
+        toTheEnd: true,
       },
+      { ...DEFINITIONS, args: { ...DEFINITIONS.args, processDefinitionId: "order-fulfilment" } },
     ],
   },
   {
@@ -147,15 +170,7 @@ export const manyCases: readonly Case[] = [
     leanest: ({ rows }) => {
       const keys = [...new Set(running(rows).map((row) => String(row["processDefinitionKey"])))];
       return [
-        {
-          tool: "search_process_instances",
-          args: {
-            state: "ACTIVE",
-            limit: 1000,
-            fields: ["processDefinitionId", "processDefinitionVersion", "tenantId", "hasIncident"],
-          },
-          toTheEnd: true,
-        },
+        runningOf({}),
         allIncidents("processDefinitionKey"),
         { ...DEFINITIONS, args: { ...DEFINITIONS.args, limit: Math.max(keys.length, 100) } },
       ];
@@ -167,15 +182,20 @@ export const manyCases: readonly Case[] = [
     world: "oneTenant",
     tool: "summarize_processes",
     args: () => ({}),
-    contains: ({ rows }) => ({ running: running(rows).length, incidents: rows("incidents", isOpen).length }),
+    contains: ({ rows, definition }) => ({
+      running: running(rows).length,
+      incidents: rows("incidents", isOpen).length,
+      versions: [
+        {
+          processDefinitionId: "order-fulfilment",
+          version: 4,
+          running: running(rows, definition("order-fulfilment", 4)).length,
+          incidents: 15,
+        },
+      ],
+    }),
     mustNot: [/nordlicht/],
-    leanest: () => [
-      {
-        tool: "search_process_instances",
-        args: { state: "ACTIVE", limit: 1, fields: ["processInstanceKey"] },
-      },
-      { tool: "search_incidents", args: { state: "ACTIVE", limit: 1, fields: ["incidentKey"] } },
-    ],
+    leanest: () => [runningOf({}), allIncidents("processDefinitionKey"), DEFINITIONS],
   },
   {
     name: "where work stands still without an incident",
@@ -191,6 +211,9 @@ export const manyCases: readonly Case[] = [
           jobType: "ramp-slot-booking",
           count: 1,
           oldestSince: "2026-11-22T13:34:36Z",
+          elementName: "Book ramp slot",
+          usualMedian: "49 min 46 s",
+          sampleSize: 3,
           sampleProcessInstanceKeys: key("stalled"),
         },
       ],
@@ -208,7 +231,10 @@ export const manyCases: readonly Case[] = [
           state: "ACTIVE",
           hasIncident: false,
           limit: 1000,
-          fields: ["processInstanceKey", "processDefinitionId", "elementId", "type", "startDate"],
+          fields: [
+            ...["processInstanceKey", "processDefinitionKey", "processDefinitionId"],
+            ...["elementId", "elementName", "type", "startDate"],
+          ],
         },
         toTheEnd: true,
       },

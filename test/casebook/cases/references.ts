@@ -1,8 +1,9 @@
-import { type Case, instance } from "../case.ts";
+import { type Ask, type Case, instance } from "../case.ts";
 
-const byVariable = (name: string, value: string | number) => ({
+/** The variables that hold a value, a text or a number. */
+const holding = (value: string | number): Ask => ({
   tool: "search_variables",
-  args: { name, value: JSON.stringify(value), fields: ["processInstanceKey", "value"] },
+  args: { value, fields: ["name", "processInstanceKey"] },
 });
 
 /** What a key, a link or a number means. */
@@ -60,7 +61,7 @@ export const referenceCases: readonly Case[] = [
   },
   {
     name: "a number that several things have",
-    question: "What about 4711?",
+    question: "What about 4711? It may be an order, written A-4711.",
     tool: "lookup",
     args: () => ({ reference: "4711" }),
     contains: ({ key }) => ({
@@ -73,9 +74,7 @@ export const referenceCases: readonly Case[] = [
     mustNot: [/Nothing fits/],
     lacks: ["found"],
     leanest: ({ key }) => [
-      ...["A-4711", "4711"].map((value) => byVariable("orderId", value)),
-      byVariable("orderNumber", 4711),
-      byVariable("orderRef", "4711"),
+      ...["A-4711", "4711", 4711].map(holding),
       ...(["order4711", "missingVariable", "decisionFailed"] as const).map((mark) => instance(key(mark))),
     ],
   },
@@ -93,11 +92,7 @@ export const referenceCases: readonly Case[] = [
     }),
     mustNot: [/\bverdict/],
     lacks: ["verdict", "rootCause"],
-    leanest: ({ key }) => [
-      byVariable("orderId", "A-4711"),
-      instance(key("order4711")),
-      instance(key("unhandledError")),
-    ],
+    leanest: ({ key }) => [holding("A-4711"), instance(key("order4711")), instance(key("unhandledError"))],
   },
   {
     name: "a number that nothing has",
@@ -109,7 +104,7 @@ export const referenceCases: readonly Case[] = [
     lacks: ["found", "hits"],
     leanest: ({ isV2 }) => [
       ...(isV2 ? [{ tool: "search_process_instances", args: { businessId: "ZZ-000" } }] : []),
-      { tool: "search_variables", args: { value: '"ZZ-000"' } },
+      holding("ZZ-000"),
     ],
   },
   {
@@ -123,7 +118,7 @@ export const referenceCases: readonly Case[] = [
     lacks: ["found", "hits"],
     leanest: ({ isV2 }) => [
       ...(isV2 ? [{ tool: "search_process_instances", args: { businessId: "NL-907" } }] : []),
-      { tool: "search_variables", args: { value: '"NL-907"' } },
+      holding("NL-907"),
     ],
   },
 ];

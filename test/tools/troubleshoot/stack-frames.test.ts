@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { shortMessages, withoutFrames } from "../../../src/tools/troubleshoot/stack-frames.ts";
+
+const TRACE = [
+  "acme.Unavailable: POST timed out",
+  "\tat acme.Client.post(Client.java:1)",
+  "\tat acme.Worker.handle(Worker.java:2)",
+  "\tat io.Runner.run(Runner.java:3)",
+  "\tat java.base/java.lang.Thread.run(Thread.java:4)",
+  "Caused by: java.io.IOException: reset",
+  "\tat java.base/sun.Read.read(Read.java:5)",
+  "\tat java.base/sun.Read.more(Read.java:6)",
+  "\tat java.base/sun.Read.most(Read.java:7)",
+  "\t... 8 more",
+].join("\n");
+
+test("of a stack trace what was thrown stays, and of each cause the frames next to it", () => {
+  expect(withoutFrames(TRACE).split("\n")).toEqual([
+    "acme.Unavailable: POST timed out",
+    "\tat acme.Client.post(Client.java:1)",
+    "\tat acme.Worker.handle(Worker.java:2)",
+    "Caused by: java.io.IOException: reset",
+    "\tat java.base/sun.Read.read(Read.java:5)",
+    "\tat java.base/sun.Read.more(Read.java:6)",
+  ]);
+});
+
+test.each(["", "at the gateway", "one\ntwo\n three", "x\n  at a(b)\n  at c(d)", "  at  \n  at  \n  at  \n  at  "])(
+  "a message without a long stack trace stays as it is: %j",
+  (message) => {
+    expect(withoutFrames(message)).toBe(message);
+  },
+);
+
+test("the reader is told when frames are left out, and only then", () => {
+  expect(shortMessages([{ errorMessage: TRACE }]).notices).toHaveLength(1);
+  expect(shortMessages([{ errorMessage: "short" }, {}])).toEqual({
+    rows: [{ errorMessage: "short" }, {}],
+    notices: [],
+  });
+});
