@@ -13,6 +13,7 @@ import { searchName } from "./names.ts";
 import { rowOutput } from "./output.ts";
 import { DEFAULT_LIMIT, searchInput } from "./search-input.ts";
 import { queryOf } from "./search-query.ts";
+import { IN_LIST, shortMessages } from "./stack-frames.ts";
 import { type Context, READ, type Tool } from "./tool.ts";
 
 /** Arguments that say how to show, not what to find: they may change from page to page. */
@@ -83,14 +84,20 @@ const find = async (entity: Entity, input: z.ZodObject, context: Context, given:
   const columns = columnsOf(entity, args["fields"]);
   const resumed = bookmark === undefined ? query : { ...query, resume: bookmark.resume };
   const found = await search(engine, entity, resumed, columns, context);
+  // Who names the fields wants them as they are.
+  const shown = args["fields"] === undefined ? shortMessages(found.items, IN_LIST) : { rows: found.items, notices: [] };
   return {
     kind: "list",
     plural: entity.plural,
     columns,
-    items: found.items,
+    items: shown.rows,
     total: found.total,
     totalIsExact: found.totalIsExact,
-    notices: [...(await unknownColumns(entity, engine, args["fields"], found.items, context)), ...found.notices],
+    notices: [
+      ...(await unknownColumns(entity, engine, args["fields"], found.items, context)),
+      ...found.notices,
+      ...shown.notices,
+    ],
     cursorAfter: async (count) => {
       const resume = await found.resumeAfter(count);
       return resume === undefined ? undefined : toCursor(engine, entity, { args, now, resume });

@@ -58,7 +58,6 @@ export const incident = entity({
     "errorMessage",
     "state",
     "creationTime",
-    "jobKey",
     "tenantId",
   ],
 });

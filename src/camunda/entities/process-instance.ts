@@ -50,10 +50,8 @@ export const processInstance = entity({
   hasVariables: true,
   columns: [
     "processInstanceKey",
-    "processDefinitionKey",
     "processDefinitionId",
     "processDefinitionVersion",
-    "processDefinitionVersionTag",
     "state",
     "hasIncident",
     "startDate",

@@ -10,12 +10,12 @@ import { defined, pick } from "../../members.ts";
 import type { FieldsPart, RecordAnswer } from "../answer.ts";
 import { keyInput, textInput } from "../input.ts";
 import { operateUrl } from "../operate-url.ts";
+import { shortMessages } from "../stack-frames.ts";
 import { type Context, READ, type Tool } from "../tool.ts";
 import { conclusionOf } from "./diagnose-conclusion.ts";
 import { hitsPart, instanceOf } from "./hits.ts";
 import { type NextCall, nextCalls } from "./next-calls.ts";
 import { spanText } from "./spans.ts";
-import { shortMessages } from "./stack-frames.ts";
 import { ownTenant } from "./tenant.ts";
 import { variablesPart } from "./variables-part.ts";
 

@@ -11,9 +11,9 @@ import { defined, pick } from "../../members.ts";
 import type { Fact, FieldsPart, RecordAnswer, RowsPart } from "../answer.ts";
 import { keyInput } from "../input.ts";
 import { operateUrl } from "../operate-url.ts";
+import { shortMessages } from "../stack-frames.ts";
 import { type Context, READ, type Tool } from "../tool.ts";
 import { nextCalls } from "./next-calls.ts";
-import { shortMessages } from "./stack-frames.ts";
 import { ownTenant } from "./tenant.ts";
 import { variablesPart } from "./variables-part.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { shortMessages, withoutFrames } from "../../../src/tools/troubleshoot/stack-frames.ts";
+import { IN_LIST, shortMessages, withoutFrames } from "../../src/tools/stack-frames.ts";
 
 const TRACE = [
   "acme.Unavailable: POST timed out",
@@ -38,4 +38,10 @@ test("the reader is told when frames are left out, and only then", () => {
     rows: [{ errorMessage: "short" }, {}],
     notices: [],
   });
+});
+
+test("a list has no frames at all, and its reader is told how to get them", () => {
+  const { rows, notices } = shortMessages([{ errorMessage: TRACE }], IN_LIST);
+  expect(rows).toEqual([{ errorMessage: "acme.Unavailable: POST timed out\nCaused by: java.io.IOException: reset" }]);
+  expect(notices).toEqual(["Of stack traces the frames are left out; errorMessage among fields shows messages whole."]);
 });
