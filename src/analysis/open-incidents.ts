@@ -54,7 +54,7 @@ const readShares = async (
   const counted = (part: Part): void => {
     rows += part.items.length;
     take(part);
-    call.progress(rows, total);
+    call.progress(part.items.length, total - rows);
   };
   const readShare = (filter: Filter) =>
     toTheEnd(searchAhead(engine, incident, { ...query, filter }, size, columns, reader), counted);

@@ -70,6 +70,16 @@ test("many incidents are read by version, several at once and each once, with th
   expect(most()).toBeLessThanOrEqual(8);
 });
 
+test("progress grows to the number of incidents, and says how many are left", async () => {
+  const { engine } = clusterOf(VERSIONS);
+  const steps: [number, number | undefined][] = [];
+  await read(engine, patientCall({ progress: (more, left) => steps.push([more, left]) }));
+  const seen = steps.map((_, index) => steps.slice(0, index + 1).reduce((sum, [more]) => sum + more, 0));
+  expect(seen).toContain(ALL);
+  expect(steps[seen.indexOf(ALL)]?.[1]).toBe(0);
+  expect(Math.min(...steps.map(([more]) => more))).toBeGreaterThanOrEqual(0);
+});
+
 test.each([
   ["a version is deleted and its incidents are in no part", VERSIONS.slice(1), {}],
   ["there are no versions to be seen", [], {}],
