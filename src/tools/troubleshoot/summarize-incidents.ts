@@ -9,7 +9,7 @@ import { type Context, READ, type Tool } from "../tool.ts";
 import { type NextCall, nextCalls } from "./next-calls.ts";
 
 /** Characters of a message that tell one cause from another at a glance. */
-const LONGEST_MESSAGE = 300;
+const LONGEST_MESSAGE = 200;
 
 const GROUPS = ["error", "process", "version", "element"] as const;
 
