@@ -77,6 +77,9 @@ export const openSession = (
         warnings: settings.warnings,
       }),
     }),
-    close: async () => cluster?.close(),
+    close: async () => {
+      desk?.close();
+      await cluster?.close();
+    },
   };
 };
