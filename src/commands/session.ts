@@ -73,7 +73,10 @@ export const sessionWith = (settings: Settings, surrounded: Surrounded): Session
       }),
     }),
     warm: async () => cluster?.warm(),
-    close: async () => cluster?.close(),
+    close: async () => {
+      desk?.close();
+      await cluster?.close();
+    },
   };
 };
 

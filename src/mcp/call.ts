@@ -69,6 +69,13 @@ export const inChannels: Shape<Channels> = (answer, clean, budget) =>
 const outOfTime = (ms: number): OperateError =>
   new OperateError("TIMEOUT", `the call took longer than ${ms} ms and was ended`);
 
+/** When our own clock ended a call, that is the reason, whatever the layers below made of the abort. */
+const outOfTimeOf = ({ reason }: AbortSignal): OperateError | undefined =>
+  reason instanceof OperateError ? reason : undefined;
+
+/** Whoever reads that a change is of unknown outcome will not repeat it; that time was up says nothing like that. */
+const isUndecided = (thrown: unknown): boolean => thrown instanceof OperateError && thrown.code === "OUTCOME_UNKNOWN";
+
 /** Runs one call within its time. The only place that catches what a tool throws. */
 export const runCall = async <Shown>(
   request: Request,
@@ -109,8 +116,7 @@ export const runCall = async <Shown>(
     done("OK");
     return { ok };
   } catch (thrown) {
-    // When our own clock ended it, the reason is what counts, whatever the layers below made of the abort.
-    const cause = own.signal.aborted && own.signal.reason instanceof OperateError ? own.signal.reason : thrown;
+    const cause = isUndecided(thrown) ? thrown : (outOfTimeOf(own.signal) ?? thrown);
     const code = signal.aborted ? "CANCELLED" : cause instanceof OperateError ? cause.code : "INTERNAL";
     done(code);
     return { code, error: signal.aborted ? code : failureText(cause, around) };

@@ -1,7 +1,7 @@
 import type { Call, Engine, Value } from "../camunda/engine.ts";
 import { AT_ONCE, inParallel } from "../camunda/parallel.ts";
 import { OperateError } from "../errors.ts";
-import type { Desk } from "./desk.ts";
+import type { Desk, Settle } from "./desk.ts";
 import type { Operation, Sight, Target } from "./plan.ts";
 
 /** What became of one target. */
@@ -41,8 +41,15 @@ const GRACE_MS = 35_000;
 /** Failures that say something about this target and nothing about the others. */
 const isOfOne = (error: OperateError): boolean => error.code === "NOT_FOUND" || error.code === "INVALID_ARGUMENT";
 
+/** Who keeps time and takes down what is done. */
+export interface Keeper extends Pick<Desk, "clock"> {
+  /** Begins the entry of one key, before anything is sent. */
+  begin(key: string): Settle;
+}
+
 /** What is known of a target while the work goes on. */
 interface State {
+  settle?: Settle;
   deed?: Deed;
   /** When the answer of the cluster came. */
   sentAt?: string;
@@ -62,10 +69,9 @@ const asOwn = (error: unknown): OperateError =>
 export const carryOut = async <T extends Target>(
   operation: Operation<T>,
   engine: Engine,
-  desk: Desk,
+  { clock, begin }: Keeper,
   call: Call,
 ): Promise<Deeds> => {
-  const { clock } = desk;
   const { targets } = operation.plan;
   const states = new Map<T, State>(targets.map((target) => [target, {}]));
   const stateOf = (target: T): State => states.get(target) ?? {};
@@ -80,13 +86,19 @@ export const carryOut = async <T extends Target>(
   let stopped: OperateError | undefined;
   let because: string | undefined;
 
+  const end = (state: State, deed: Deed): void => {
+    state.deed = deed;
+    state.settle?.(deed.outcome);
+  };
+
   const send = async (target: T): Promise<void> => {
     const state = stateOf(target);
     if (call.signal.aborted || call.hurry()) because ??= "the call had no time left for it";
     if (because !== undefined) {
-      state.deed = { key: target.key, outcome: "notSent", because };
+      end(state, { key: target.key, outcome: "notSent", because });
       return;
     }
+    state.settle = begin(target.key);
     let made = 0;
     try {
       for (const change of operation.changes(target)) {
@@ -97,7 +109,7 @@ export const carryOut = async <T extends Target>(
     } catch (thrown) {
       const error = asOwn(thrown);
       if (error.facts.mayBeMade === true || error.code === "INTERNAL") state.lost = error;
-      else state.deed = refusedDeed(target, error, made);
+      else end(state, refusedDeed(target, error, made));
       if (isOfOne(error)) return;
       stopped ??= error;
       because ??= `nothing more was sent after a failure: ${error.code}`;
@@ -115,7 +127,7 @@ export const carryOut = async <T extends Target>(
     const { sight } = state;
     if (sight === undefined || sight.outcome === "pending" || state.unseen !== undefined) return;
     const { outcome, because: why, facts } = sight;
-    state.deed = { key: target.key, outcome, ...(why === undefined ? {} : { because: why }), ...(facts && { facts }) };
+    end(state, { key: target.key, outcome, ...(why === undefined ? {} : { because: why }), ...(facts && { facts }) });
     if (sight.stops === true) because ??= "another one came back with the same error";
   };
 
@@ -134,14 +146,19 @@ export const carryOut = async <T extends Target>(
     }
   };
 
-  /** One first, then a handful at a time, each looked at before the next goes. */
+  /** One first, and the others only when it is known what became of it; a handful at a time, each looked at before the next goes. */
   const inStages = async (): Promise<void> => {
-    const [first, ...rest] = targets;
-    if (first === undefined) return;
-    await send(first);
-    await watch([first]);
-    for (let from = 0; from < rest.length; from += AT_ONCE) {
-      const batch = rest.slice(from, from + AT_ONCE);
+    let tried = 0;
+    for (const target of targets) {
+      tried += 1;
+      await send(target);
+      await watch([target]);
+      // One that is refused tells nothing about the others, so the next is the first then.
+      if (stateOf(target).deed?.outcome !== "refused") break;
+    }
+    if (unsettled(targets).length > 0) because ??= "what becomes of the first one is not to be seen yet";
+    for (let from = tried; from < targets.length; from += AT_ONCE) {
+      const batch = targets.slice(from, from + AT_ONCE);
       await inParallel(batch, send);
       await inParallel(unsettled(batch), look);
     }
@@ -155,7 +172,11 @@ export const carryOut = async <T extends Target>(
     call.signal.removeEventListener("abort", leave);
     disarm();
   }
-  const deeds = targets.map((target) => stateOf(target).deed ?? openDeed(target, stateOf(target)));
+  for (const target of targets) {
+    const state = stateOf(target);
+    if (state.deed === undefined) end(state, openDeed(target, state));
+  }
+  const deeds = targets.flatMap((target) => stateOf(target).deed ?? []);
   return { deeds, ...(stopped === undefined ? {} : { stopped }) };
 };
 
@@ -177,7 +198,7 @@ const openDeed = ({ key }: Target, { sentAt, lost, sight, unseen }: State): Deed
       because: `the answer was lost (${lost.code}) and it could not be read back (${unseen.code})`,
     };
   }
-  if (lost !== undefined) {
+  if (lost !== undefined && sight?.isMade !== true) {
     const because = `the answer was lost (${lost.code}), and so far the change is not to be seen`;
     return { key, outcome: "pending", because, ...facts };
   }

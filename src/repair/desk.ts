@@ -11,18 +11,42 @@ export interface Entry {
   readonly cluster: string;
 }
 
+/** Ends one entry of the record with what became of it; only the first word counts. */
+export type Settle = (outcome: string) => void;
+
 /** What everybody who changes something works with. It is there only where changes are allowed. */
 export interface Desk {
   readonly confirmations: Confirmations;
   /** Most things that one confirmation is for. */
   readonly maxItems: number;
   readonly clock: Clock;
-  /** Writes one entry of the record. */
+  /** Begins an entry of the record, before anything is sent. */
+  begin(entry: Omit<Entry, "outcome">): Settle;
+  /** Writes what is still under way as of unknown outcome: nothing that was sent is missing in the record. */
+  close(): void;
+}
+
+/** What a desk is made of; `record` writes one entry. */
+export interface DeskOptions extends Pick<Desk, "maxItems" | "clock"> {
   record(entry: Entry): void;
 }
 
 /** A desk with a key of its own, so that no confirmation outlives it. */
-export const openDesk = (options: Omit<Desk, "confirmations">): Desk => ({
-  ...options,
-  confirmations: openConfirmations(randomBytes(32), options.clock.wall),
-});
+export const openDesk = ({ maxItems, clock, record }: DeskOptions): Desk => {
+  const underWay = new Set<Settle>();
+  return {
+    maxItems,
+    clock,
+    confirmations: openConfirmations(randomBytes(32), clock.wall),
+    begin(entry) {
+      const settle: Settle = (outcome) => {
+        if (underWay.delete(settle)) record({ ...entry, outcome });
+      };
+      underWay.add(settle);
+      return settle;
+    },
+    close() {
+      for (const settle of underWay) settle("unknown");
+    },
+  };
+};

@@ -43,6 +43,8 @@ export interface Sight {
   readonly because?: string;
   /** What of the cluster's tells it, e.g. the key of the new incident. */
   readonly facts?: Readonly<Record<string, Value>>;
+  /** The change itself is to be seen; what it is to bring about is pending. */
+  readonly isMade?: true;
   /** Makes what is left not worth trying: the same error is back. */
   readonly stops?: boolean;
 }

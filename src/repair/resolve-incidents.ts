@@ -1,11 +1,13 @@
 import { normalised } from "../analysis/normalise.ts";
 import { isOpenIncident, openIncidentsOf } from "../analysis/open-incidents.ts";
-import { rowsOf, textOf } from "../analysis/read.ts";
+import { isCut, rowsOf, textOf } from "../analysis/read.ts";
 import type { Call, Engine, Row } from "../camunda/engine.ts";
 import { elementInstance } from "../camunda/entities/element-instance.ts";
 import { incident } from "../camunda/entities/incident.ts";
 import { processInstance } from "../camunda/entities/process-instance.ts";
 import { inParallel } from "../camunda/parallel.ts";
+import { OperateError } from "../errors.ts";
+import { defined } from "../members.ts";
 import { isOver, jobAt, retriesOf } from "./jobs.ts";
 import { counted, type Operation, type Refused, type Sight, type Target } from "./plan.ts";
 import { type Chosen, checkNumber, type Found, find, noSuch, rowAt } from "./targets.ts";
@@ -16,8 +18,10 @@ export type ChosenIncidents = Chosen | { readonly processInstanceKeys: readonly 
 interface Resolution extends Target {
   /** The job behind it that nobody takes before it gets retries again. */
   readonly raises?: string;
-  /** Until when a worker had the job before. */
-  readonly deadline: unknown;
+  /** The job as it was before. */
+  readonly jobBefore: Row | undefined;
+  /** Tries that the job has once the change is made. */
+  readonly retries: number;
 }
 
 const COLUMNS = [
@@ -65,6 +69,11 @@ const ofInstances = async (engine: Engine, given: readonly string[], maxItems: n
   const open = await inParallel(instances, (one) => openIncidentsOf(engine, one, call));
   const total = open.reduce((sum, one) => sum + one.total, 0);
   checkNumber(incident, total, maxItems);
+  if (open.some(isCut)) {
+    throw new OperateError("INVALID_ARGUMENT", "one of the instances has more open incidents than are read at once", {
+      next: "give filter with its processInstanceKey instead",
+    });
+  }
   return {
     rows: open.flatMap(({ rows }) => rows),
     refused: keys.flatMap((one, index) => (there[index] === undefined ? [noSuch(processInstance, one)] : [])),
@@ -74,43 +83,47 @@ const ofInstances = async (engine: Engine, given: readonly string[], maxItems: n
 const refusalOf = (row: Row): Refused | undefined =>
   isOpenIncident(row) ? undefined : { key: key(row), code: "INVALID_ARGUMENT", reason: "it is resolved already" };
 
-const look =
-  (retries: number) =>
-  async (target: Resolution, engine: Engine, call: Call): Promise<Sight> => {
-    const { row } = target;
-    const processInstanceKey = textOf(row, "processInstanceKey") ?? "";
-    const place = textOf(row, "elementInstanceKey");
-    const { rows } = await openIncidentsOf(engine, processInstanceKey, call);
-    const again = rows.find((one) => textOf(one, "elementInstanceKey") === place && key(one) !== target.key);
-    if (again !== undefined) {
-      const isSame =
-        again["errorType"] === row["errorType"] &&
-        normalised(textOf(again, "errorMessage") ?? "") === normalised(textOf(row, "errorMessage") ?? "");
-      return {
-        outcome: "failedAgain",
-        because: isSame ? "the same error is back" : "another error has come",
-        stops: isSame,
-        facts: {
-          newIncidentKey: key(again),
-          errorType: textOf(again, "errorType") ?? "",
-          errorMessage: textOf(again, "errorMessage") ?? "",
-        },
-      };
-    }
-    const element = place === undefined ? undefined : await rowAt(engine, elementInstance, place, call);
-    const state = textOf(element, "state");
-    if (state === "COMPLETED") return { outcome: "done", because: "the token has moved on" };
-    if (state === "TERMINATED") return { outcome: "done", because: "the element was ended" };
-    if (rows.some((one) => key(one) === target.key)) {
-      return { outcome: "pending", because: "the cluster took it, and the incident is still shown as open" };
-    }
-    return { outcome: "pending", ...(await withJob(target, retries, engine, call)) };
-  };
+/** What stands open now at the place of an incident, the newest first: that incident itself, or what came after it. */
+const openAt = async (row: Row, engine: Engine, call: Call): Promise<readonly Row[]> => {
+  const { processInstanceKey, elementInstanceKey } = row;
+  const filter = defined({ processInstanceKey, elementInstanceKey });
+  const sort = [{ field: "creationTime", order: "DESC" } as const];
+  return (await rowsOf(engine, incident, { filter, sort }, call)).rows.filter(isOpenIncident);
+};
+
+const look = async (target: Resolution, engine: Engine, call: Call): Promise<Sight> => {
+  const { row } = target;
+  const open = await openAt(row, engine, call);
+  const again = open.find((one) => key(one) !== target.key);
+  if (again !== undefined) {
+    const isSame =
+      again["errorType"] === row["errorType"] &&
+      normalised(textOf(again, "errorMessage") ?? "") === normalised(textOf(row, "errorMessage") ?? "");
+    return {
+      outcome: "failedAgain",
+      because: isSame ? "the same error is back" : "another error has come",
+      stops: isSame,
+      facts: {
+        newIncidentKey: key(again),
+        errorType: textOf(again, "errorType") ?? "",
+        errorMessage: textOf(again, "errorMessage") ?? "",
+      },
+    };
+  }
+  const place = textOf(row, "elementInstanceKey");
+  const element = place === undefined ? undefined : await rowAt(engine, elementInstance, place, call);
+  const state = textOf(element, "state");
+  if (state === "COMPLETED") return { outcome: "done", because: "the token has moved on" };
+  if (state === "TERMINATED") return { outcome: "done", because: "the element was ended" };
+  if (open.length > 0) {
+    return { outcome: "pending", because: "the cluster took it, and the incident is still shown as open" };
+  }
+  return { outcome: "pending", isMade: true, ...(await withJob(target, engine, call)) };
+};
 
 /** A retry that nobody has taken yet is no success. */
 const withJob = async (
-  { row, deadline }: Resolution,
-  retries: number,
+  { row, jobBefore, retries }: Resolution,
   engine: Engine,
   call: Call,
 ): Promise<Partial<Sight>> => {
@@ -118,16 +131,16 @@ const withJob = async (
   const job = jobKey === undefined ? undefined : await jobAt(engine, jobKey, call);
   if (job === undefined) return { because: "the incident is gone, and the token has not moved on yet" };
   if (isOver(job)) return { outcome: "done", because: "the job is done" };
-  if (job["hasFailedWithRetriesLeft"] === true || retriesOf(job) < retries) {
-    return { because: "a worker took the job and failed; it has retries left", facts: { retries: retriesOf(job) } };
+  const facts = { retries: retriesOf(job) };
+  const hasFailed = job["hasFailedWithRetriesLeft"] === true && jobBefore?.["hasFailedWithRetriesLeft"] !== true;
+  // Without any retries it is the job as it was before: what was raised is not to be seen yet.
+  if (hasFailed || (facts.retries > 0 && facts.retries < retries)) {
+    return { because: "a worker took the job and failed; it has retries left", facts };
   }
-  if (job["deadline"] !== undefined && job["deadline"] !== deadline) {
+  if (job["deadline"] !== undefined && job["deadline"] !== jobBefore?.["deadline"]) {
     return { outcome: "done", because: "a worker has taken the job" };
   }
-  return {
-    because: "the incident is gone, and no worker has taken the job yet",
-    facts: { retries: retriesOf(job) },
-  };
+  return { because: "the incident is gone, and no worker has taken the job yet", facts };
 };
 
 /** Resolves open incidents; a job that has no retries left gets `retries` first. */
@@ -151,7 +164,8 @@ export const resolveIncidents = async (
       key: key(row),
       row: job === undefined ? row : { ...row, retriesNow: retriesOf(job) },
       seen: isOut ? "out of retries" : "open",
-      deadline: job?.["deadline"],
+      jobBefore: job,
+      retries: isOut || job === undefined ? retries : retriesOf(job),
       ...(isOut && jobKey !== undefined ? { raises: jobKey } : {}),
     };
   });
@@ -163,7 +177,9 @@ export const resolveIncidents = async (
       effects: [
         ...(raised === 0 ? [] : [`${counted(raised, "job")} without retries will get ${retries} first`]),
         `${counted(targets.length, "incident")} will be resolved: what failed is tried again; where its cause is still there, the same error comes back as a new incident`,
-        ...(targets.length > 3 ? ["one goes first, and the rest only if the same error does not come back"] : []),
+        ...(targets.length > 3
+          ? ["one goes first, and the rest only once it is known that the same error does not come back"]
+          : []),
       ],
       columns: COLUMNS,
       exhibits: {},
@@ -173,7 +189,7 @@ export const resolveIncidents = async (
       ...(raises === undefined ? [] : [{ act: "updateRetries", jobKey: raises, retries } as const]),
       { act: "resolveIncident", incidentKey },
     ],
-    look: look(retries),
+    look,
     isStaged: true,
   };
 };

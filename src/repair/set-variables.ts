@@ -1,15 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
-import { rowsOf, textOf } from "../analysis/read.ts";
+import { textOf } from "../analysis/read.ts";
 import type { Call, Engine, Row } from "../camunda/engine.ts";
 import { elementInstance } from "../camunda/entities/element-instance.ts";
 import { processInstance } from "../camunda/entities/process-instance.ts";
-import { variable } from "../camunda/entities/variable.ts";
 import { inParallel } from "../camunda/parallel.ts";
 import { OperateError } from "../errors.ts";
-import { isObject } from "../narrow.ts";
 import { RUNNING } from "./cancel-instances.ts";
+import { changedTypes, membersLost, parsed, typeOf, typeOfText } from "./json-types.ts";
 import { counted, type Operation, type Refused, type Sight, type Target } from "./plan.ts";
 import { noSuch, rowAt } from "./targets.ts";
+import { type Place, placesOf, variableAt } from "./variable-places.ts";
 
 /** The variables to set and where. */
 export interface Setting {
@@ -29,42 +29,23 @@ interface Scope {
 /** A variable as it is and as it will be. */
 interface Change {
   readonly name: string;
-  readonly old: Row | undefined;
+  readonly place: Place;
   readonly value: unknown;
 }
 
 const COLUMNS = ["scopeKey", "processInstanceKey", "processDefinitionId", "elementId", "state"];
-const VALUES = ["name", "change", "oldType", "oldValue", "newType", "newValue", "membersLost", "inScope"];
-
-const typeOf = (value: unknown): string => {
-  if (value === null) return "null";
-  return Array.isArray(value) ? "array" : typeof value;
-};
-
-/** The JSON type of a value that may be cut: its first sign tells. */
-const typeOfText = (json: string): string => {
-  const first = json.trimStart().charAt(0);
-  const types: Readonly<Record<string, string>> = {
-    '"': "string",
-    "{": "object",
-    "[": "array",
-    t: "boolean",
-    f: "boolean",
-    n: "null",
-  };
-  return types[first] ?? "number";
-};
-
-const jsonOf = (value: unknown): string => JSON.stringify(value);
-
-/** The value that JSON text stands for; undefined where it is cut. */
-const parsed = (json: string): unknown => {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
-};
+const VALUES = [
+  "name",
+  "change",
+  "oldType",
+  "oldValue",
+  "newType",
+  "newValue",
+  "membersLost",
+  "inScope",
+  "hides",
+  "hiddenIn",
+];
 
 /** Whether JSON text stands for this value. */
 const isSame = (json: string, value: unknown): boolean => isDeepStrictEqual(parsed(json), value);
@@ -77,79 +58,79 @@ const scopeAt = async (engine: Engine, scopeKey: string, call: Call): Promise<Sc
   return { row: { ...element, scopeKey }, processInstanceKey: String(element["processInstanceKey"]) };
 };
 
-/** The variable of this name that is overwritten: that of the scope, or, where they are set outwards, one of the instance. */
-const oldOf = async (
-  engine: Engine,
-  { scopeKey, local }: Setting,
-  { processInstanceKey }: Scope,
-  name: string,
-  call: Call,
-): Promise<Row | undefined> => {
-  const at = async (scope: string) =>
-    (await rowsOf(engine, variable, { filter: { processInstanceKey, scopeKey: scope, name }, limit: 1 }, call)).rows[0];
-  return (await at(scopeKey)) ?? (local || scopeKey === processInstanceKey ? undefined : await at(processInstanceKey));
-};
-
-const changedType = ({ old, value }: Change): boolean => {
-  const before = typeOfText(textOf(old, "value") ?? "null");
-  return old !== undefined && before !== "null" && before !== typeOf(value);
-};
-
 const checkTypes = (changes: readonly Change[]): void => {
-  const changed = changes.filter(changedType);
+  const changed = changes.flatMap(({ name, place: { old }, value }) =>
+    old === undefined ? [] : changedTypes(textOf(old, "value") ?? "null", value).map((one) => ({ name, ...one })),
+  );
   if (changed.length === 0) return;
-  const types = changed.map(({ old, value }) => `${typeOfText(textOf(old, "value") ?? "")} to ${typeOf(value)}`);
+  const names = new Set(changed.map(({ name }) => name));
   throw new OperateError(
     "INVALID_ARGUMENT",
-    `${counted(changed.length, "variable")} would get another JSON type: ${[...new Set(types)].join(", ")}`,
+    `${counted(names.size, "variable")} would get another JSON type: ${[...new Set(changed.map(({ from, to }) => `${from} to ${to}`))].join(", ")}`,
     {
-      next: 'give the value in the type it has ("1000" is a text, 1000 a number), or say allowTypeChange: true where the change is meant',
-      facts: { detail: changed.map(({ name }) => name).join(", ") },
+      next: 'give each value in the type it has ("1000" is a text, 1000 a number), or say allowTypeChange: true where the change is meant',
+      facts: { detail: changed.map(({ name, path }) => [name, path].filter(Boolean).join(".")).join(", ") },
     },
   );
 };
 
-/** Names of the members that an object would lose: a value is replaced as a whole. */
-const membersLost = ({ old, value }: Change): readonly string[] => {
-  const before = parsed(textOf(old, "value") ?? "null");
-  if (!isObject(before) || !isObject(value)) return [];
-  return Object.keys(before).filter((name) => !Object.hasOwn(value, name));
+const lostBy = ({ place: { old }, value }: Change): readonly string[] =>
+  membersLost(parsed(textOf(old, "value") ?? "null"), value);
+
+const noticesOf = (changes: readonly Change[]): readonly string[] => {
+  const losing = changes.filter((one) => lostBy(one).length > 0).length;
+  const hiding = changes.filter(({ place }) => place.hides.length > 0).length;
+  const hidden = changes.filter(({ place }) => place.isHiddenIn.length > 0).length;
+  return [
+    ...(losing === 0
+      ? []
+      : [
+          `${counted(losing, "object")} would lose members (membersLost): a value is replaced as a whole, so give all of it.`,
+        ]),
+    ...(hiding === 0
+      ? []
+      : [
+          `${counted(hiding, "name")} exists further out too (hides): that variable stays as it is; local false sets it instead.`,
+        ]),
+    ...(hidden === 0
+      ? []
+      : [
+          `${counted(hidden, "name")} exists in active scopes further in too (hiddenIn): what runs there sees its own value.`,
+        ]),
+  ];
 };
 
-const lossNotices = (changes: readonly Change[]): readonly string[] => {
-  const count = changes.filter((one) => membersLost(one).length > 0).length;
-  return count === 0
-    ? []
-    : [
-        `${counted(count, "object")} would lose members (membersLost): a value is replaced as a whole, so give all of it.`,
-      ];
+const listed = (name: string, values: readonly string[]): Row =>
+  values.length === 0 ? {} : { [name]: values.join(", ") };
+
+const changeOf = ({ old }: Place, value: unknown): string => {
+  if (old === undefined) return "created";
+  return isSame(textOf(old, "value") ?? "", value) ? "unchanged" : "overwritten";
 };
 
-const withLoss = (names: readonly string[]): Row => (names.length === 0 ? {} : { membersLost: names.join(", ") });
-
-const exhibitOf = (changes: readonly Change[], inScope: string): readonly Row[] =>
-  changes.map(({ name, old, value }) => ({
-    ...withLoss(membersLost({ name, old, value })),
-    name,
-    change: old === undefined ? "created" : isSame(textOf(old, "value") ?? "", value) ? "unchanged" : "overwritten",
-    ...(old === undefined
-      ? {}
-      : { oldType: typeOfText(textOf(old, "value") ?? "null"), oldValue: textOf(old, "value") ?? "" }),
-    newType: typeOf(value),
-    newValue: jsonOf(value),
-    inScope: textOf(old, "scopeKey") ?? inScope,
-  }));
+const exhibitOf = (changes: readonly Change[]): readonly Row[] =>
+  changes.map((one) => {
+    const { name, place, value } = one;
+    const oldValue = textOf(place.old, "value");
+    return {
+      name,
+      change: changeOf(place, value),
+      ...(oldValue === undefined ? {} : { oldType: typeOfText(oldValue), oldValue }),
+      newType: typeOf(value),
+      newValue: JSON.stringify(value),
+      ...listed("membersLost", lostBy(one)),
+      inScope: place.scopeKey,
+      ...listed("hides", place.hides),
+      ...listed("hiddenIn", place.isHiddenIn),
+    };
+  });
 
 const look =
-  (setting: Setting, scope: Scope) =>
+  (changes: readonly Change[], processInstanceKey: string) =>
   async (_: Target, engine: Engine, call: Call): Promise<Sight> => {
-    const names = Object.keys(setting.variables);
-    const now = await inParallel(names, (name) => oldOf(engine, setting, scope, name, call));
-    const isSet = await inParallel(names, async (name) => {
-      const row = now[names.indexOf(name)];
-      if (row === undefined) return false;
-      const whole = row["isTruncated"] === true ? await rowAt(engine, variable, String(row[variable.key]), call) : row;
-      return isSame(textOf(whole, "value") ?? "", setting.variables[name]);
+    const isSet = await inParallel(changes, async ({ name, place: { scopeKey }, value }) => {
+      const row = await variableAt(engine, processInstanceKey, { scopeKey, name }, call);
+      return row !== undefined && isSame(textOf(row, "value") ?? "", value);
     });
     const missing = isSet.filter((one) => !one).length;
     return missing === 0
@@ -183,18 +164,19 @@ export const setVariables = async (engine: Engine, setting: Setting, call: Call)
       reason: "it has ended: only what is active has variables to set",
     });
   }
-  const changes = await inParallel(Object.entries(setting.variables), async ([name, value]) => ({
-    name,
-    value,
-    old: await oldOf(engine, setting, scope, name, call),
-  }));
+  const { processInstanceKey } = scope;
+  const names = Object.keys(setting.variables);
+  const places = await placesOf(engine, { scopeKey, processInstanceKey, local }, names, call);
+  const changes = places.map((place, index): Change => {
+    const name = names[index] ?? "";
+    return { name, place, value: setting.variables[name] };
+  });
   if (!setting.allowTypeChange) checkTypes(changes);
   const target = {
     key: scopeKey,
     row: scope.row,
-    seen: changes.map(({ name, old }) => [name, textOf(old, "value") ?? null, textOf(old, "scopeKey") ?? null]),
+    seen: changes.map(({ name, place: { scopeKey: at, old } }) => [name, at, textOf(old, "value") ?? null]),
   };
-  const where = local ? scopeKey : scope.processInstanceKey;
   return {
     plan: {
       targets: [target],
@@ -205,10 +187,10 @@ export const setVariables = async (engine: Engine, setting: Setting, call: Call)
           : `${counted(changes.length, "variable")} will be set where each is found from the scope ${scopeKey} outwards, and at the process instance where it is not`,
       ],
       columns: COLUMNS,
-      exhibits: { variables: { columns: VALUES, rows: exhibitOf(changes, where) } },
-      notices: lossNotices(changes),
+      exhibits: { variables: { columns: VALUES, rows: exhibitOf(changes) } },
+      notices: noticesOf(changes),
     },
     changes: () => [{ act: "setVariables", scopeKey, variables: setting.variables, local }],
-    look: look(setting, scope),
+    look: look(changes, processInstanceKey),
   };
 };

@@ -113,6 +113,18 @@ describe.each(CASES)("$name", ({ subject, options }) => {
     expect(client.audit()).toEqual([expect.objectContaining({ outcome: "unknown" })]);
   });
 
+  test("whose outcome is unknown when the time of the call is up is told as such, not as a time-out", async () => {
+    const { client, act } = await planned(subject, options);
+    client.cluster.faults.next(1, { path: /./ }, { kind: "delay", ms: 25_000 });
+    client.cluster.faults.next(1, subject.request, { kind: "silence" });
+    const acting = act();
+    await arrived(client);
+    client.cluster.faults.next(FAULTS, {}, { kind: "application-error" });
+    client.clock.leap(30_000);
+    expect((await acting).text).toMatch(/^OUTCOME_UNKNOWN: /);
+    expect(client.writes()).toHaveLength(1);
+  });
+
   test("that the cluster has no time for is not repeated", async () => {
     const { client, act } = await planned(subject, options);
     client.cluster.faults.next(9, subject.request, { kind: "rate-limited", retryAfter: "1" });
@@ -163,5 +175,16 @@ describe.each(CASES)("$name", ({ subject, options }) => {
     await client.call(subject.tool, { ...args, confirmation }, { signal: controller.signal }).catch(() => undefined);
     expect(client.writes()).toEqual([]);
     expect(client.audit()).toEqual([]);
+  });
+
+  test("that is on its way when the server ends is recorded, once", async () => {
+    const { client, act } = await planned(subject, options);
+    client.cluster.faults.next(1, subject.request, { kind: "delay", ms: 5 });
+    const acting = act().catch(() => undefined);
+    await arrived(client);
+    await client.session.close();
+    expect(client.audit()).toEqual([expect.objectContaining({ tool: subject.tool, outcome: "unknown" })]);
+    await acting;
+    expect(client.audit()).toHaveLength(1);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Fate } from "../../src/simulator/engine/runtime.ts";
 import type { ClusterOptions } from "../../src/simulator/options.ts";
+import type { Row, World } from "../../src/simulator/world.ts";
 import { openIncidents, outcomesOf, repairing, rowsIn, sample } from "./rig.ts";
 
 const RESOLVE = "resolve_incidents";
@@ -11,6 +12,23 @@ const outage = sample
 const keys = outage.map((row) => String(row["incidentKey"]));
 const [first = ""] = keys;
 const jobOf = (incidentKey: string) => String(outage.find((row) => row["incidentKey"] === incidentKey)?.["jobKey"]);
+
+const GONE = {
+  status: 404,
+  headers: { "content-type": "application/problem+json" },
+  body: '{"type":"about:blank","title":"NOT_FOUND","status":404,"detail":"gone","instance":"/"}',
+};
+
+/** More incidents of one instance than are read at once, each at an element instance of its own. */
+const crowd = Array.from({ length: 150 }, (_, index): Row => {
+  const key = String(2_251_799_990_000_000 + index);
+  return { ...outage[0], incidentKey: key, elementInstanceKey: key, creationTime: "2026-11-24T09:00:00.000Z" };
+});
+const incidents = [...sample.table("incidents"), ...crowd];
+const crowded: World = {
+  ...sample,
+  rows: (entity) => (entity.path.v2 === "incidents" ? incidents : sample.rows(entity)),
+};
 
 const when = (fate: Fate, more: ClusterOptions["runtime"] = {}): ClusterOptions => ({
   runtime: { fate: () => fate, ...more },
@@ -96,7 +114,7 @@ describe("resolving", () => {
     const client = await repairing({ cluster: when("fails again") });
     const { plan, done } = await client.both(RESOLVE, { incidentKeys: keys });
     expect(plan.structured["willHappen"]).toContain(
-      "one goes first, and the rest only if the same error does not come back",
+      "one goes first, and the rest only once it is known that the same error does not come back",
     );
     expect(done.structured).toMatchObject({ failedAgain: 1, notSent: keys.length - 1 });
     expect(client.writes()).toHaveLength(2);
@@ -152,6 +170,76 @@ describe("resolving", () => {
     expect((await client.call(RESOLVE, { incidentKeys: [resolved] })).text).toMatch(
       /^INVALID_ARGUMENT: nothing can be done: it is resolved already/,
     );
+  });
+
+  test("whose answer got lost tells what is to be seen of it", async () => {
+    const client = await repairing({ cluster: when("waits") });
+    const { confirmation } = await client.plan(RESOLVE, { incidentKeys: [first] });
+    client.cluster.faults.next(1, { path: /resolution$/ }, { kind: "reset" });
+    const done = await client.call(RESOLVE, { incidentKeys: [first], confirmation });
+    expect(rowsIn(done, "results")).toEqual([
+      expect.objectContaining({
+        outcome: "pending",
+        because: "the incident is gone, and no worker has taken the job yet",
+      }),
+    ]);
+    expect(client.writes()).toHaveLength(2);
+  });
+
+  test.each([[9], [3]])(
+    "takes no job for tried that has the tries it had, whatever is asked for others (%i)",
+    async (retries) => {
+      const client = await repairing({ cluster: when("waits") });
+      const key = String(openIncidents(sample.landmark("messageTooLarge"))[0]?.["incidentKey"]);
+      const { done } = await client.both(RESOLVE, { incidentKeys: [key], retries });
+      expect(rowsIn(done, "results")).toEqual([
+        expect.objectContaining({
+          outcome: "pending",
+          because: "the incident is gone, and no worker has taken the job yet",
+          retries: 3,
+        }),
+      ]);
+    },
+  );
+
+  test("of many leaves the rest alone while nothing is known of the first", async () => {
+    const client = await repairing({ cluster: when("waits") });
+    const { done } = await client.both(RESOLVE, { incidentKeys: keys.slice(0, 6) });
+    expect(done.structured).toMatchObject({ pending: 1, notSent: 5 });
+    expect(rowsIn(done, "results")[5]).toMatchObject({
+      because: "what becomes of the first one is not to be seen yet",
+    });
+    expect(client.writes()).toHaveLength(2);
+  });
+
+  test("of many takes the next one as the first where one is refused", async () => {
+    const client = await repairing({ cluster: when("fails again") });
+    const args = { incidentKeys: keys.slice(0, 6) };
+    const { confirmation } = await client.plan(RESOLVE, args);
+    client.cluster.faults.next(1, { path: /resolution$/ }, { kind: "answer", answer: GONE });
+    const done = await client.call(RESOLVE, { ...args, confirmation });
+    expect(done.structured).toMatchObject({ refused: 1, failedAgain: 1, notSent: 4 });
+  });
+
+  test("one of very many incidents of an instance tells what becomes of this one", async () => {
+    const client = await repairing({ cluster: { ...when("waits", { lag: 60_000 }), world: crowded } });
+    const last = String(crowd.at(-1)?.["incidentKey"]);
+    const { done } = await client.both(RESOLVE, { incidentKeys: [last] });
+    expect(rowsIn(done, "results")).toEqual([
+      expect.objectContaining({ because: "the cluster took it, and the incident is still shown as open" }),
+    ]);
+  });
+
+  test("an instance with more incidents than are read at once is refused, with what to do instead", async () => {
+    const client = await repairing({
+      cluster: { world: crowded },
+      env: { OPERATE_MCP_MAX_WRITE_ITEMS: "500" },
+    });
+    const processInstanceKey = crowd[0]?.["processInstanceKey"];
+    const { text } = await client.call(RESOLVE, { processInstanceKeys: [processInstanceKey] });
+    expect(text).toMatch(/^INVALID_ARGUMENT: one of the instances has more open incidents.*\nnext: give filter/);
+    const { plan } = await client.plan(RESOLVE, { filter: { processInstanceKey } });
+    expect(plan.structured["count"]).toBe(crowd.length + 1);
   });
 
   test("tells that the retries are raised where the cluster refuses the rest", async () => {

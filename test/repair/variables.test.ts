@@ -6,7 +6,16 @@ const SET = "set_variables";
 const order4711 = sample.landmark("order4711");
 const wrongType = sample.landmark("wrongType");
 
-const scopeOf = (processInstanceKey: string, elementId: string): string =>
+const failingItem = sample.landmark("failingItem");
+
+const orderOf4711 = () =>
+  JSON.parse(
+    String(
+      sample.table("variables").find((row) => row["scopeKey"] === order4711 && row["name"] === "order")?.["value"],
+    ),
+  );
+
+const scopeOf = (processInstanceKey: string, elementId: string, type?: string): string =>
   String(
     sample
       .table("element-instances")
@@ -14,6 +23,7 @@ const scopeOf = (processInstanceKey: string, elementId: string): string =>
         (row) =>
           row["processInstanceKey"] === processInstanceKey &&
           row["elementId"] === elementId &&
+          (type === undefined || row["type"] === type) &&
           row["state"] === "ACTIVE",
       )?.["elementInstanceKey"],
   );
@@ -64,6 +74,27 @@ describe("setting variables", () => {
     ]);
   });
 
+  test.each([
+    ["a member", { weightKg: "10.4" }, "number to string", "order.weightKg"],
+    ["a member of a member", { total: { net: "50" } }, "number to string", "order.total.net"],
+    ["a member of what a list holds", { positions: [{ sku: 1 }] }, "string to number", "order.positions[].sku"],
+    ["what a list holds", { positions: ["ZL-2040"] }, "object to string", "order.positions[]"],
+    ["a member to nothing", { currency: null }, "string to null", "order.currency"],
+  ])("refuses to change the type of %s as well", async (_, change, types, place) => {
+    const client = await repairing();
+    const args = { scopeKey: order4711, variables: { order: { ...orderOf4711(), ...change } } };
+    const { text } = await client.call(SET, args);
+    expect(text).toContain(`INVALID_ARGUMENT: 1 variable would get another JSON type: ${types}`);
+    expect(text).toContain(place);
+    await client.plan(SET, { ...args, allowTypeChange: true });
+  });
+
+  test("takes other values of the same types, new members and fewer items", async () => {
+    const client = await repairing();
+    const order = { ...orderOf4711(), weightKg: 3, positions: [{ sku: "X" }], more: { a: [1, "b"] } };
+    await client.plan(SET, { scopeKey: order4711, variables: { order } });
+  });
+
   test("takes null and what was null for any type", async () => {
     const client = await repairing();
     const key = sample.landmark("noMatchingRule");
@@ -75,9 +106,21 @@ describe("setting variables", () => {
     const client = await repairing();
     const { plan } = await client.plan(SET, { scopeKey: order4711, variables: { order: { total: { gross: 1 } } } });
     expect(rowsIn(plan, "variables")).toEqual([
-      expect.objectContaining({ membersLost: "number, currency, weightKg, positions, voucherCode" }),
+      expect.objectContaining({ membersLost: "number, currency, weightKg, positions, total.net, voucherCode" }),
     ]);
     expect(plan.structured["notices"]).toContainEqual(expect.stringMatching(/^1 object would lose members/));
+  });
+
+  test("warns of them, and of types, in a value that lists show only the beginning of", async () => {
+    const client = await repairing();
+    const set = (long: unknown) => client.both(SET, { scopeKey: order4711, variables: { long } });
+    const filling = "x".repeat(9000);
+    expect((await set({ filling, last: 1 })).done.structured).toMatchObject({ done: 1 });
+    const args = { scopeKey: order4711, variables: { long: { filling, last: "1" } } };
+    expect((await client.call(SET, args)).text).toMatch(/another JSON type: number to string/);
+    const { plan, done } = await set({ filling });
+    expect(rowsIn(plan, "variables")).toEqual([expect.objectContaining({ membersLost: "last" })]);
+    expect(done.structured).toMatchObject({ done: 1 });
   });
 
   test("sends JSON values as they are, only into that scope unless told otherwise", async () => {
@@ -96,11 +139,41 @@ describe("setting variables", () => {
     const scopeKey = scopeOf(order4711, "charge-payment");
     const local = await client.plan(SET, { scopeKey, variables: { paymentMethod: "card" } });
     expect(rowsIn(local.plan, "variables")).toEqual([
-      expect.objectContaining({ change: "created", inScope: scopeKey }),
+      expect.objectContaining({ change: "created", inScope: scopeKey, hides: order4711 }),
     ]);
+    expect(local.plan.structured["notices"]).toContainEqual(expect.stringMatching(/^1 name exists further out too/));
     const { plan, done } = await client.both(SET, { scopeKey, variables: { paymentMethod: "card" }, local: false });
     expect(rowsIn(plan, "variables")).toEqual([expect.objectContaining({ inScope: order4711 })]);
     expect(done.structured).toMatchObject({ done: 1 });
+  });
+
+  test("of an element go outwards to the sub-process that holds them, and no further", async () => {
+    const client = await repairing();
+    const scopeKey = scopeOf(failingItem, "file-photos");
+    const run = scopeOf(failingItem, "inspect-item", "SUB_PROCESS");
+    const outwards = { scopeKey, local: false };
+    expect((await client.call(SET, { ...outwards, variables: { grade: 5 } })).text).toMatch(
+      /^INVALID_ARGUMENT: 1 variable would get another JSON type: string to number/,
+    );
+    const { plan, done } = await client.both(SET, { ...outwards, variables: { grade: "good", fresh: 1 } });
+    expect(rowsIn(plan, "variables")).toEqual([
+      expect.objectContaining({ name: "grade", change: "overwritten", oldValue: '"damaged"', inScope: run }),
+      expect.objectContaining({ name: "fresh", change: "created", inScope: failingItem }),
+    ]);
+    expect(done.structured).toMatchObject({ done: 1 });
+    const local = await client.plan(SET, { scopeKey, variables: { grade: "good" } });
+    expect(rowsIn(local.plan, "variables")).toEqual([expect.objectContaining({ change: "created", hides: run })]);
+  });
+
+  test("of the instance are told to be hidden where something active has its own", async () => {
+    const client = await repairing();
+    const { plan } = await client.plan(SET, { scopeKey: failingItem, variables: { grade: "good" } });
+    expect(rowsIn(plan, "variables")).toEqual([
+      expect.objectContaining({ change: "created", hiddenIn: expect.stringMatching(/^\d+$/) }),
+    ]);
+    expect(plan.structured["notices"]).toContainEqual(
+      expect.stringMatching(/^1 name exists in active scopes further in/),
+    );
   });
 
   test("shows secret-looking values masked, old ones and new ones", async () => {

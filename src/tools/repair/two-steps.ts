@@ -127,11 +127,9 @@ const act = async <T extends Target>(
     bound,
     targets.map(({ key }) => key),
   );
-  const done = await carryOut(operation, engine, desk, context);
-  for (const { key, outcome } of done.deeds) {
-    if (outcome === "notSent") continue;
-    desk.record({ tool: tool.name, key, outcome, who: bound.user, cluster: engine.address });
-  }
+  const entry = { tool: tool.name, who: bound.user, cluster: engine.address };
+  const keeper = { clock: desk.clock, begin: (key: string) => desk.begin({ ...entry, key }) };
+  const done = await carryOut(operation, engine, keeper, context);
   const exhibits = (await operation.after?.(engine, context).catch(() => undefined)) ?? {};
   return deedsAnswer(done, exhibits, tool.next?.(done) ?? []);
 };
