@@ -8,6 +8,7 @@ export const none = (): Auth => ({
   strategy: "NONE",
   claims: () => undefined,
   authorize: async (plain) => ({ plain, request: plain, generation: 0 }),
+  latest: (ready) => ready,
   refused: ({ request }, answer) =>
     answer.status === 401 || isFiltered(answer) || redirectsToLogin(request.url, answer),
   renew: async () => undefined,

@@ -36,6 +36,8 @@ export interface Session<T> {
   held(generation: number): T | undefined;
   /** The current credential, whatever its age. */
   current(): T | undefined;
+  /** The current credential unless it has ended; asks for no other. */
+  newest(): Held<T> | undefined;
   /** A credential to use. The signal ends the waiting of this caller only, never the login. */
   get(signal: AbortSignal): Promise<Held<T>>;
   /** The one that follows a refused generation; undefined when there is no different one to be had now. */
@@ -155,6 +157,7 @@ export const createSession = <T>(options: {
   return {
     held: (generation) => (entry?.generation === generation ? entry.value : undefined),
     current: () => entry?.value,
+    newest: () => (entry === undefined || state(entry) === "ended" ? undefined : entry),
     get,
     async renew(generation, kind, signal) {
       if (entry?.generation === generation) {

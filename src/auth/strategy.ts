@@ -38,6 +38,10 @@ export const authenticate = <T>(strategy: Strategy<T>, session: Session<T>, base
         throw new OperateError("INTERNAL", "a request to another address than the cluster's must not carry its login");
       return authorized(plain, await session.get(plain.signal));
     },
+    latest(ready) {
+      const held = session.newest();
+      return held === undefined ? ready : authorized(ready.plain, held);
+    },
     refused(sent, answer) {
       if (strategy.refusal(sent.request, answer) !== undefined) return true;
       const value = session.held(sent.generation);

@@ -8,7 +8,8 @@ import type { Generation } from "../camunda/entity.ts";
 import type { Clock } from "../clock.ts";
 import type { Base, Config } from "../config/config.ts";
 import { OperateError } from "../errors.ts";
-import { API_RETRIES, apiSend, tries } from "../http/api.ts";
+import { API_RETRIES, apiSend } from "../http/api.ts";
+import { BOUNDS, bounded } from "../http/bounded.ts";
 import { type Auth, credentials } from "../http/credentials.ts";
 import { type HttpEvent, pipeline } from "../http/http.ts";
 import { retry } from "../http/retry.ts";
@@ -74,7 +75,8 @@ export const openCluster = (config: Config, world: World): Cluster => {
   const { clock, random, secrets, log } = world;
   const { certificates, proxies } = config;
   const transport = createTransport({ certificates, proxies, lookup: world.lookup, observe: logged(world), clock });
-  const toApi = tries({ send: transport.send, clock });
+  // For all APIs of the cluster together.
+  const turns = bounded(BOUNDS);
   const tokens: TokenSessions = new Map();
   const tokenStore = config.tokenCacheDir === undefined ? undefined : tokenFiles(config.tokenCacheDir);
   // Kept over failed attempts to connect: what a login has learned (a refusal, the form that works) must not be forgotten.
@@ -113,10 +115,10 @@ export const openCluster = (config: Config, world: World): Cluster => {
       access(base, generation, loginPath) {
         const auth = authAt(base, generation, loginPath);
         const send = apiSend({
-          send: toApi,
+          send: transport.send,
           origin: base.url.origin,
           variable: base.source.variable,
-          auth: credentials(auth),
+          auth: credentials(auth, turns),
           clock,
           random,
           writes: config.allowWrites,

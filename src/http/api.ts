@@ -1,6 +1,5 @@
 import type { Clock } from "../clock.ts";
 import { OperateError } from "../errors.ts";
-import { BOUNDS, bounded } from "./bounded.ts";
 import { content } from "./content.ts";
 import { failure } from "./failure.ts";
 import { type Layer, named, pipeline, type Send } from "./http.ts";
@@ -35,31 +34,21 @@ export const onlyQuestions = (): Layer => (next) => async (request) => {
   });
 };
 
-/**
- * Sends one try of a request over `send`, for all APIs of a cluster together: it waits for its turn, and from then on it has so
- * much time, its body included. A login is no such request: what waits for a login must not stand before it.
- */
-export const tries = (options: {
-  send: Send;
-  clock: Clock;
-  /** Longest time for one try in milliseconds (30 s). */
-  tryTimeoutMs?: number;
-}): Send =>
-  pipeline(options.send, bounded(BOUNDS), timeout({ ms: options.tryTimeoutMs ?? 30_000, clock: options.clock }));
-
 /** Puts together how a request to the API of one base travels. */
 export const apiSend = (options: {
-  /** Sends one try, as `tries` does. */
+  /** Sends one try, e.g. of `createTransport`. */
   send: Send;
   /** Origin of the base the API lies under. */
   origin: string;
   /** The setting that the base comes from. */
   variable: string;
-  /** The layer that puts the credential on. */
+  /** The layer that puts the credential on, and lets each request have its turn. */
   auth: Layer;
   clock: Clock;
   /** 0 to below 1. */
   random: () => number;
+  /** Longest time for one try in milliseconds, its body included (30 s). */
+  tryTimeoutMs?: number;
   /** Whether requests may pass that change something; only if so asked. */
   writes?: boolean;
   policy?: RetryPolicy;
@@ -72,6 +61,7 @@ export const apiSend = (options: {
     onlyTo(options.origin),
     ...(options.writes === true ? [] : [onlyQuestions()]),
     options.auth,
+    timeout({ ms: options.tryTimeoutMs ?? 30_000, clock }),
   ];
   return pipeline(options.send, ...layers);
 };

@@ -1,7 +1,6 @@
 import { OperateError } from "../errors.ts";
-import type { Layer } from "./http.ts";
 
-/** How many requests there may be. */
+/** How many there may be. */
 export interface Bounds {
   /** Under way at the same time; the others wait for their turn, in the order in which they came. */
   readonly atOnce: number;
@@ -9,42 +8,55 @@ export interface Bounds {
   readonly waiting: number;
 }
 
+/** What requests to the API of a cluster keep to. */
 export const BOUNDS: Bounds = { atOnce: 8, waiting: 1000 };
 
-/** Lets so many requests through at once and as many wait. One more is refused with `BUSY` before anything of it is sent. */
-export const bounded =
-  ({ atOnce, waiting }: Bounds): Layer =>
-  (next) => {
-    const queue = new Set<() => void>();
-    let free = atOnce;
+/** Runs one work after the other, some of them at a time. */
+export interface Turns {
+  /**
+   * Runs `work` when it is its turn. Rejects with `BUSY` at once when too many are waiting, and with the reason of `signal` when
+   * that is aborted before the turn has come.
+   */
+  take<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T>;
+}
 
-    const turn = (signal: AbortSignal): Promise<void> =>
-      new Promise((resolve, reject) => {
-        const leave = (): void => {
-          queue.delete(begin);
-          reject(signal.reason);
-        };
-        const begin = (): void => {
-          queue.delete(begin);
-          signal.removeEventListener("abort", leave);
-          resolve();
-        };
-        queue.add(begin);
-        signal.addEventListener("abort", leave, { once: true });
-      });
+/** Nobody has to wait. */
+export const everyoneAtOnce: Turns = { take: (_, work) => work() };
 
-    return async (request) => {
-      request.signal.throwIfAborted();
+/** Turns within these bounds. */
+export const bounded = ({ atOnce, waiting }: Bounds): Turns => {
+  const queue = new Set<() => void>();
+  let free = atOnce;
+
+  const turn = (signal: AbortSignal): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const leave = (): void => {
+        queue.delete(begin);
+        reject(signal.reason);
+      };
+      const begin = (): void => {
+        queue.delete(begin);
+        signal.removeEventListener("abort", leave);
+        resolve();
+      };
+      queue.add(begin);
+      signal.addEventListener("abort", leave, { once: true });
+    });
+
+  return {
+    async take(signal, work) {
+      signal.throwIfAborted();
       if (free > 0) free -= 1;
-      else if (queue.size < waiting) await turn(request.signal);
+      else if (queue.size < waiting) await turn(signal);
       else throw new OperateError("BUSY", `${atOnce + waiting} requests to the cluster are waiting already`);
       try {
-        return await next(request);
+        return await work();
       } finally {
         // Who comes next takes over the place; nobody who has just come can get in between.
         const [first] = queue;
         if (first === undefined) free += 1;
         else first();
       }
-    };
+    },
   };
+};

@@ -1,4 +1,5 @@
 import type { Login } from "../config/config.ts";
+import { everyoneAtOnce, type Turns } from "./bounded.ts";
 import type { HttpRequest, HttpResponse, Layer } from "./http.ts";
 
 /** A request that carries a credential, and which one it is. */
@@ -23,6 +24,8 @@ export interface Auth {
   claims(): Readonly<Record<string, unknown>> | undefined;
   /** Puts the credential on; logs in first when there is none. Rejects with the `OperateError` of the login. */
   authorize(request: HttpRequest): Promise<Authorized>;
+  /** The same request with what is current by now: the credential may have been renewed while it waited for its turn. */
+  latest(ready: Authorized): Authorized;
   /** Whether the answer refuses the credential. Every answer is shown here once, as it may bring renewed parts of it. */
   refused(sent: Authorized, answer: HttpResponse): boolean;
   /** The request with the credential that follows the refused one; undefined when there is no different one. */
@@ -32,20 +35,29 @@ export interface Auth {
 }
 
 /**
- * Sends every request with the credential of `auth`. One that is refused for its credential was not executed, so it is
- * repeated once, whether it reads or writes, when a new login brings a different credential.
+ * Sends every request with the credential of `auth` when it is its turn. One that is refused for its credential was not executed,
+ * so it is repeated once, whether it reads or writes, when a new login brings a different credential. Who waits for a login does
+ * not take up a turn.
  */
 export const credentials =
-  (auth: Auth): Layer =>
-  (next) =>
-  async (request) => {
-    const first = await auth.authorize(request);
-    const answer = await next(first.request);
-    if (!auth.refused(first, answer)) return answer;
+  (auth: Auth, turns: Turns = everyoneAtOnce): Layer =>
+  (next) => {
+    const exchange = (ready: Authorized) =>
+      turns.take(ready.plain.signal, async () => {
+        const sent = auth.latest(ready);
+        return { sent, answer: await next(sent.request) };
+      });
+    return async (request) => {
+      const ready = await auth.authorize(request);
+      const first = await exchange(ready);
+      if (!auth.refused(first.sent, first.answer)) return first.answer;
 
-    const second = await auth.renew(first, answer);
-    if (second === undefined) return auth.conclude(first, answer);
+      // Renewed while it waited: that was the new login it may have.
+      const isRenewed = first.sent.generation !== ready.generation;
+      const renewed = isRenewed ? undefined : await auth.renew(first.sent, first.answer);
+      if (renewed === undefined) return auth.conclude(first.sent, first.answer);
 
-    const repeated = await next(second.request);
-    return auth.refused(second, repeated) ? auth.conclude(second, repeated) : repeated;
+      const second = await exchange(renewed);
+      return auth.refused(second.sent, second.answer) ? auth.conclude(second.sent, second.answer) : second.answer;
+    };
   };

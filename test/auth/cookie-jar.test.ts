@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { openCookies } from "../../src/auth/cookie-jar.ts";
+import { secretRegistry } from "../../src/secrets.ts";
 import { json, serve, wire } from "./local-server.ts";
 import { cookieSettings, setUpOperate } from "./operate-rig.ts";
 import { call, failureOf, reply, rig } from "./rig.ts";
@@ -113,5 +115,20 @@ describe("cookies", () => {
     const { search, secrets } = await setUpOperate();
     await search();
     expect(secrets.redact("demo-password session-id-1 masked-token-2 raw-masked-token-2")).toBe("*** *** *** ***");
+  });
+
+  it("are forgotten in time where each answer renews them, while the session and the password stay known", async () => {
+    const secrets = secretRegistry();
+    const jar = await openCookies(secrets);
+    const url = new URL("http://127.0.0.1/v1/x");
+    secrets.add("demo-password");
+    jar.take(reply(204, "", { "set-cookie": "OPERATE-SESSION=the-one-session; Path=/" }), url);
+    for (let answer = 0; answer < 3000; answer++)
+      jar.take(
+        reply(200, "", { "x-csrf-token": `masked-token-${answer}`, "set-cookie": `route=route-to-${answer}` }),
+        url,
+      );
+    expect(secrets.redact("demo-password the-one-session masked-token-2999 route-to-2999")).toBe("*** *** *** ***");
+    expect(secrets.redact("masked-token-9 and route-to-9")).toBe("masked-token-9 and route-to-9");
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { apiSend, onlyTo, tries } from "../../src/http/api.ts";
+import { apiSend, onlyTo } from "../../src/http/api.ts";
 import { type HttpRequest, type Layer, pipeline, type Send } from "../../src/http/http.ts";
 import { faultServer, http, json, type Step } from "../support/fault-server.ts";
 import { manualClock } from "../support/manual-clock.ts";
@@ -21,7 +21,7 @@ const api = (origin: string, random = 0) => {
   const { send, events } = transport({ connections: 1 });
   return {
     send: apiSend({
-      send: tries({ send, clock }),
+      send,
       origin,
       variable: "CAMUNDA_REST_ADDRESS",
       auth: counting(),

@@ -1,77 +1,72 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
 import { bounded } from "../../src/http/bounded.ts";
-import type { HttpResponse, Send } from "../../src/http/http.ts";
-import { answer, failureOf, searchAt } from "../support/requests.ts";
+import { failureOf } from "../support/requests.ts";
 
-const ORIGIN = "http://127.0.0.1:1";
-
-/** A `Send` whose answers are given by hand, in any order. */
+/** Work that is ended by hand, in any order. */
 const held = () => {
-  const given: { url: string; end: (response: HttpResponse) => void; fail: (reason: unknown) => void }[] = [];
-  const send: Send = ({ url }) =>
-    new Promise((end, fail) => {
-      given.push({ url: url.pathname, end, fail });
+  const begun: { name: string; end: () => void; fail: (reason: unknown) => void }[] = [];
+  const work = (name: string) => () =>
+    new Promise<void>((end, fail) => {
+      begun.push({ name, end, fail });
     });
-  return { send, given, paths: () => given.map(({ url }) => url) };
+  return { work, begun, names: () => begun.map(({ name }) => name) };
 };
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const never = (): AbortSignal => new AbortController().signal;
 
-const at = (path: string, signal = new AbortController().signal) =>
-  searchAt(ORIGIN, { url: new URL(path, ORIGIN), signal });
-
-describe("requests beyond the bounds", () => {
+describe("works beyond the bounds", () => {
   it("wait for their turn in the order in which they came, whether the ones before succeed or fail", async () => {
-    const { send, given, paths } = held();
-    const layer = bounded({ atOnce: 2, waiting: 3 })(send);
-    const sent = ["/1", "/2", "/3", "/4", "/5"].map((path) => layer(at(path)).catch(() => undefined));
+    const { work, begun, names } = held();
+    const { take } = bounded({ atOnce: 2, waiting: 3 });
+    const all = ["1", "2", "3", "4", "5"].map((name) => take(never(), work(name)).catch(() => undefined));
     await settled();
-    expect(paths()).toEqual(["/1", "/2"]);
-    given[1]?.fail(new Error("broken"));
+    expect(names()).toEqual(["1", "2"]);
+    begun[1]?.fail(new Error("broken"));
     await settled();
-    expect(paths()).toEqual(["/1", "/2", "/3"]);
-    given[2]?.end(answer(200));
-    given[0]?.end(answer(200));
+    expect(names()).toEqual(["1", "2", "3"]);
+    begun[2]?.end();
+    begun[0]?.end();
     await settled();
-    expect(paths()).toEqual(["/1", "/2", "/3", "/4", "/5"]);
-    for (const { end } of given) end(answer(200));
-    await Promise.all(sent);
-    void layer(at("/6"));
+    expect(names()).toEqual(["1", "2", "3", "4", "5"]);
+    for (const { end } of begun) end();
+    await Promise.all(all);
+    void take(never(), work("6"));
     await settled();
-    expect(paths()).toContain("/6");
+    expect(names()).toContain("6");
   });
 
   it("are BUSY when as many are waiting as may", async () => {
-    const { send, given } = held();
-    const layer = bounded({ atOnce: 1, waiting: 1 })(send);
-    const sent = [layer(at("/1")), layer(at("/2"))];
-    expect(await failureOf(layer(at("/3")))).toMatchObject({
+    const { work, begun } = held();
+    const { take } = bounded({ atOnce: 1, waiting: 1 });
+    const all = [take(never(), work("1")), take(never(), work("2"))];
+    expect(await failureOf(take(never(), work("3")))).toMatchObject({
       code: "BUSY",
       message: "2 requests to the cluster are waiting already",
     });
-    for (let index = 0; index < sent.length; index++) {
+    for (let index = 0; index < all.length; index++) {
       await settled();
-      given[index]?.end(answer(200));
+      begun[index]?.end();
     }
-    await Promise.all(sent);
-    expect(given).toHaveLength(2);
+    await Promise.all(all);
+    expect(begun).toHaveLength(2);
   });
 
-  it("leave the queue when their call ends, and nothing of them stays behind", async () => {
-    const { send, given, paths } = held();
-    const layer = bounded({ atOnce: 1, waiting: 2 })(send);
+  it("leave the queue when they are called off, and nothing of them stays behind", async () => {
+    const { work, begun, names } = held();
+    const { take } = bounded({ atOnce: 1, waiting: 2 });
     const [gone, stays] = [new AbortController(), new AbortController()];
-    const first = layer(at("/1"));
-    const second = layer(at("/2", gone.signal));
-    const third = layer(at("/3", stays.signal));
+    const first = take(never(), work("1"));
+    const second = take(gone.signal, work("2"));
+    const third = take(stays.signal, work("3"));
     gone.abort(new Error("the user pressed escape"));
     await expect(second).rejects.toThrow("the user pressed escape");
-    given[0]?.end(answer(200));
+    begun[0]?.end();
     await first;
     await settled();
-    expect(paths()).toEqual(["/1", "/3"]);
-    given[1]?.end(answer(200));
+    expect(names()).toEqual(["1", "3"]);
+    begun[1]?.end();
     await third;
     expect(getEventListeners(stays.signal, "abort")).toEqual([]);
   });

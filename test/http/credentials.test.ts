@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { OperateError } from "../../src/errors.ts";
+import type { Turns } from "../../src/http/bounded.ts";
 import { type Auth, type Authorized, credentials } from "../../src/http/credentials.ts";
 import type { HttpRequest, HttpResponse } from "../../src/http/http.ts";
 
@@ -27,6 +28,7 @@ const countingAuth = (successors: number) => {
     strategy: "BEARER",
     claims: () => undefined,
     authorize: async (plain) => authorized(plain, 1),
+    latest: (ready) => ready,
     refused: (_, { status }) => status === 401,
     renew: async ({ plain, generation }) => (generation > successors ? undefined : authorized(plain, generation + 1)),
     conclude(sent) {
@@ -48,6 +50,45 @@ const scripted = (...statuses: number[]) => {
 };
 
 describe("the credentials layer", () => {
+  it("sends what is current when its turn has come; was it renewed meanwhile, its refusal is final", async () => {
+    const { auth, concluded } = countingAuth(7);
+    const { send, sent } = scripted(200, 401);
+    const later: Auth = {
+      ...auth,
+      latest: ({ plain }) => ({
+        plain,
+        generation: 2,
+        request: { ...plain, headers: { authorization: "the newest" } },
+      }),
+    };
+    expect((await credentials(later)(send)(request())).status).toBe(200);
+    await expect(credentials(later)(send)(request())).rejects.toMatchObject({ code: "AUTH_REJECTED" });
+    expect(sent.map(({ headers }) => headers["authorization"])).toEqual(["the newest", "the newest"]);
+    expect(concluded).toMatchObject([{ generation: 2 }]);
+  });
+
+  it("takes up no turn while it waits for a login, the first or the next", async () => {
+    const { auth } = countingAuth(1);
+    let taken = 0;
+    const free = async () => expect(taken).toBe(0);
+    const turns: Turns = {
+      take: async (_, work) => {
+        taken += 1;
+        return work().finally(() => {
+          taken -= 1;
+        });
+      },
+    };
+    const watched: Auth = {
+      ...auth,
+      authorize: async (plain) => free().then(() => auth.authorize(plain)),
+      renew: async (...refused) => free().then(() => auth.renew(...refused)),
+    };
+    const { send, sent } = scripted(401, 200);
+    await credentials(watched, turns)(send)(request());
+    expect(sent).toHaveLength(2);
+  });
+
   it("puts the credential on and leaves the rest of the request as it is", async () => {
     const { send, sent } = scripted(200);
     const { status } = await credentials(countingAuth(0).auth)(send)(request());

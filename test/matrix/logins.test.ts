@@ -121,5 +121,8 @@ test("B2: when the session ends while the cluster is busy, the login waits for n
   const texts = await Promise.all(Array.from({ length: 100 }, () => server.call("search_variables")));
   for (const text of texts) expect(text).toContain("9223372036854775807");
   expect(logins).toBe(2);
+  // What was still waiting then went out with the new session at once.
+  const stale = slow.requests.filter((one) => one.startsWith("POST /v1/variables/search") && one.includes("session-1"));
+  expect(stale.length).toBeLessThan(50);
   await server.expectSound();
 });
