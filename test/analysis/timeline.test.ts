@@ -17,7 +17,7 @@ describe.each(["8.6", "8.9"] as const)("the timeline on %s", (version) => {
     const { text, structured, isError } = await call("get_process_instance_timeline", { processInstanceKey });
     expect(isError, text).toBe(false);
     expect(structured["timeline"]).toContainEqual(
-      expect.objectContaining({ event: "element", count: expect.any(Number) }),
+      expect.objectContaining({ type: expect.any(String), count: expect.any(Number) }),
     );
   });
 

@@ -1,11 +1,13 @@
+import type { Case } from "../casebook/case.ts";
 import { CASES } from "../casebook/cases.ts";
 import { isV2, onEach, openClusters } from "../casebook/clusters.ts";
 import { type Cost, costOf, leanestAnswers, plainAnswers } from "../casebook/cost.ts";
-import { truthOf } from "../casebook/truth.ts";
+import { type Truth, truthOf } from "../casebook/truth.ts";
 import { median } from "./median.ts";
 
 interface Line {
   readonly name: string;
+  readonly kind: string;
   readonly ours: Cost;
   readonly leanest: Cost;
   readonly plain: Cost;
@@ -29,6 +31,11 @@ const row = (line: Line): string => {
   return [name, ours.calls, leanest.calls, ...bytes].join("\t");
 };
 
+const kindOf = (one: Case, truth: Truth): string => {
+  const { verdict } = one.contains(truth);
+  return typeof verdict === "string" ? `${one.tool}, ${verdict}` : one.tool;
+};
+
 const measure = async (): Promise<readonly Line[]> => {
   const closers: (() => Promise<void>)[] = [];
   const clusterOf = openClusters((close) => closers.push(close));
@@ -41,6 +48,7 @@ const measure = async (): Promise<readonly Line[]> => {
     connected.cluster.faults.clear();
     lines.push({
       name: `${one.name} (${version})`,
+      kind: kindOf(one, truth),
       ours,
       leanest: costOf(await leanestAnswers(connected, one, truth)),
       plain: costOf(await plainAnswers(connected, one, truth)),
@@ -50,9 +58,28 @@ const measure = async (): Promise<readonly Line[]> => {
   return lines;
 };
 
+const medianRow = (name: string, lines: readonly Line[]): string => {
+  const columns = CHANNELS.flatMap((channel) => [
+    median(lines.map(({ ours }) => ours[channel])),
+    ...(["leanest", "plain"] as const).flatMap((other) => [
+      median(lines.map((line) => line[other][channel])),
+      median(lines.map((line) => share(line, channel, other))).toFixed(2),
+    ]),
+  ]);
+  const calls = [median(lines.map(({ ours }) => ours.calls)), median(lines.map(({ leanest }) => leanest.calls))];
+  return [`median of ${lines.length}: ${name}`, ...calls, ...columns].join("\t");
+};
+
+/** The lines by what they are about: the tool that is asked, and of one instance whether an incident stops it. */
+const byKind = (lines: readonly Line[]): ReadonlyMap<string, readonly Line[]> => {
+  const kinds = new Map<string, Line[]>();
+  for (const line of lines) kinds.set(line.kind, [...(kinds.get(line.kind) ?? []), line]);
+  return kinds;
+};
+
 /**
  * What the facts of each case of the case book cost a reader: calls, and bytes of the text and of the structure, with our
- * one call, with the leanest sequence of endpoint tools, which knows every key and column beforehand, and with the same sequence
+ * one call, with the leanest sequence of endpoint tools, which knows every column beforehand, and with the same sequence
  * in default columns ("plain").
  */
 export const benchCaseBook = async (print: (line: string) => void): Promise<void> => {
@@ -60,16 +87,6 @@ export const benchCaseBook = async (print: (line: string) => void): Promise<void
   const heads = CHANNELS.flatMap((one) => [`our ${one}`, `leanest ${one}`, "share", `plain ${one}`, "share"]);
   print(`\n${["case", "our calls", "leanest calls", ...heads].join("\t")}`);
   for (const line of lines) print(row(line));
-  const medians = [
-    median(lines.map(({ ours }) => ours.calls)),
-    median(lines.map(({ leanest }) => leanest.calls)),
-    ...CHANNELS.flatMap((channel) => [
-      median(lines.map(({ ours }) => ours[channel])),
-      ...(["leanest", "plain"] as const).flatMap((other) => [
-        median(lines.map((line) => line[other][channel])),
-        median(lines.map((line) => share(line, channel, other))).toFixed(2),
-      ]),
-    ]),
-  ];
-  print(["median", ...medians].join("\t"));
+  for (const [kind, some] of byKind(lines)) print(medianRow(kind, some));
+  print(medianRow("all", lines));
 };

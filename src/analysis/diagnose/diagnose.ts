@@ -99,8 +99,7 @@ const seenOf = ({ rows, standings }: Tree, waits: readonly Wait[]): Seen => {
 };
 
 const UNSEEN_CALL = "A call activity is active whose called instance was not found.";
-const WORKED_OUT =
-  "Keys and due dates are worked out from today's variables; the engine took those of when the token came.";
+const WORKED_OUT = "Keys and due dates are worked out from today's variables, not from those of when the token came.";
 
 const nothingOpen: Tree = { rows: [], standings: [], notices: [] };
 

@@ -43,9 +43,10 @@ const stepRow = ({ first, count, start, end, total, shortest, longest }: Step, t
   const isLong = end !== undefined && end - start >= SECOND;
   return defined({
     time: iso(start),
-    event,
+    // A passage of an element is told by its type.
+    event: isElement ? undefined : event,
     elementId: row["elementId"] ?? row["decisionDefinitionId"],
-    elementName: row["elementName"],
+    elementName: row["elementName"] === row["elementId"] ? undefined : row["elementName"],
     type: row["type"],
     end: isElement && isLong ? iso(end) : undefined,
     duration: isElement ? spanText(total) : undefined,

@@ -40,7 +40,7 @@ const conclusion = ({ groups, groupsInAll, coverage }: IncidentGroups): string =
 const nextFor = ({ groups: [first] }: IncidentGroups): readonly NextCall[] => {
   const [incidentKey] = first?.sampleIncidentKeys ?? [];
   if (incidentKey === undefined) return [];
-  return [{ tool: "explain_incident", arguments: { incidentKey }, why: "what is behind the largest group" }];
+  return [{ tool: "explain_incident", arguments: { incidentKey } }];
 };
 
 const run = async (context: Context, args: Readonly<Record<string, unknown>>): Promise<RecordAnswer> => {

@@ -22,10 +22,16 @@ const missing = (
   what: string,
   rootCause: { elementId: string; errorType: string; errorMessage: RegExp },
   model: readonly [string, number],
-  more: { readonly element: ExpectedRow; readonly first: string; readonly last: string },
+  more: {
+    readonly element: ExpectedRow;
+    readonly variables: readonly ExpectedRow[];
+    readonly first: string;
+    readonly last: string;
+  },
 ): Case => ({
   name: `a ${what} that is not deployed`,
-  question: "What is missing, which version needs it, how many wait for it since when, and does a retry help?",
+  question:
+    "Whose incident is it, what is missing, how many of which version wait for it since when, and does a retry help?",
   tool: "explain_incident",
   args: ({ incidentKey }) => ({ incidentKey: incidentKey(subject) }),
   contains: ({ incident, rows }) => ({
@@ -38,10 +44,15 @@ const missing = (
     ).length,
     processDefinitionId: model[0],
     element: more.element,
+    variables: more.variables,
     sameCause: [{ version: model[1], firstTime: more.first, lastTime: more.last }],
   }),
   mustNot: [RETRY_HELPS, OUT_OF_RETRIES],
-  leanest: (truth) => [...alike(truth, subject), outlineOf(truth.definition(...model))],
+  leanest: (truth) => [
+    ...alike(truth, subject),
+    variablesOf(truth.key(subject)),
+    outlineOf(truth.definition(...model)),
+  ],
 });
 
 /** Deployments and models are at fault. */
@@ -53,6 +64,10 @@ export const deploymentCases: readonly Case[] = [
     ["invoice-checking", 2],
     {
       element: { name: "Screen sanctions list", calledDecisionId: "sanctions-screening" },
+      variables: [
+        { name: "invoiceNumber", value: /ER-20260311/ },
+        { name: "supplier", value: /深圳山野有限公司/ },
+      ],
       first: "2026-11-19T10:00:03Z",
       last: "2026-11-20T04:00:05Z",
     },
@@ -64,6 +79,10 @@ export const deploymentCases: readonly Case[] = [
     ["customer-onboarding", 2],
     {
       element: { name: "Identität prüfen", formId: "identity-check-2026", boundaryEvents: /customer-withdrew/ },
+      variables: [
+        { name: "customerId", value: /C7102/ },
+        { name: "company", value: /Forst Ægir/ },
+      ],
       first: "2026-11-21T11:00:03Z",
       last: "2026-11-23T23:06:58Z",
     },
