@@ -13,27 +13,26 @@ afterAll(async () => {
   for (const close of closers) await close();
 });
 
-/** Members that our tools say in their own words, work out of what they read, or repeat from the question. */
+/** Members that our tools say in their own words, or repeat from the question. */
 const OURS: readonly string[] = [
   ...["verdict", "since", "for", "conclusion", "confidence", "found", "key", "notices", "variable"],
-  ...["fix", "retryAlone", "because", "waitsFor", "what", "sharedBy", "rootProcessInstanceKey", "dueDate"],
-  ...["count", "groupsInAll", "rows", "exact", "stalled", "running", "incidents", "oldestSince"],
-  ...[
-    "duration",
-    "event",
-    "side",
-    "good",
-    "bad",
-    "isTruncated",
-    "took",
-    "usualMedian",
-    "detail",
-    "change",
-    "before",
-    "after",
-  ],
-  ...["inputs", "conditions", "boundaryEvents", "retriesInModel", "firstTime", "version"],
+  ...["fix", "retryAlone", "because", "waitsFor", "what", "rootProcessInstanceKey", "event", "side"],
+  ...["good", "bad", "detail", "change", "isTruncated", "exact"],
 ];
+
+/** Members that our tools work out, and what a reader has to see to do the same. */
+const WORKED_OUT: Readonly<Record<string, RegExp>> = {
+  ...{ sharedBy: /incidents: \d+ shown/, incidents: /incidents: \d+ shown/, rows: /incidents: \d+ shown/ },
+  ...{ groupsInAll: /errorMessage/, firstTime: /creationTime/, version: /version/i },
+  ...{
+    count: /\d+ shown|statistics/,
+    running: /process instances: \d+ shown/,
+    stalled: /element instances: \d+ shown/,
+  },
+  ...{ duration: /startDate|evaluationDate/, took: /startDate/, oldestSince: /startDate/, usualMedian: /endDate/ },
+  ...{ dueDate: /timer|dueDate/, boundaryEvents: /BOUNDARY_EVENT/, conditions: /\[=/, inputs: / in \w+/ },
+  ...{ before: /<zeebe:input source=/, after: /<zeebe:input source=/ },
+};
 
 /** Facts of the cluster that no answer of the sequence shows. */
 const missed = (name: string, expected: Expected, text: string): readonly string[] => {
@@ -42,7 +41,8 @@ const missed = (name: string, expected: Expected, text: string): readonly string
   if (typeof expected === "object" && !isPattern)
     return Object.entries(expected).flatMap(([member, one]) => missed(member, one, text));
   if (OURS.includes(name)) return [];
-  const found = isPattern ? expected.test(text) : text.includes(String(expected));
+  const from = WORKED_OUT[name];
+  const found = from?.test(text) ?? (isPattern ? expected.test(text) : text.includes(String(expected)));
   return found ? [] : [`${name}: ${shown(expected)}`];
 };
 

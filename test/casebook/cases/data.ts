@@ -21,7 +21,7 @@ const CALM = verdict("running", "waiting", "completed", "stalled", "suspended", 
 export const dataCases: readonly Case[] = [
   {
     name: "an order known only by its number: one hit",
-    question: "Why is order A-4711 stuck?",
+    question: "Why is order 4711 stuck? Orders are written A-4711.",
     tool: "diagnose_process_instance",
     args: () => ({ reference: "order 4711" }),
     contains: ({ key, incidentKey }) => ({
