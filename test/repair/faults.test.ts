@@ -37,17 +37,18 @@ const arrived = async ({ writes }: Repairing): Promise<void> => {
   while (writes().length === 0) await new Promise((resolve) => setImmediate(resolve));
 };
 
-const V1: Subject = {
-  tool: "delete_process_instances",
-  args: SUBJECTS.find(({ tool }) => tool === "delete_process_instances")?.args ?? (() => ({})),
-  request: { method: "DELETE", path: /\/v1\/process-instances\/\d+$/ },
-};
+const V1 = SUBJECTS.filter(({ tool }) => tool === "delete_process_instances").map(
+  (subject): Subject => ({
+    ...subject,
+    request: { method: "DELETE", path: /\/v1\/process-instances\/\d+$/ },
+  }),
+);
 
 const overV1 = { version: "8.6", api: "v1" } as const;
 
 const CASES = [
   ...SUBJECTS.map((subject) => ({ name: `${subject.tool} (v2)`, subject, options: {} })),
-  { name: "delete_process_instances (v1)", subject: V1, options: overV1 },
+  ...V1.map((subject) => ({ name: `${subject.tool} (v1)`, subject, options: overV1 })),
 ];
 
 describe.each(CASES)("$name", ({ subject, options }) => {

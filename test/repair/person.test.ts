@@ -70,6 +70,17 @@ describe.each(["legacy", "auto", { pin: "2026-07-28" }] as const)("over protocol
     expect((await repair.call("cancel_process_instances", { ...args, confirmation })).isError).toBe(false);
   });
 
+  test("is not bothered with an eleventh change within a minute", async () => {
+    const repair = await repairing();
+    const { call, questions } = await withPerson(repair, mode, { action: "accept", content: { proceed: true } });
+    for (let act = 0; act < 10; act++) {
+      await repair.both("set_variables", { scopeKey: args.processInstanceKeys[0], variables: { act } });
+    }
+    const { confirmation } = await repair.plan("cancel_process_instances", args);
+    expect((await call({ ...args, confirmation })).text).toMatch(/^RATE_LIMITED/);
+    expect(questions).toEqual([]);
+  });
+
   test("is not bothered with a confirmation that is worth nothing", async () => {
     const repair = await repairing();
     const { call, questions } = await withPerson(repair, mode, { action: "accept", content: { proceed: true } });
