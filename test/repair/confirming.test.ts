@@ -44,6 +44,17 @@ describe.each(SUBJECTS)("$tool", ({ tool, args, other, instance }) => {
     expect(client.writes()).toHaveLength(count);
   });
 
+  test("is not done as the eleventh change within a minute", async () => {
+    const client = await repairing();
+    const given = await args(client);
+    for (let act = 0; act < 10; act++) await client.both("set_variables", { scopeKey: third, variables: { act } });
+    const { confirmation } = await client.plan(tool, given);
+    expect((await client.call(tool, { ...given, confirmation })).text).toMatch(/^RATE_LIMITED: /);
+    expect(client.writes()).toHaveLength(10);
+    client.clock.leap(60_000);
+    expect((await client.call(tool, { ...given, confirmation })).isError).toBe(false);
+  });
+
   test("asked for twice at once acts once", async () => {
     const client = await repairing();
     const given = await args(client);

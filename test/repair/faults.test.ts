@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Fault } from "../../src/simulator/faults.ts";
 import type { ClusterOptions } from "../../src/simulator/options.ts";
+import { forMany } from "../../src/tools/repair/for-many.ts";
+import { forOne } from "../../src/tools/repair/for-one.ts";
 import { outcomesOf, type Repairing, repairing, rowsIn } from "./rig.ts";
 import { SUBJECTS, type Subject } from "./subjects.ts";
 
@@ -50,6 +52,14 @@ const CASES = [
   ...SUBJECTS.map((subject) => ({ name: `${subject.tool} (v2)`, subject, options: {} })),
   ...V1.map((subject) => ({ name: `${subject.tool} (v1)`, subject, options: overV1 })),
 ];
+
+test("every tool that changes something is put to the faults", () => {
+  expect(SUBJECTS.map(({ tool }) => tool)).toEqual([...forMany, ...forOne].map(({ name }) => name));
+});
+
+test("deletion is put to them over both APIs", () => {
+  expect(V1).toHaveLength(1);
+});
 
 describe.each(CASES)("$name", ({ subject, options }) => {
   test("is sent once and done", async () => {
@@ -140,6 +150,23 @@ describe.each(CASES)("$name", ({ subject, options }) => {
     client.cluster.faults.next(9, subject.request, { kind: "forbidden" });
     expect((await act()).text).toMatch(/^FORBIDDEN: /);
     expect(client.writes()).toHaveLength(1);
+  });
+
+  test.each([
+    [404, "NOT_FOUND"],
+    [409, "INVALID_STATE"],
+    [400, "INVALID_ARGUMENT"],
+  ])("that the cluster says no to with a %s is refused and told with its words", async (status, title) => {
+    const { client, act } = await planned(subject, options);
+    const body = JSON.stringify({ type: "about:blank", title, status, detail: "no, because", instance: "/" });
+    const headers = { "content-type": "application/problem+json" };
+    client.cluster.faults.next(9, subject.request, { kind: "answer", answer: { status, headers, body } });
+    const answer = await act();
+    expect(rowsIn(answer, "results"), answer.text).toEqual([
+      expect.objectContaining({ outcome: "refused", detail: "no, because" }),
+    ]);
+    expect(client.writes()).toHaveLength(1);
+    expect(client.audit()).toEqual([expect.objectContaining({ outcome: "refused" })]);
   });
 
   test("whose login has ended is sent again with a new one", async () => {
