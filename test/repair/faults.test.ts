@@ -216,3 +216,19 @@ describe.each(CASES)("$name", ({ subject, options }) => {
     expect(client.audit()).toHaveLength(1);
   });
 });
+
+/** Before 8.9 no token is moved in one instruction, and nothing is deleted over this API. */
+const MOVED = { activate: [{ elementId: "clarify-payment" }], terminate: [{ elementId: "charge-payment" }] };
+
+describe.each(["8.8", "8.10"] as const)("on %s", (version) => {
+  test.each(SUBJECTS.filter(({ tool }) => version !== "8.8" || tool !== "delete_process_instances"))(
+    "$tool is sent once and done",
+    async ({ tool, args, request }) => {
+      const client = await repairing({ cluster: steady, version });
+      const { move, ...given } = await args(client);
+      const { done } = await client.both(tool, move === undefined ? given : { ...given, ...MOVED });
+      expect(Object.values(outcomesOf(done)), done.text).toEqual(["done"]);
+      expect(client.writes().map(({ path }) => path)).toEqual([expect.stringMatching(request.path)]);
+    },
+  );
+});
