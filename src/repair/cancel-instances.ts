@@ -1,6 +1,6 @@
 import type { Call, Engine, Row } from "../camunda/engine.ts";
 import { processInstance } from "../camunda/entities/process-instance.ts";
-import { counted, type Operation, type Refused, type Sight, type Target } from "./plan.ts";
+import { counted, inNumber, type Operation, type Refused, type Sight, type Target } from "./plan.ts";
 import { type Chosen, find, rowAt } from "./targets.ts";
 
 /** Columns by which a process instance is recognised. */
@@ -68,7 +68,7 @@ export const cancelInstances = async (
       targets,
       refused: [...found.refused, ...found.rows.flatMap((row) => refusalOf(row) ?? [])],
       effects: [
-        `${counted(targets.length, "process instance")} will be cancelled, with everything they have called: tokens, jobs, tasks and incidents in them end for good`,
+        `${counted(targets.length, "process instance")} will be cancelled, with everything ${inNumber(targets.length, "it has", "they have")} called: tokens, jobs, tasks and incidents in all of that end for good`,
       ],
       columns: INSTANCE_COLUMNS,
       exhibits: {},

@@ -22,7 +22,10 @@ export interface Bound extends Asked {
 export interface Confirmations {
   /** A confirmation of this, valid for `CONFIRMATION_SECONDS`. */
   issue(bound: Bound): string;
-  /** `CONFIRM_REQUIRED` with the reason, unless it was given for this, is still valid and was not used. Spends nothing. */
+  /**
+   * `CONFIRM_REQUIRED` with the reason, unless it was given for this, is still valid and was not used; `RATE_LIMITED` after too many
+   * changes. Spends nothing.
+   */
   check(confirmation: string, asked: Asked | Bound): void;
   /** The same, and spends it: from now on neither it nor an earlier one for one of these keys is worth anything. */
   begin(confirmation: string, bound: Bound, keys: readonly string[]): void;
@@ -137,6 +140,7 @@ export const openConfirmations = (key: Uint8Array, now: () => number): Confirmat
     },
     check(confirmation, bound) {
       checked(confirmation, bound);
+      checkPace();
     },
     begin(confirmation, bound, keys) {
       const claims = checked(confirmation, bound);

@@ -1,7 +1,7 @@
 import type { Call, Engine, Row } from "../camunda/engine.ts";
 import { processInstance } from "../camunda/entities/process-instance.ts";
 import { INSTANCE_COLUMNS, RUNNING } from "./cancel-instances.ts";
-import { counted, type Operation, type Sight, type Target } from "./plan.ts";
+import { counted, inNumber, type Operation, type Sight, type Target } from "./plan.ts";
 import { type Chosen, find, rowAt } from "./targets.ts";
 
 const key = (row: Row): string => String(row[processInstance.key]);
@@ -36,7 +36,7 @@ export const deleteInstances = async (
       targets,
       refused: [...found.refused, ...running],
       effects: [
-        `${counted(targets.length, "finished process instance")} will be deleted with all that was recorded of them: variables, passages, incidents, decisions; nobody can bring that back`,
+        `${counted(targets.length, "finished process instance")} will be deleted with all that was recorded of ${inNumber(targets.length, "it", "them")}: variables, passages, incidents, decisions; nobody can bring that back`,
       ],
       columns: INSTANCE_COLUMNS,
       exhibits: {},

@@ -38,9 +38,9 @@ export const openDesk = ({ maxItems, clock, record }: DeskOptions): Desk => {
     maxItems,
     clock,
     confirmations: openConfirmations(randomBytes(32), clock.wall),
-    begin(entry) {
+    begin({ tool, key, who, cluster }) {
       const settle: Settle = (outcome) => {
-        if (underWay.delete(settle)) record({ ...entry, outcome });
+        if (underWay.delete(settle)) record({ tool, key, outcome, who, cluster });
       };
       underWay.add(settle);
       return settle;

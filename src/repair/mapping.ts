@@ -68,8 +68,10 @@ export const checkMapping = (
     return to === undefined ? [] : [{ sourceElementId: id, targetElementId: to.id }];
   });
   const whole = new Map([...given, ...proposed].map((one) => [one.sourceElementId, one.targetElementId]));
+  const isTwice = ({ sourceElementId }: Mapping): boolean =>
+    given.filter((one) => one.sourceElementId === sourceElementId).length > 1;
   const row = (one: Mapping, entry: string): Row => {
-    const problem = problemOf(one, source, target, whole);
+    const problem = isTwice(one) ? "the element is mapped more than once" : problemOf(one, source, target, whole);
     return { ...one, entry, ...(problem === undefined ? {} : { problem }) };
   };
   const undecided = missing.filter((id) => !whole.has(id));

@@ -8,7 +8,7 @@ import { inParallel } from "../camunda/parallel.ts";
 import { OperateError } from "../errors.ts";
 import { INSTANCE_COLUMNS, RUNNING } from "./cancel-instances.ts";
 import { type Checked, checkMapping } from "./mapping.ts";
-import { counted, type Operation, type Refused, type Sight, type Target } from "./plan.ts";
+import { counted, inNumber, type Operation, type Refused, type Sight, type Target } from "./plan.ts";
 import { find, rowAt } from "./targets.ts";
 
 /** Which instances become runs of which version, and what becomes of their elements. */
@@ -117,7 +117,7 @@ export const migrateInstances = async (
         ...(isComplete ? [] : unmapped),
       ],
       effects: [
-        `${counted(isComplete ? able.length : 0, "process instance")} will become runs of the process definition ${targetProcessDefinitionKey}; their tokens stay where they are, by the mapping`,
+        `${counted(able.length, "process instance")} will become ${inNumber(able.length, "a run", "runs")} of the process definition ${targetProcessDefinitionKey}; tokens stay where they are, by the mapping, and called instances are not migrated`,
       ],
       columns: INSTANCE_COLUMNS,
       exhibits: able.length === 0 ? {} : { mapping: { columns: MAPPING, rows: distinctRows(checks) } },

@@ -7,7 +7,7 @@ import { processInstance } from "../camunda/entities/process-instance.ts";
 import { inParallel } from "../camunda/parallel.ts";
 import { OperateError } from "../errors.ts";
 import { INSTANCE_COLUMNS, RUNNING } from "./cancel-instances.ts";
-import { counted, type Exhibit, type Operation, type Refused, type Sight, type Target } from "./plan.ts";
+import { counted, type Exhibit, inNumber, type Operation, type Refused, type Sight, type Target } from "./plan.ts";
 import { checkNumber, noSuch, rowAt } from "./targets.ts";
 
 /** Tokens that are meant: one by its key, or all at an element. */
@@ -175,19 +175,40 @@ export const modifyInstance = async (
   };
 
   const isLast = planned.size === 0;
+  const parent = row["parentProcessInstanceKey"];
+  if (isLast && parent !== undefined) {
+    return none({
+      key: processInstanceKey,
+      code: "INVALID_ARGUMENT",
+      reason: `no token would be left, and it was called by ${parent}: it can only be ended from there, by ending the call activity or cancelling the topmost instance`,
+    });
+  }
+  const calls = ended.filter(({ type }) => type === "CALL_ACTIVITY").length;
   return {
     plan: {
       targets: [{ key: processInstanceKey, row, seen: active.map(keyOf).sort() }],
       refused: [],
       effects: [
-        ...(activate.length === 0 ? [] : [`${counted(activate.length, "token")} will be put at elements`]),
+        ...(activate.length === 0
+          ? []
+          : [
+              `${counted(activate.length, "token")} will be put at ${inNumber(activate.length, "an element", "elements")}`,
+            ]),
         ...(move.length === 0 ? [] : [`${counted(move.length, "token")} will be moved`]),
         ...(ended.length === move.length ? [] : [`${counted(ended.length - move.length, "token")} will be ended`]),
+        ...(calls === 0
+          ? []
+          : [
+              `what ${counted(calls, "call activity", "call activities")} among them called ends as terminated with ${inNumber(calls, "it", "them")}`,
+            ]),
         ...(isLast ? ["no token is left then, so the instance will end as terminated"] : []),
       ],
       columns: INSTANCE_COLUMNS,
       exhibits: { tokens: picture({ before, planned }) },
-      notices: ["Sub-processes around an activated element are activated with it where none is active."],
+      notices:
+        starts.length === 0
+          ? []
+          : ["Sub-processes around an activated element are activated with it where none is active."],
     },
     changes: () => [{ act: "modifyInstance", processInstanceKey, activate, move, terminate }],
     look,

@@ -62,5 +62,9 @@ export interface Operation<T extends Target = Target> {
   after?(engine: Engine, call: Call): Promise<Readonly<Record<string, Exhibit>>>;
 }
 
+/** The words for one or for several. */
+export const inNumber = (count: number, one: string, many: string): string => (count === 1 ? one : many);
+
 /** `3 incidents`, `1 incident`. */
-export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${count} ${inNumber(count, one, many)}`;

@@ -45,7 +45,7 @@ export const updateRetries = async (
     plan: {
       targets,
       refused,
-      effects: [`${counted(targets.length, "job")} will have ${retries} retries`],
+      effects: [`${counted(targets.length, "job")} will have ${counted(retries, "retry", "retries")}`],
       columns: COLUMNS,
       exhibits: {},
       notices:

@@ -1,5 +1,5 @@
 import { current } from "../docs/current.ts";
-import type { Proof } from "./rows.ts";
+import type { Proof } from "./row.ts";
 
 /** Whether a file has a test, or a case of one, whose title begins like this, and leaves none of its tests out. */
 export const holds = ({ file, title }: Proof): boolean => {

@@ -1,31 +1,5 @@
-/** A test that proves a row: its file and the beginning of its title as it stands there. */
-export interface Proof {
-  readonly file: string;
-  readonly title: string;
-}
-
-/** One row of the fault matrix. */
-export interface MatrixRow {
-  /** A tokens, B cookies, C network, E protocol and process, F data. */
-  readonly id: string;
-  /** What goes wrong. */
-  readonly fault: string;
-  /** What the server does about it, with the code of a result where there is one. */
-  readonly result: string;
-  readonly proofs: readonly Proof[];
-}
-
-const row = (
-  id: string,
-  fault: string,
-  result: string,
-  ...proofs: readonly (readonly [string, string])[]
-): MatrixRow => ({
-  id,
-  fault,
-  result,
-  proofs: proofs.map(([file, title]) => ({ file: `test/${file}.test.ts`, title })),
-});
+import { changes, changesByTool } from "./change-rows.ts";
+import { type MatrixRow, row } from "./row.ts";
 
 const NETWORK = "matrix/network";
 const PROVIDER = "auth/identity-provider";
@@ -538,11 +512,13 @@ const data: readonly MatrixRow[] = [
   ),
 ];
 
-/** Every row but those of writes, in the order of the matrix. */
+/** Every row, in the order of the matrix. */
 export const MATRIX: Readonly<Record<string, readonly MatrixRow[]>> = {
   Tokens: throughServer("matrix/tokens", tokens),
   "Cookie sessions": throughServer("matrix/cookies", cookies),
   "Network and HTTP": network,
+  "Changes to the cluster": changes,
+  "Changes, tool by tool": changesByTool,
   "Protocol and process": protocol,
   Data: data,
 };

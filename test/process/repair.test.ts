@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { member, textOf } from "../../src/narrow.ts";
-import { startServer } from "./server-process.ts";
+import { runningRoots, sample } from "../repair/rig.ts";
+import { startServer, toolCall } from "./server-process.ts";
+import { watchedCluster } from "./watched-cluster.ts";
 
 const ALLOWED = { OPERATE_MCP_ALLOW_WRITES: "true", OPERATE_MCP_STRUCTURED: "on", OPERATE_MCP_LOG_LEVEL: "error" };
 
@@ -23,4 +25,23 @@ test("the built server changes something on the sample cluster in two steps, and
       `^\\{"time":"[^"]+","level":"audit","event":"write","tool":"cancel_process_instances","key":"${processInstanceKey}","outcome":"done","who":"demo","cluster":"http[^"]+"\\}\n$`,
     ),
   );
+});
+
+test("the end of stdin in the midst of changes leaves none of them out of the record", async () => {
+  const watched = await watchedCluster({ version: "8.9", world: sample });
+  const server = startServer({ ...watched.env, ...ALLOWED, OPERATE_MCP_API: "v2" });
+  await server.open();
+  const keys = runningRoots()
+    .slice(0, 8)
+    .map((row) => String(row["processInstanceKey"]));
+  const args = { processInstanceKeys: keys };
+  const confirmation = factOf(await server.call("cancel_process_instances", args), "confirmation");
+  watched.cluster.faults.next(3, { path: /cancellation$/ }, { kind: "silence" });
+  server.write(toolCall("cut", "cancel_process_instances", { ...args, confirmation }));
+  await watched.received("/cancellation HTTP", keys.length);
+  server.hangUp();
+  expect(await server.exit).toEqual({ code: 0, signal: null });
+  const lines = server.stderr().trim().split("\n");
+  expect(lines.map((line) => member(JSON.parse(line), "key")).sort()).toEqual([...keys].sort());
+  expect(lines.every((line) => member(JSON.parse(line), "level") === "audit")).toBe(true);
 });

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { forMany } from "../../src/tools/repair/for-many.ts";
+import { forOne } from "../../src/tools/repair/for-one.ts";
 import { outcomesOf, repairing, runningRoots, sample } from "./rig.ts";
 import { SUBJECTS } from "./subjects.ts";
 
@@ -6,7 +8,62 @@ const CANCEL = "cancel_process_instances";
 const [one = "", other = "", third = ""] = runningRoots().map((row) => String(row["processInstanceKey"]));
 const both = { processInstanceKeys: [one, other] };
 
-describe.each(SUBJECTS)("$tool", ({ tool, args }) => {
+const DELETE = "delete_process_instances";
+
+test("every tool that changes something is put to the test", () => {
+  expect(SUBJECTS.map(({ tool }) => tool)).toEqual([...forMany, ...forOne].map(({ name }) => name));
+});
+
+describe.each(SUBJECTS)("$tool", ({ tool, args, other, instance }) => {
+  test("shows first what would happen, and asks the cluster nothing but questions for that", async () => {
+    const client = await repairing();
+    const { plan } = await client.plan(tool, await args(client));
+    expect(plan.isError).toBe(false);
+    expect(plan.structured).toMatchObject({ count: 1, willHappen: [expect.any(String)] });
+    expect(client.writes()).toEqual([]);
+    expect(client.audit()).toEqual([]);
+  });
+
+  test("changes nothing with a confirmation for other arguments, which is not spent by that", async () => {
+    const client = await repairing();
+    const given = await args(client);
+    const { confirmation } = await client.plan(tool, given);
+    const { text } = await client.call(tool, { ...other(given), confirmation });
+    expect(text).toMatch(/^CONFIRM_REQUIRED: .*other arguments/);
+    expect(client.writes()).toEqual([]);
+    expect((await client.call(tool, { ...given, confirmation })).isError).toBe(false);
+  });
+
+  test("changes nothing when what it is about has changed since the confirmation", async () => {
+    const client = await repairing();
+    const given = await args(client);
+    const { confirmation } = await client.plan(tool, given);
+    await client.both(tool === DELETE ? DELETE : CANCEL, { processInstanceKeys: [instance] });
+    const count = client.writes().length;
+    expect((await client.call(tool, { ...given, confirmation })).text).toMatch(/^CONFIRM_REQUIRED: /);
+    expect(client.writes()).toHaveLength(count);
+  });
+
+  test("is not done as the eleventh change within a minute", async () => {
+    const client = await repairing();
+    const given = await args(client);
+    for (let act = 0; act < 10; act++) await client.both("set_variables", { scopeKey: third, variables: { act } });
+    const { confirmation } = await client.plan(tool, given);
+    expect((await client.call(tool, { ...given, confirmation })).text).toMatch(/^RATE_LIMITED: /);
+    expect(client.writes()).toHaveLength(10);
+    client.clock.leap(60_000);
+    expect((await client.call(tool, { ...given, confirmation })).isError).toBe(false);
+  });
+
+  test("asked for twice at once acts once", async () => {
+    const client = await repairing();
+    const given = await args(client);
+    const plans = [await client.plan(tool, given), await client.plan(tool, given)];
+    const answers = await Promise.all(plans.map(({ confirmation }) => client.call(tool, { ...given, confirmation })));
+    expect(answers.filter(({ isError }) => isError)).toHaveLength(1);
+    expect(client.writes()).toHaveLength(1);
+  });
+
   test("changes nothing with a confirmation that is made up, expired, of before a restart or of another tool", async () => {
     const client = await repairing();
     const given = await args(client);

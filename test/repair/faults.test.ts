@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Fault } from "../../src/simulator/faults.ts";
 import type { ClusterOptions } from "../../src/simulator/options.ts";
+import { forMany } from "../../src/tools/repair/for-many.ts";
+import { forOne } from "../../src/tools/repair/for-one.ts";
 import { outcomesOf, type Repairing, repairing, rowsIn } from "./rig.ts";
 import { SUBJECTS, type Subject } from "./subjects.ts";
 
@@ -37,18 +39,27 @@ const arrived = async ({ writes }: Repairing): Promise<void> => {
   while (writes().length === 0) await new Promise((resolve) => setImmediate(resolve));
 };
 
-const V1: Subject = {
-  tool: "delete_process_instances",
-  args: SUBJECTS.find(({ tool }) => tool === "delete_process_instances")?.args ?? (() => ({})),
-  request: { method: "DELETE", path: /\/v1\/process-instances\/\d+$/ },
-};
+const V1 = SUBJECTS.filter(({ tool }) => tool === "delete_process_instances").map(
+  (subject): Subject => ({
+    ...subject,
+    request: { method: "DELETE", path: /\/v1\/process-instances\/\d+$/ },
+  }),
+);
 
 const overV1 = { version: "8.6", api: "v1" } as const;
 
 const CASES = [
   ...SUBJECTS.map((subject) => ({ name: `${subject.tool} (v2)`, subject, options: {} })),
-  { name: "delete_process_instances (v1)", subject: V1, options: overV1 },
+  ...V1.map((subject) => ({ name: `${subject.tool} (v1)`, subject, options: overV1 })),
 ];
+
+test("every tool that changes something is put to the faults", () => {
+  expect(SUBJECTS.map(({ tool }) => tool)).toEqual([...forMany, ...forOne].map(({ name }) => name));
+});
+
+test("deletion is put to them over both APIs", () => {
+  expect(V1).toHaveLength(1);
+});
 
 describe.each(CASES)("$name", ({ subject, options }) => {
   test("is sent once and done", async () => {
@@ -141,6 +152,23 @@ describe.each(CASES)("$name", ({ subject, options }) => {
     expect(client.writes()).toHaveLength(1);
   });
 
+  test.each([
+    [404, "NOT_FOUND"],
+    [409, "INVALID_STATE"],
+    [400, "INVALID_ARGUMENT"],
+  ])("that the cluster says no to with a %s is refused and told with its words", async (status, title) => {
+    const { client, act } = await planned(subject, options);
+    const body = JSON.stringify({ type: "about:blank", title, status, detail: "no, because", instance: "/" });
+    const headers = { "content-type": "application/problem+json" };
+    client.cluster.faults.next(9, subject.request, { kind: "answer", answer: { status, headers, body } });
+    const answer = await act();
+    expect(rowsIn(answer, "results"), answer.text).toEqual([
+      expect.objectContaining({ outcome: "refused", detail: "no, because" }),
+    ]);
+    expect(client.writes()).toHaveLength(1);
+    expect(client.audit()).toEqual([expect.objectContaining({ outcome: "refused" })]);
+  });
+
   test("whose login has ended is sent again with a new one", async () => {
     const { client, act } = await planned(subject, options);
     client.cluster.faults.next(1, subject.request, { kind: "unauthorized" });
@@ -187,4 +215,20 @@ describe.each(CASES)("$name", ({ subject, options }) => {
     await acting;
     expect(client.audit()).toHaveLength(1);
   });
+});
+
+/** Before 8.9 no token is moved in one instruction, and nothing is deleted over this API. */
+const MOVED = { activate: [{ elementId: "clarify-payment" }], terminate: [{ elementId: "charge-payment" }] };
+
+describe.each(["8.8", "8.10"] as const)("on %s", (version) => {
+  test.each(SUBJECTS.filter(({ tool }) => version !== "8.8" || tool !== "delete_process_instances"))(
+    "$tool is sent once and done",
+    async ({ tool, args, request }) => {
+      const client = await repairing({ cluster: steady, version });
+      const { move, ...given } = await args(client);
+      const { done } = await client.both(tool, move === undefined ? given : { ...given, ...MOVED });
+      expect(Object.values(outcomesOf(done)), done.text).toEqual(["done"]);
+      expect(client.writes().map(({ path }) => path)).toEqual([expect.stringMatching(request.path)]);
+    },
+  );
 });

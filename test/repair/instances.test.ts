@@ -17,6 +17,22 @@ describe("cancelling", () => {
     expect(child).toMatchObject({ state: "TERMINATED" });
   });
 
+  test.each([
+    [1, /^1 process instance will be cancelled, with everything it has called: /],
+    [2, /^2 process instances will be cancelled, with everything they have called: /],
+  ])("%i says in plain words what will happen", async (count, expected) => {
+    const client = await repairing();
+    const { plan } = await client.plan(CANCEL, { processInstanceKeys: runningRoots().slice(0, count).map(key) });
+    expect(plan.structured["willHappen"]).toEqual([expect.stringMatching(expected)]);
+  });
+
+  test("what has ended already is refused", async () => {
+    const client = await repairing();
+    const { text } = await client.call(CANCEL, { processInstanceKeys: finished().slice(0, 1).map(key) });
+    expect(text).toMatch(/^INVALID_ARGUMENT: nothing can be done: it has ended already: only running instances/);
+    expect(client.writes()).toEqual([]);
+  });
+
   test("a called instance is refused with the one that called it", async () => {
     const client = await repairing();
     const child = sample.landmark("deepestChild");

@@ -5,6 +5,7 @@ import { createServer } from "../../src/mcp/server.ts";
 import { member } from "../../src/narrow.ts";
 import { VERSION } from "../../src/version.ts";
 import { type Repairing, repairing, sample } from "./rig.ts";
+import { SUBJECTS } from "./subjects.ts";
 
 type Said = { readonly action: "accept" | "decline" | "cancel"; readonly content?: Record<string, boolean> };
 
@@ -29,8 +30,8 @@ const withPerson = async ({ session }: Repairing, mode: "legacy" | "auto" | { re
     await client.close();
     await server.close();
   });
-  const call = async (args: Record<string, unknown>) => {
-    const result = await client.callTool({ name: "cancel_process_instances", arguments: args });
+  const call = async (args: Record<string, unknown>, name = "cancel_process_instances") => {
+    const result = await client.callTool({ name, arguments: args });
     const [first] = result.content;
     return { text: String(member(first, "text")), structured: result.structuredContent };
   };
@@ -70,10 +71,32 @@ describe.each(["legacy", "auto", { pin: "2026-07-28" }] as const)("over protocol
     expect((await repair.call("cancel_process_instances", { ...args, confirmation })).isError).toBe(false);
   });
 
+  test("is not bothered with an eleventh change within a minute", async () => {
+    const repair = await repairing();
+    const { call, questions } = await withPerson(repair, mode, { action: "accept", content: { proceed: true } });
+    for (let act = 0; act < 10; act++) {
+      await repair.both("set_variables", { scopeKey: args.processInstanceKeys[0], variables: { act } });
+    }
+    const { confirmation } = await repair.plan("cancel_process_instances", args);
+    expect((await call({ ...args, confirmation })).text).toMatch(/^RATE_LIMITED/);
+    expect(questions).toEqual([]);
+  });
+
   test("is not bothered with a confirmation that is worth nothing", async () => {
     const repair = await repairing();
     const { call, questions } = await withPerson(repair, mode, { action: "accept", content: { proceed: true } });
     expect((await call({ ...args, confirmation: "made up" })).text).toMatch(/^CONFIRM_REQUIRED/);
     expect(questions).toEqual([]);
   });
+});
+
+test.each(SUBJECTS)("the person of $tool is asked, and a no sends nothing", async ({ tool, args: argsOf }) => {
+  const repair = await repairing();
+  const { call, questions } = await withPerson(repair, "auto", { action: "decline" });
+  const given = await argsOf(repair);
+  const { confirmation } = await repair.plan(tool, given);
+  expect((await call({ ...given, confirmation }, tool)).text).toMatch(/^CONFIRM_REQUIRED: the person at the client/);
+  expect(questions).toEqual([expect.stringMatching(new RegExp(`^${tool} on http.*Do it\\?$`))]);
+  expect(repair.writes()).toEqual([]);
+  expect((await repair.call(tool, { ...given, confirmation })).isError).toBe(false);
 });

@@ -6,6 +6,10 @@ export interface Subject {
   readonly tool: string;
   /** Found out with the client, where that is needed. */
   readonly args: (client: Repairing) => Promise<Record<string, unknown>> | Record<string, unknown>;
+  /** The same with something else asked for. */
+  readonly other: (args: Record<string, unknown>) => Record<string, unknown>;
+  /** The topmost instance of what is changed. */
+  readonly instance: string;
   /** The request that makes the change. */
   readonly request: { readonly method?: string; readonly path: RegExp };
 }
@@ -25,12 +29,14 @@ export const outdated = (): { readonly processInstanceKey: string; readonly targ
   throw new Error("the sample company has no instance of an old version");
 };
 
-/** A job that waits for a worker. */
-export const openJob = (): string => {
+const waitingJob = () => {
   const job = sample.table("jobs").find(({ state, retries }) => state === "CREATED" && Number(retries) > 0);
   if (job === undefined) throw new Error("the sample company has no open job");
-  return text(job["jobKey"]);
+  return job;
 };
+
+/** A job that waits for a worker. */
+export const openJob = (): string => text(waitingJob()["jobKey"]);
 
 const order4711 = sample.landmark("order4711");
 
@@ -47,36 +53,63 @@ const proposedMigration = async ({ call }: Repairing): Promise<Record<string, un
   return typeof proposal === "object" && proposal !== null ? { ...proposal } : given;
 };
 
+const [ended = "", endedToo = ""] = finished().map((row) => text(row["processInstanceKey"]));
+const [running = ""] = runningRoots()
+  .map((row) => text(row["processInstanceKey"]))
+  .filter((key) => key !== order4711);
+
 /** Every tool that changes something. */
 export const SUBJECTS: readonly Subject[] = [
   {
     tool: "resolve_incidents",
     args: () => ({ incidentKeys: [incidentKeyOf(order4711)] }),
+    other: (args) => ({ ...args, retries: 2 }),
+    instance: order4711,
     request: { path: /\/incidents\/\d+\/resolution$/ },
   },
   {
     tool: "cancel_process_instances",
     args: () => ({ processInstanceKeys: [order4711] }),
+    other: () => ({ processInstanceKeys: [order4711, running] }),
+    instance: order4711,
     request: { path: /\/cancellation$/ },
   },
   {
     tool: "delete_process_instances",
-    args: () => ({ processInstanceKeys: [text(finished()[0]?.["processInstanceKey"])] }),
+    args: () => ({ processInstanceKeys: [ended] }),
+    other: () => ({ processInstanceKeys: [endedToo] }),
+    instance: ended,
     request: { path: /\/deletion$/ },
   },
   {
     tool: "set_variables",
     args: () => ({ scopeKey: order4711, variables: { courier: "Postbote" } }),
+    other: (args) => ({ ...args, variables: { courier: "postbote" } }),
+    instance: order4711,
     request: { path: /\/element-instances\/\d+\/variables$/ },
   },
-  { tool: "update_job_retries", args: () => ({ jobKeys: [openJob()], retries: 7 }), request: { path: /\/jobs\/\d+$/ } },
-  { tool: "migrate_process_instances", args: proposedMigration, request: { path: /\/migration$/ } },
+  {
+    tool: "update_job_retries",
+    args: () => ({ jobKeys: [openJob()], retries: 7 }),
+    other: (args) => ({ ...args, retries: 8 }),
+    instance: text(waitingJob()["rootProcessInstanceKey"]),
+    request: { path: /\/jobs\/\d+$/ },
+  },
+  {
+    tool: "migrate_process_instances",
+    args: proposedMigration,
+    other: ({ mappingInstructions, ...args }) => args,
+    instance: outdated().processInstanceKey,
+    request: { path: /\/migration$/ },
+  },
   {
     tool: "modify_process_instance",
     args: () => ({
       processInstanceKey: order4711,
       move: [{ sourceElementId: "charge-payment", targetElementId: "clarify-payment" }],
     }),
+    other: (args) => ({ ...args, terminate: [{ elementId: "charge-payment" }] }),
+    instance: order4711,
     request: { path: /\/modification$/ },
   },
 ];

@@ -60,6 +60,29 @@ describe("modifying", () => {
     });
   });
 
+  test("that ends a call activity says that what it called ends too", async () => {
+    const client = await repairing();
+    const { plan } = await client.plan(MODIFY, {
+      processInstanceKey: sample.landmark("deepestRoot"),
+      terminate: [{ elementId: "ship-parcel" }],
+      activate: [{ elementId: "clarify-payment" }],
+    });
+    expect(plan.structured["willHappen"]).toEqual([
+      "1 token will be put at an element",
+      "1 token will be ended",
+      "what 1 call activity among them called ends as terminated with it",
+    ]);
+  });
+
+  test("that would leave a called instance without a token is refused: only who called it can end it", async () => {
+    const client = await repairing();
+    const args = { processInstanceKey: sample.landmark("deepestChild"), terminate: [{ elementId: "request-booking" }] };
+    expect((await client.call(MODIFY, args)).text).toMatch(
+      /^INVALID_ARGUMENT: nothing can be done: no token would be left, and it was called by \d+/,
+    );
+    expect(client.writes()).toEqual([]);
+  });
+
   test.each([
     ["nothing is asked for", {}, /^INVALID_ARGUMENT: nothing is asked for/],
     [
@@ -191,6 +214,14 @@ describe("a mapping", () => {
     );
     expect([proposal, isComplete]).toEqual([undefined, false]);
     expect(rows).toEqual([expect.objectContaining({ entry: "missing", sourceElementId: "a" })]);
+  });
+
+  test("that names an element twice is refused", () => {
+    const both = model(element("a", "USER_TASK"), element("b", "USER_TASK"));
+    const given = ["a", "b"].map((targetElementId) => ({ sourceElementId: "a", targetElementId }));
+    const { rows, isComplete, proposal } = checkMapping(given, ["a"], both, both);
+    expect([isComplete, proposal]).toEqual([false, undefined]);
+    expect(rows[0]).toMatchObject({ problem: "the element is mapped more than once" });
   });
 
   test.each([
