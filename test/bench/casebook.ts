@@ -3,6 +3,7 @@ import { CASES } from "../casebook/cases.ts";
 import { isV2, onEach, openClusters } from "../casebook/clusters.ts";
 import { type Cost, costOf, leanestAnswers, plainAnswers } from "../casebook/cost.ts";
 import { type Truth, truthOf } from "../casebook/truth.ts";
+import type { Print, Scale } from "./bench.ts";
 import { median } from "./median.ts";
 
 interface Line {
@@ -36,11 +37,15 @@ const kindOf = (one: Case, truth: Truth): string => {
   return typeof verdict === "string" ? `${one.tool}, ${verdict}` : one.tool;
 };
 
-const measure = async (): Promise<readonly Line[]> => {
+/** Every so many cases are measured in a quick run. */
+const QUICK_STEP = 8;
+
+const measure = async ({ quick }: Scale): Promise<readonly Line[]> => {
   const closers: (() => Promise<void>)[] = [];
   const clusterOf = openClusters((close) => closers.push(close));
   const lines: Line[] = [];
-  for (const { one, version } of onEach(CASES.filter(({ gap }) => gap === undefined))) {
+  const cases = CASES.filter(({ gap }, index) => gap === undefined && (!quick || index % QUICK_STEP === 0));
+  for (const { one, version } of onEach(cases)) {
     const connected = await clusterOf(version, one.world);
     const truth = truthOf(one.world ?? "company", isV2(version));
     if (one.forbidden !== undefined) connected.cluster.faults.next(99, { path: one.forbidden }, { kind: "forbidden" });
@@ -82,8 +87,8 @@ const byKind = (lines: readonly Line[]): ReadonlyMap<string, readonly Line[]> =>
  * one call, with the leanest sequence of endpoint tools, which knows every column beforehand, and with the same sequence
  * in default columns ("plain").
  */
-export const benchCaseBook = async (print: (line: string) => void): Promise<void> => {
-  const lines = await measure();
+export const benchCaseBook = async (print: Print, scale: Scale): Promise<void> => {
+  const lines = await measure(scale);
   const heads = CHANNELS.flatMap((one) => [`our ${one}`, `leanest ${one}`, "share", `plain ${one}`, "share"]);
   print(`\n${["case", "our calls", "leanest calls", ...heads].join("\t")}`);
   for (const line of lines) print(row(line));
