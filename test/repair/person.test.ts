@@ -10,7 +10,12 @@ import { SUBJECTS } from "./subjects.ts";
 type Said = { readonly action: "accept" | "decline" | "cancel"; readonly content?: Record<string, boolean> };
 
 /** A second client of the same server, whose person gives an answer. */
-const withPerson = async ({ session }: Repairing, mode: "legacy" | "auto" | { readonly pin: string }, said: Said) => {
+const withPerson = async (
+  { session }: Repairing,
+  mode: "legacy" | "auto" | { readonly pin: string },
+  said: Said,
+  elicitation: { form?: Record<string, never>; url?: Record<string, never> } = { form: {} },
+) => {
   const questions: string[] = [];
   const [clientEnd, serverEnd] = InMemoryTransport.createLinkedPair();
   const { surroundings, tools } = session;
@@ -19,7 +24,7 @@ const withPerson = async ({ session }: Repairing, mode: "legacy" | "auto" | { re
   });
   const client = new Client(
     { name: "asking", version: "1" },
-    { versionNegotiation: { mode }, capabilities: { elicitation: { form: {} } } },
+    { versionNegotiation: { mode }, capabilities: { elicitation } },
   );
   client.setRequestHandler("elicitation/create", ({ params }) => {
     questions.push(params.message);
@@ -69,6 +74,18 @@ describe.each(["legacy", "auto", { pin: "2026-07-28" }] as const)("over protocol
     expect(text).toMatch(/^CONFIRM_REQUIRED: the person at the client did not agree/);
     expect(repair.writes()).toEqual([]);
     expect((await repair.call("cancel_process_instances", { ...args, confirmation })).isError).toBe(false);
+  });
+
+  test.each([
+    ["whose client names no kind of question is asked by a form", {}, 1],
+    ["whose client only opens pages is not asked: the confirmation alone counts", { url: {} }, 0],
+  ] as const)("%s", async (_, elicitation, count) => {
+    const repair = await repairing();
+    const said = { action: "accept", content: { proceed: true } } as const;
+    const { call, questions } = await withPerson(repair, mode, said, elicitation);
+    const { confirmation } = await repair.plan("cancel_process_instances", args);
+    expect((await call({ ...args, confirmation })).text).toMatch(/^conclusion: 1 done\./);
+    expect(questions).toHaveLength(count);
   });
 
   test("is not bothered with an eleventh change within a minute", async () => {
