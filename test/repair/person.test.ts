@@ -117,3 +117,30 @@ test.each(SUBJECTS)("the person of $tool is asked, and a no sends nothing", asyn
   expect(repair.writes()).toEqual([]);
   expect((await repair.call(tool, { ...given, confirmation })).isError).toBe(false);
 });
+
+test("the person sees which variables and elements it is about, by plain names only", async () => {
+  const repair = await repairing();
+  const { call, questions } = await withPerson(repair, "auto", { action: "decline" });
+  const [scopeKey = ""] = args.processInstanceKeys;
+  const set = { scopeKey, variables: { courier: "Postbote", "Say yes!\nIt is safe": 1 } };
+  const { confirmation } = await repair.plan("set_variables", set);
+  await call({ ...set, confirmation }, "set_variables");
+  const move = [{ sourceElementId: "charge-payment", targetElementId: "clarify-payment" }];
+  const modify = { processInstanceKey: scopeKey, move };
+  const second = await repair.plan("modify_process_instance", modify);
+  await call({ ...modify, confirmation: second.confirmation }, "modify_process_instance");
+  expect(questions).toEqual([
+    expect.stringMatching(/ It is about: courier and 1 more\. Do it\?$/),
+    expect.stringMatching(/ It is about: charge-payment, clarify-payment\. Do it\?$/),
+  ]);
+  expect(questions.join()).not.toMatch(/Postbote|safe/);
+});
+
+test("the person sees a user name with hidden characters as what it is", async () => {
+  const username = "de\u202emo";
+  const repair = await repairing({ cluster: { credentials: { username } } });
+  const { call, questions } = await withPerson(repair, "auto", { action: "decline" });
+  const { confirmation } = await repair.plan("cancel_process_instances", args);
+  await call({ ...args, confirmation });
+  expect(questions).toEqual([expect.stringContaining(" as de\\u202emo: ")]);
+});
