@@ -203,6 +203,7 @@ export const modifyInstance = async (
             ]),
         ...(isLast ? ["no token is left then, so the instance will end as terminated"] : []),
       ],
+      names: [...new Set([...idsOf(ended), ...starts])],
       columns: INSTANCE_COLUMNS,
       exhibits: { tokens: picture({ before, planned }) },
       notices:

@@ -30,6 +30,8 @@ export interface Plan<T extends Target = Target> {
   readonly refused: readonly Refused[];
   /** What will happen, in sentences of our own: numbers and keys in them, nothing else of the cluster's. */
   readonly effects: readonly string[];
+  /** Variables or elements that the caller has named: the person who is asked sees them. */
+  readonly names?: readonly string[];
   /** Columns by which a target is shown. */
   readonly columns: readonly string[];
   readonly exhibits: Readonly<Record<string, Exhibit>>;

@@ -186,6 +186,7 @@ export const setVariables = async (engine: Engine, setting: Setting, call: Call)
           ? `${counted(changes.length, "variable")} will be set in the scope ${scopeKey} and in no other`
           : `${counted(changes.length, "variable")} will be set where each is found from the scope ${scopeKey} outwards, and at the process instance where it is not`,
       ],
+      names,
       columns: COLUMNS,
       exhibits: { variables: { columns: VALUES, rows: exhibitOf(changes) } },
       notices: noticesOf(changes),

@@ -1,11 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { forMany } from "../../src/tools/repair/for-many.ts";
 import { forOne } from "../../src/tools/repair/for-one.ts";
-import { outcomesOf, repairing, runningRoots, sample } from "./rig.ts";
-import { SUBJECTS } from "./subjects.ts";
+import { finished, outcomesOf, repairing, runningRoots, sample } from "./rig.ts";
+import { outdated, SUBJECTS } from "./subjects.ts";
 
 const CANCEL = "cancel_process_instances";
 const [one = "", other = "", third = ""] = runningRoots().map((row) => String(row["processInstanceKey"]));
+/** Instances that an incident stops. */
+const stopped = runningRoots()
+  .filter((row) => row["hasIncident"] === true)
+  .map((row) => String(row["processInstanceKey"]));
+const newest = outdated().target;
 const both = { processInstanceKeys: [one, other] };
 
 const DELETE = "delete_process_instances";
@@ -182,6 +187,29 @@ describe("a set", () => {
     }
   });
 
+  test.each([
+    ["update_job_retries", { jobKeys: ["1", "2", "3"], retries: 1 }, "3 jobs"],
+    ["resolve_incidents", { incidentKeys: ["1", "2", "3"] }, "3 incidents"],
+    ["resolve_incidents", { processInstanceKeys: stopped.slice(0, 3) }, "3 process instances"],
+    [
+      "migrate_process_instances",
+      { processInstanceKeys: ["1", "2", "3"], targetProcessDefinitionKey: newest },
+      "3 pro",
+    ],
+    [
+      "modify_process_instance",
+      {
+        processInstanceKey: sample.landmark("order4711"),
+        activate: Array.from({ length: 3 }, () => ({ elementId: "clarify-payment" })),
+      },
+      "3 element instances",
+    ],
+  ])("larger than the limit is refused by %s as well", async (tool, args, expected) => {
+    const client = await repairing({ env: { OPERATE_MCP_MAX_WRITE_ITEMS: "2" } });
+    const { text } = await client.call(tool, args);
+    expect(text).toContain(`INVALID_ARGUMENT: these are ${expected}`);
+  });
+
   test("has to be named in exactly one way, and not as everything", async () => {
     const { call } = await repairing();
     expect((await call(CANCEL, {})).text).toMatch(/^INVALID_ARGUMENT: give exactly one of/);
@@ -204,6 +232,21 @@ describe("a set", () => {
         /^INVALID_ARGUMENT: not every row could be compared with this filter/,
       );
     }
+  });
+
+  test("by a filter is what is open and what runs, unless the filter says otherwise", async () => {
+    const { call } = await repairing();
+    const resolved = sample.table("incidents").find(({ state }) => state === "RESOLVED")?.["incidentKey"];
+    const ended = finished()[0]?.["processInstanceKey"];
+    for (const [tool, filter] of [
+      ["resolve_incidents", { incidentKey: resolved }],
+      [CANCEL, { processInstanceKey: ended }],
+    ] as const) {
+      expect((await call(tool, { filter })).text).toMatch(/^NOT_FOUND: the filter matches nothing/);
+    }
+    expect((await call(CANCEL, { filter: { processInstanceKey: ended, state: "COMPLETED" } })).text).toMatch(
+      /^INVALID_ARGUMENT: nothing can be done: it has ended already/,
+    );
   });
 
   test("of nothing is no set", async () => {

@@ -205,6 +205,22 @@ describe.each(CASES)("$name", ({ subject, options }) => {
     expect(client.audit()).toEqual([]);
   });
 
+  test("that the client calls off while it is looked at again is not sent, and its confirmation is not spent", async () => {
+    const { client } = await planned(subject, options);
+    const args = await subject.args(client);
+    const { confirmation } = await client.plan(subject.tool, args);
+    client.cluster.faults.next(1, { path: /./ }, { kind: "delay", ms: 5 });
+    client.cluster.journal.clear();
+    const controller = new AbortController();
+    const acting = client.call(subject.tool, { ...args, confirmation }, { signal: controller.signal }).catch(() => {});
+    while (client.cluster.journal.entries.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    controller.abort();
+    await acting;
+    const answer = await client.call(subject.tool, { ...args, confirmation });
+    expect(Object.values(outcomesOf(answer)), answer.text).toEqual(["done"]);
+    expect(client.writes()).toHaveLength(1);
+  });
+
   test("that is on its way when the server ends is recorded, once", async () => {
     const { client, act } = await planned(subject, options);
     client.cluster.faults.next(1, subject.request, { kind: "delay", ms: 5 });

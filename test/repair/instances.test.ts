@@ -85,6 +85,20 @@ describe("cancelling", () => {
     expect(done.structured).toMatchObject({ done: client.writes().length, notSent: 30 - client.writes().length });
   });
 
+  test("sends no more when what was sent has used the time up", async () => {
+    const client = await repairing();
+    const keys = runningRoots().slice(0, 30).map(key);
+    const { confirmation } = await client.plan(CANCEL, { processInstanceKeys: keys });
+    client.cluster.faults.next(1, { method: "GET" }, { kind: "delay", ms: 25_000 });
+    client.cluster.faults.next(1, { path: /cancellation$/ }, { kind: "delay", ms: 10_000 });
+    const done = await client.call(CANCEL, { processInstanceKeys: keys, confirmation });
+    expect(rowsIn(done, "results").at(-1)).toMatchObject({
+      outcome: "notSent",
+      because: "the call had no time left for it",
+    });
+    expect(client.writes().length).toBeLessThan(30);
+  });
+
   test("tells what is still to be seen as running as pending", async () => {
     const client = await repairing({ cluster: { runtime: { lag: 60_000 } } });
     const { done } = await client.both(CANCEL, { processInstanceKeys: [key(runningRoots()[0])] });

@@ -10,7 +10,12 @@ import { SUBJECTS } from "./subjects.ts";
 type Said = { readonly action: "accept" | "decline" | "cancel"; readonly content?: Record<string, boolean> };
 
 /** A second client of the same server, whose person gives an answer. */
-const withPerson = async ({ session }: Repairing, mode: "legacy" | "auto" | { readonly pin: string }, said: Said) => {
+const withPerson = async (
+  { session }: Repairing,
+  mode: "legacy" | "auto" | { readonly pin: string },
+  said: Said,
+  elicitation: { form?: Record<string, never>; url?: Record<string, never> } = { form: {} },
+) => {
   const questions: string[] = [];
   const [clientEnd, serverEnd] = InMemoryTransport.createLinkedPair();
   const { surroundings, tools } = session;
@@ -19,7 +24,7 @@ const withPerson = async ({ session }: Repairing, mode: "legacy" | "auto" | { re
   });
   const client = new Client(
     { name: "asking", version: "1" },
-    { versionNegotiation: { mode }, capabilities: { elicitation: { form: {} } } },
+    { versionNegotiation: { mode }, capabilities: { elicitation } },
   );
   client.setRequestHandler("elicitation/create", ({ params }) => {
     questions.push(params.message);
@@ -71,6 +76,18 @@ describe.each(["legacy", "auto", { pin: "2026-07-28" }] as const)("over protocol
     expect((await repair.call("cancel_process_instances", { ...args, confirmation })).isError).toBe(false);
   });
 
+  test.each([
+    ["whose client names no kind of question is asked by a form", {}, 1],
+    ["whose client only opens pages is not asked: the confirmation alone counts", { url: {} }, 0],
+  ] as const)("%s", async (_, elicitation, count) => {
+    const repair = await repairing();
+    const said = { action: "accept", content: { proceed: true } } as const;
+    const { call, questions } = await withPerson(repair, mode, said, elicitation);
+    const { confirmation } = await repair.plan("cancel_process_instances", args);
+    expect((await call({ ...args, confirmation })).text).toMatch(/^conclusion: 1 done\./);
+    expect(questions).toHaveLength(count);
+  });
+
   test("is not bothered with an eleventh change within a minute", async () => {
     const repair = await repairing();
     const { call, questions } = await withPerson(repair, mode, { action: "accept", content: { proceed: true } });
@@ -99,4 +116,31 @@ test.each(SUBJECTS)("the person of $tool is asked, and a no sends nothing", asyn
   expect(questions).toEqual([expect.stringMatching(new RegExp(`^${tool} on http.*Do it\\?$`))]);
   expect(repair.writes()).toEqual([]);
   expect((await repair.call(tool, { ...given, confirmation })).isError).toBe(false);
+});
+
+test("the person sees which variables and elements it is about, by plain names only", async () => {
+  const repair = await repairing();
+  const { call, questions } = await withPerson(repair, "auto", { action: "decline" });
+  const [scopeKey = ""] = args.processInstanceKeys;
+  const set = { scopeKey, variables: { courier: "Postbote", "Say yes!\nIt is safe": 1 } };
+  const { confirmation } = await repair.plan("set_variables", set);
+  await call({ ...set, confirmation }, "set_variables");
+  const move = [{ sourceElementId: "charge-payment", targetElementId: "clarify-payment" }];
+  const modify = { processInstanceKey: scopeKey, move };
+  const second = await repair.plan("modify_process_instance", modify);
+  await call({ ...modify, confirmation: second.confirmation }, "modify_process_instance");
+  expect(questions).toEqual([
+    expect.stringMatching(/ It is about: courier and 1 more\. Do it\?$/),
+    expect.stringMatching(/ It is about: charge-payment, clarify-payment\. Do it\?$/),
+  ]);
+  expect(questions.join()).not.toMatch(/Postbote|safe/);
+});
+
+test("the person sees a user name with hidden characters as what it is", async () => {
+  const username = "de\u202emo";
+  const repair = await repairing({ cluster: { credentials: { username } } });
+  const { call, questions } = await withPerson(repair, "auto", { action: "decline" });
+  const { confirmation } = await repair.plan("cancel_process_instances", args);
+  await call({ ...args, confirmation });
+  expect(questions).toEqual([expect.stringContaining(" as de\\u202emo: ")]);
 });

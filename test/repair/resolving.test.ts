@@ -230,6 +230,14 @@ describe("resolving", () => {
     ]);
   });
 
+  test("an instance with more incidents than one confirmation is for is refused", async () => {
+    const client = await repairing({ cluster: { world: crowded } });
+    const processInstanceKeys = crowd.slice(0, 1).map((row) => row["processInstanceKey"]);
+    expect((await client.call(RESOLVE, { processInstanceKeys })).text).toMatch(
+      /^INVALID_ARGUMENT: these are 151 incidents, and one confirmation is for 100 at most/,
+    );
+  });
+
   test("an instance with more incidents than are read at once is refused, with what to do instead", async () => {
     const client = await repairing({
       cluster: { world: crowded },

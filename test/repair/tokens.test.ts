@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Element, Model } from "../../src/bpmn/model.ts";
 import { checkMapping } from "../../src/repair/mapping.ts";
+import { SECOND_TENANT } from "../../src/simulator/company/story.ts";
 import { repairing, rowsIn, sample } from "./rig.ts";
 import { outdated } from "./subjects.ts";
 
@@ -119,6 +120,30 @@ describe("modifying", () => {
     expect(client.writes()).toEqual([]);
   });
 
+  test("is worth nothing when the token that is meant is no longer there", async () => {
+    const client = await repairing();
+    const args = {
+      processInstanceKey: order4711,
+      terminate: [{ elementId: "charge-payment" }],
+      activate: [{ elementId: "clarify-payment" }],
+    };
+    const { confirmation } = await client.plan(MODIFY, args);
+    await client.both(MODIFY, { ...args, activate: [{ elementId: "send-invoice" }] });
+    const { text } = await client.call(MODIFY, { ...args, confirmation });
+    expect(text).toMatch(/^CONFIRM_REQUIRED: what was confirmed is no longer possible; nothing was changed/);
+    expect(client.writes()).toHaveLength(1);
+  });
+
+  test("is worth nothing when other tokens have come meanwhile", async () => {
+    const client = await repairing();
+    const args = { processInstanceKey: order4711, activate: [{ elementId: "clarify-payment" }] };
+    const { confirmation } = await client.plan(MODIFY, args);
+    await client.both(MODIFY, { processInstanceKey: order4711, activate: [{ elementId: "send-invoice" }] });
+    const { text } = await client.call(MODIFY, { ...args, confirmation });
+    expect(text).toMatch(/^CONFIRM_REQUIRED: what the arguments stand for has changed/);
+    expect(client.writes()).toHaveLength(1);
+  });
+
   test("is refused for an instance that has ended", async () => {
     const client = await repairing();
     const { text } = await client.call(MODIFY, {
@@ -164,6 +189,38 @@ describe("migrating", () => {
       problem: "the present version has no such element",
     });
     expect(client.writes()).toEqual([]);
+  });
+
+  test("is worth nothing when a token has moved meanwhile, also where the mapping fits all the same", async () => {
+    const client = await repairing();
+    const { processInstanceKey, target } = outdated();
+    const args = {
+      processInstanceKeys: [processInstanceKey],
+      targetProcessDefinitionKey: target,
+      mappingInstructions: ["ship-parcel", "clarify-payment"].map((id) => ({
+        sourceElementId: id,
+        targetElementId: id,
+      })),
+    };
+    const { confirmation } = await client.plan(MIGRATE, args);
+    await client.both(MODIFY, {
+      processInstanceKey,
+      move: [{ sourceElementId: "ship-parcel", targetElementId: "clarify-payment" }],
+    });
+    const { text } = await client.call(MIGRATE, { ...args, confirmation });
+    expect(text).toMatch(/^CONFIRM_REQUIRED: what the arguments stand for has changed/);
+    expect(client.writes()).toHaveLength(1);
+  });
+
+  test("into a version of another tenant is refused", async () => {
+    const client = await repairing();
+    const { processInstanceKey } = outdated();
+    const foreign = sample.table("process-definitions").find(({ tenantId }) => tenantId === SECOND_TENANT);
+    const { text } = await client.call(MIGRATE, {
+      processInstanceKeys: [processInstanceKey],
+      targetProcessDefinitionKey: foreign?.["processDefinitionKey"],
+    });
+    expect(text).toMatch(/^INVALID_ARGUMENT: nothing can be done: it belongs to another tenant than the target/);
   });
 
   test("refuses what has ended, what runs the target already, and a target that is not there", async () => {

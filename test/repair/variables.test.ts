@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { World } from "../../src/simulator/world.ts";
 import { openIncidents, repairing, rowsIn, sample } from "./rig.ts";
 import { openJob } from "./subjects.ts";
 
@@ -163,6 +164,27 @@ describe("setting variables", () => {
     expect(done.structured).toMatchObject({ done: 1 });
     const local = await client.plan(SET, { scopeKey, variables: { grade: "good" } });
     expect(rowsIn(local.plan, "variables")).toEqual([expect.objectContaining({ change: "created", hides: run })]);
+  });
+
+  test("outwards through too many sub-processes are refused, with what to do instead", async () => {
+    const elements = sample.table("element-instances");
+    const run = elements.find(
+      (row) => row["elementInstanceKey"] === scopeOf(failingItem, "inspect-item", "SUB_PROCESS"),
+    );
+    const crowd = Array.from({ length: 100 }, (_, index) => ({
+      ...run,
+      elementInstanceKey: String(2_251_799_990_000_000 + index),
+    }));
+    const rows = [...elements, ...crowd];
+    const world: World = {
+      ...sample,
+      rows: (entity) => (entity.path.v2 === "element-instances" ? rows : sample.rows(entity)),
+    };
+    const { call } = await repairing({ cluster: { world } });
+    const args = { scopeKey: scopeOf(failingItem, "file-photos"), local: false, variables: { grade: "good" } };
+    expect((await call(SET, args)).text).toMatch(
+      /^INVALID_ARGUMENT: so many sub-processes run at once.*\nnext: give the scope/,
+    );
   });
 
   test("of the instance are told to be hidden where something active has its own", async () => {

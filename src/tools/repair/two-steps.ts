@@ -59,11 +59,24 @@ const declined = (): OperateError =>
     next: "ask what they want instead; do not call again unless they say so",
   });
 
-/** Keys in our own words: the person sees what it is about, and nothing that the cluster's users wrote. */
-const questionOf = (name: string, { targets, effects }: Operation["plan"], engine: Engine, who: string): string => {
-  const keys = targets.slice(0, 5).map(({ key }) => key);
-  const more = targets.length > keys.length ? ` and ${targets.length - keys.length} more` : "";
-  return `${name} on ${engine.address} as ${who}: ${effects.join("; ")}. ${counted(targets.length, "key")}: ${keys.join(", ")}${more}. Do it?`;
+const MOST_NAMED = 5;
+
+/** Only what is one plain word: nobody else's sentence gets into ours. */
+const isPlain = (name: string): boolean => /^[\w.-]{1,60}$/.test(name);
+
+/** The first few, and how many there are besides. */
+const few = (all: readonly string[]): string => {
+  const shown = all.filter(isPlain).slice(0, MOST_NAMED);
+  const rest = all.length - shown.length;
+  return `${shown.join(", ")}${rest === 0 ? "" : ` and ${rest} more`}`;
+};
+
+/** In our own words, with keys and plain names: the person sees what it is about, and nothing that the cluster's users wrote. */
+const questionOf = (name: string, plan: Operation["plan"], engine: Engine, who: string): string => {
+  const { targets, effects, names = [] } = plan;
+  const keys = targets.map(({ key }) => key);
+  const about = names.length === 0 ? "" : ` It is about: ${few(names)}.`;
+  return `${name} on ${engine.address} as ${who}: ${effects.join("; ")}. ${counted(keys.length, "key")}: ${few(keys)}.${about} Do it?`;
 };
 
 /** What was possible when it was confirmed and no longer is has changed meanwhile. */
