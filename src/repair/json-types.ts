@@ -46,13 +46,20 @@ export const membersLost = (before: unknown, value: unknown, path = ""): readonl
   );
 };
 
+/** Levels that are compared: a value of the cluster may be as deep as anybody likes. */
+const MOST_LEVELS = 50;
+
 /** The types at each place in a value; the items of a list share one place. */
-const typesIn = (value: unknown, path = "", types = new Map<string, Set<string>>()): Map<string, Set<string>> => {
-  types.set(path, (types.get(path) ?? new Set()).add(typeOf(value)));
-  if (Array.isArray(value)) for (const item of value) typesIn(item, `${path}[]`, types);
-  else if (isObject(value)) {
-    for (const [name, member] of Object.entries(value)) typesIn(member, within(path, name), types);
-  }
+const typesIn = (value: unknown): ReadonlyMap<string, ReadonlySet<string>> => {
+  const types = new Map<string, Set<string>>();
+  const visit = (at: unknown, path: string, levels: number): void => {
+    types.set(path, (types.get(path) ?? new Set()).add(typeOf(at)));
+    if (levels === MOST_LEVELS) return;
+    if (Array.isArray(at)) for (const item of at) visit(item, `${path}[]`, levels + 1);
+    else if (isObject(at))
+      for (const [name, member] of Object.entries(at)) visit(member, within(path, name), levels + 1);
+  };
+  visit(value, "", 0);
   return types;
 };
 

@@ -1,5 +1,5 @@
 import { CONTAINERS } from "../analysis/containers.ts";
-import { isCut, rowsOf, textOf } from "../analysis/read.ts";
+import { isCut, type Rows, rowsOf, textOf } from "../analysis/read.ts";
 import type { Call, Engine, Row } from "../camunda/engine.ts";
 import { elementInstance } from "../camunda/entities/element-instance.ts";
 import { innerElement } from "../camunda/entities/inner-element.ts";
@@ -28,12 +28,9 @@ export interface Place {
 
 /** Scopes that are asked what is in them; each costs a request. */
 const MOST_ASKED = 100;
+const MOST_READ = 1000;
 
-const scopeOf = (row: Row): string => String(row["scopeKey"]);
-
-/** The variables of one name in an instance, in whatever scope. */
-const held = async (engine: Engine, processInstanceKey: string, name: string, call: Call): Promise<readonly Row[]> =>
-  (await rowsOf(engine, variable, { filter: { processInstanceKey, name }, limit: 1000 }, call)).rows;
+const NOTHING: Rows = { rows: [], total: 0, totalIsExact: true, notices: [] };
 
 /** A list shows only the beginning of a long value. */
 const whole = async (engine: Engine, row: Row | undefined, call: Call): Promise<Row | undefined> =>
@@ -62,15 +59,19 @@ const tooManyRuns = (): OperateError =>
 /** Scopes from the inside out, the instance last. None names the one around it, so those that may be it are asked. */
 const scopesFrom = async (
   engine: Engine,
-  { scopeKey, processInstanceKey }: From,
-  active: readonly Row[],
+  { scopeKey, processInstanceKey, local }: From,
+  active: Rows,
   call: Call,
 ): Promise<readonly string[]> => {
-  const containers = active
+  const containers = active.rows
     .filter((row) => row["type"] !== "PROCESS" && CONTAINERS.has(String(row["type"])))
     .map((row) => String(row[elementInstance.key]));
-  if (containers.length > MOST_ASKED) throw tooManyRuns();
   const chain = [scopeKey];
+  if (isCut(active) || containers.length > MOST_ASKED) {
+    // What is set in one scope is known all the same.
+    if (!local) throw tooManyRuns();
+    return [...chain, processInstanceKey];
+  }
   for (let inner: string | undefined = scopeKey; inner !== undefined; ) {
     const elementInstanceKey: string = inner;
     const others = containers.filter((key) => !chain.includes(key));
@@ -93,29 +94,27 @@ export const placesOf = async (
 ): Promise<readonly Place[]> => {
   const { scopeKey, processInstanceKey, local } = from;
   const isInstance = scopeKey === processInstanceKey;
-  const known = await inParallel(names, (name) => held(engine, processInstanceKey, name, call));
-  const isElsewhere = (row: Row): boolean => ![scopeKey, processInstanceKey].includes(scopeOf(row));
-  const wanted = { filter: { processInstanceKey, state: "ACTIVE" }, limit: 1000, fields: [] };
-  const active = known.flat().some(isElsewhere) ? await rowsOf(engine, elementInstance, wanted, call) : undefined;
-  if (active !== undefined && isCut(active)) throw tooManyRuns();
-  const chain = isInstance
-    ? [scopeKey]
-    : active === undefined
-      ? [scopeKey, processInstanceKey]
-      : await scopesFrom(engine, from, active.rows, call);
-  const running = new Set(active?.rows.map((row) => textOf(row, elementInstance.key)));
-  return inParallel(known, async (rows): Promise<Place> => {
-    const holding = chain.filter((scope) => rows.some((row) => scopeOf(row) === scope));
+  const all = await inParallel(names, async (name) => {
+    const wanted = { filter: { processInstanceKey, name }, limit: MOST_READ };
+    return (await rowsOf(engine, variable, wanted, call)).rows.map(({ scopeKey: scope }) => String(scope));
+  });
+  const isElsewhere = all.flat().some((scope) => scope !== scopeKey && scope !== processInstanceKey);
+  const wanted = { filter: { processInstanceKey, state: "ACTIVE" }, limit: MOST_READ, fields: [] };
+  const active = isElsewhere ? await rowsOf(engine, elementInstance, wanted, call) : NOTHING;
+  const chain = isInstance ? [scopeKey] : await scopesFrom(engine, from, active, call);
+  const running = new Set(active.rows.map((row) => textOf(row, elementInstance.key)));
+  return inParallel(names, async (name): Promise<Place> => {
+    // Asked for one by one: of a name that is in very many scopes not all are read.
+    const held = await inParallel(chain, (scope) =>
+      variableAt(engine, processInstanceKey, { scopeKey: scope, name }, call),
+    );
+    const holding = chain.filter((_, index) => held[index] !== undefined);
     const place = local ? scopeKey : (holding[0] ?? processInstanceKey);
     return {
       scopeKey: place,
-      old: await whole(
-        engine,
-        rows.find((row) => scopeOf(row) === place),
-        call,
-      ),
-      hides: holding[0] === place || holding.length === 0 ? [] : holding,
-      isHiddenIn: isInstance ? rows.map(scopeOf).filter((scope) => running.has(scope)) : [],
+      old: held[chain.indexOf(place)],
+      hides: holding[0] === place ? [] : holding,
+      isHiddenIn: isInstance ? (all[names.indexOf(name)] ?? []).filter((scope) => running.has(scope)) : [],
     };
   });
 };

@@ -166,6 +166,25 @@ describe("setting variables", () => {
     expect(rowsIn(local.plan, "variables")).toEqual([expect.objectContaining({ change: "created", hides: run })]);
   });
 
+  test("that are in very many scopes are known where they are set", async () => {
+    const variables = sample.table("variables");
+    const crowd = Array.from({ length: 1100 }, (_, index) => {
+      const key = String(1_251_799_990_000_000 + index);
+      return { variableKey: key, scopeKey: key, processInstanceKey: order4711, name: "courier", value: "1" };
+    });
+    const own = { ...crowd[0], variableKey: "8251799990000000", scopeKey: order4711, value: '"Postbote"' };
+    const rows = [...variables, ...crowd, { ...own, tenantId: "<default>" }];
+    const world: World = {
+      ...sample,
+      rows: (entity) => (entity.path.v2 === "variables" ? rows : sample.rows(entity)),
+    };
+    const client = await repairing({ cluster: { world } });
+    const { plan } = await client.plan(SET, { scopeKey: order4711, variables: { courier: "Bote" } });
+    expect(rowsIn(plan, "variables")).toEqual([
+      expect.objectContaining({ change: "overwritten", oldValue: '"Postbote"', inScope: order4711 }),
+    ]);
+  });
+
   test("outwards through too many sub-processes are refused, with what to do instead", async () => {
     const elements = sample.table("element-instances");
     const run = elements.find(
@@ -182,6 +201,7 @@ describe("setting variables", () => {
     };
     const { call } = await repairing({ cluster: { world } });
     const args = { scopeKey: scopeOf(failingItem, "file-photos"), local: false, variables: { grade: "good" } };
+    expect((await call(SET, { ...args, local: true })).structured).toMatchObject({ count: 1 });
     expect((await call(SET, args)).text).toMatch(
       /^INVALID_ARGUMENT: so many sub-processes run at once.*\nnext: give the scope/,
     );
