@@ -43,18 +43,23 @@ const readShares = async (
   engine: Engine,
   { query, size, columns }: Reading,
   filters: readonly Filter[],
-  total: number,
+  total: number | undefined,
   call: Call,
   take: (part: Part) => void,
 ): Promise<boolean> => {
   const own = new AbortController();
-  const reader = { ...call, signal: AbortSignal.any([call.signal, own.signal]), progress: () => undefined };
-  setMaxListeners(0, reader.signal);
   let rows = 0;
+  const reader: Call = {
+    ...call,
+    signal: AbortSignal.any([call.signal, own.signal]),
+    progress: () => undefined,
+    hurry: () => call.hurry() || rows >= call.maxScanRows,
+  };
+  setMaxListeners(0, reader.signal);
   const counted = (part: Part): void => {
     rows += part.items.length;
     take(part);
-    call.progress(part.items.length, total - rows);
+    call.progress(part.items.length, total === undefined ? undefined : total - rows);
   };
   const readShare = (filter: Filter) =>
     toTheEnd(searchAhead(engine, incident, { ...query, filter }, size, columns, reader), counted);
@@ -78,7 +83,8 @@ const readState = async (
   let isFirst = true;
   for await (const part of searchAhead(engine, incident, query, size, columns, call)) {
     const shares = isFirst ? await incidentShares(engine, query, part, call) : undefined;
-    if (shares !== undefined) return readShares(engine, reading, shares, part.total, call, take);
+    const total = part.totalIsExact ? part.total : undefined;
+    if (shares !== undefined) return readShares(engine, reading, shares, total, call, take);
     isFirst = false;
     take(part);
     isDone = part.resume === undefined;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { groupIncidents } from "../../src/analysis/incident-groups.ts";
 import { incidentShares } from "../../src/analysis/incident-shares.ts";
-import type { Engine, Page, Row } from "../../src/camunda/engine.ts";
+import type { Engine, Row } from "../../src/camunda/engine.ts";
 import { fakeEngine, patientCall } from "../support/fake-engine.ts";
 
 const VERSIONS = ["11", "12", "13"];
@@ -20,7 +20,7 @@ const incidents: readonly Row[] = VERSIONS.flatMap((processDefinitionKey, index)
 );
 
 /** An engine over these incidents and these versions, what was asked of it, and how many requests were under way at most. */
-const clusterOf = (versions: readonly string[], changes: Partial<Page> = {}) => {
+const clusterOf = (versions: readonly string[], countedTo = Number.POSITIVE_INFINITY) => {
   const pages: string[] = [];
   let [running, most] = [0, 0];
   const engine: Engine = {
@@ -40,7 +40,8 @@ const clusterOf = (versions: readonly string[], changes: Partial<Page> = {}) => 
           : versions.map((processDefinitionKey) => ({ processDefinitionKey, processDefinitionId: "p", version: 1 }));
       const from = Number(after ?? 0);
       const part = rows.slice(from, from + size);
-      return { rows: part, total: rows.length, totalIsExact: true, ...changes, after: String(from + part.length) };
+      const total = Math.min(rows.length, countedTo);
+      return { rows: part, total, totalIsExact: total < countedTo, after: String(from + part.length) };
     },
   };
   return { engine, pages, most: () => most };
@@ -80,31 +81,48 @@ test("progress grows to the number of incidents, and says how many are left", as
   expect(Math.min(...steps.map(([more]) => more))).toBeGreaterThanOrEqual(0);
 });
 
+/** So far the Operate API counts. */
+const CAPPED = 10_000;
+
+test("where the cluster does not count to the end, the parts are known by their versions", async () => {
+  const { engine, pages } = clusterOf(VERSIONS, CAPPED);
+  const { groups, coverage } = await counts(engine);
+  expect(groups).toHaveLength(6);
+  expect(coverage.rows).toBe(ALL);
+  expect(pages.filter((page) => page === "13 1000")).toHaveLength(16);
+});
+
 test.each([
-  ["a version is deleted and its incidents are in no part", VERSIONS.slice(1), {}],
-  ["there are no versions to be seen", [], {}],
-  ["the cluster does not count to the end", VERSIONS, { totalIsExact: false }],
-])("they are read one page after the other when %s", async (_, versions, changes) => {
-  const { engine, pages } = clusterOf(versions, changes);
+  ["a version cannot be seen and its incidents are in no part", VERSIONS.slice(1), undefined],
+  ["the same where the cluster does not count to the end", VERSIONS.slice(1), CAPPED],
+  ["there are no versions to be seen", [], undefined],
+])("they are read one page after the other when %s", async (_, versions, countedTo) => {
+  const { engine, pages } = clusterOf(versions, countedTo);
   const { coverage } = await counts(engine);
   expect(coverage.rows).toBe(ALL);
   expect(pages.filter((page) => page === "all 1000")).toHaveLength(25);
 });
 
 test.each([
-  ["few incidents", { total: 19_999, totalIsExact: true }, {}, {}],
-  ["more than may be looked at", { total: 200_000, totalIsExact: true }, {}, {}],
-  ["incidents of one instance", { total: 50_000, totalIsExact: true }, { processInstanceKey: "1" }, {}],
-  ["more versions than pages", { total: 24_500, totalIsExact: true }, {}, { maxPageSize: 1200 }],
-])("%s are not taken apart", async (_, found, filter, engine) => {
-  const many = Array.from({ length: 21 }, (_, index) => String(index));
-  const shares = incidentShares(
-    { ...clusterOf(many).engine, ...engine },
-    { filter, windows: {} },
-    found,
-    patientCall(),
-  );
-  expect(await shares).toBeUndefined();
+  ["few incidents", { total: 9999 }, {}, {}],
+  ["more than may be looked at", {}, {}, { maxScanRows: ALL - 1 }],
+  ["incidents of one instance", {}, { filter: { processInstanceKey: "1" } }, {}],
+  ["incidents of some time", {}, { windows: { creationTime: { after: "2026-11-01T00:00:00Z" } } }, {}],
+])("%s are not taken apart", async (_, found, wanted, call) => {
+  const { engine } = clusterOf(VERSIONS);
+  const beginning = { items: incidents.slice(0, 1000), total: ALL, totalIsExact: true };
+  const ask = (...[changes, other, limits]: readonly object[]) =>
+    incidentShares(engine, { filter: {}, windows: {}, ...other }, { ...beginning, ...changes }, patientCall(limits));
+  expect(await ask(found, wanted, call)).toBeUndefined();
+  expect(await ask({}, {}, {})).toHaveLength(3);
+});
+
+test("where there are more than could be counted, reading ends near the limit and is not called exact", async () => {
+  const { engine } = clusterOf(VERSIONS, CAPPED);
+  const { coverage } = await read(engine, patientCall({ maxScanRows: 20_000 }));
+  expect(coverage.exact).toBe(false);
+  expect(coverage.rows).toBeGreaterThanOrEqual(20_000);
+  expect(coverage.rows).toBeLessThan(ALL);
 });
 
 test("what fails in one part ends the others", async () => {
