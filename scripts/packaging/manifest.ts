@@ -26,7 +26,9 @@ const LABELS: Partial<Record<keyof typeof settings, string>> = {
   certChainPath: "Client certificate",
   privateKeyPath: "Key of the client certificate",
   privateKeyPassphrase: "Passphrase of the key",
+  tenantId: "Tenant",
   toolsets: "Toolsets",
+  excludeTools: "Tools left out",
   allowWrites: "Allow changes",
   allowInsecure: "Allow plain http",
 };

@@ -103,7 +103,8 @@ export const runCall = async <Shown>(
       hurry,
       progress: (more, left) => {
         seen += more;
-        request.progress(seen, left === undefined ? undefined : seen + left);
+        // With nothing left of one reading others may follow: that all is done, only the answer says.
+        request.progress(seen, left === undefined || left <= 0 ? undefined : seen + left);
       },
       maxScanRows: around.maxScanRows,
       asked: () => {

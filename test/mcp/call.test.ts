@@ -29,7 +29,11 @@ interface Ran {
   readonly cancel: () => void;
 }
 
-const run = (handler: (context: Context) => Promise<Answer>, args: unknown = {}): Ran => {
+const run = (
+  handler: (context: Context) => Promise<Answer>,
+  args: unknown = {},
+  progress: (seen: number, total?: number) => void = () => undefined,
+): Ran => {
   const clock = manualClock();
   const log: string[] = [];
   const secrets = secretRegistry();
@@ -55,11 +59,7 @@ const run = (handler: (context: Context) => Promise<Answer>, args: unknown = {})
     }),
   };
   const controller = new AbortController();
-  const outcome = runCall(
-    { tool: toolThat(handler), args, signal: controller.signal, progress: () => undefined },
-    around,
-    inChannels,
-  );
+  const outcome = runCall({ tool: toolThat(handler), args, signal: controller.signal, progress }, around, inChannels);
   return { outcome, clock, log, cancel: () => controller.abort(new Error("the client cancelled")) };
 };
 
@@ -180,4 +180,24 @@ describe("a call", () => {
       ok: { text: "name: a\\u202eb\\u001b[31m", structured: { name: "a\\u202eb\\u001b[31m" } },
     });
   });
+});
+
+test("a reading that is done is not told as all of the call", async () => {
+  const told: [number, number | undefined][] = [];
+  const { outcome } = run(
+    async ({ progress }) => {
+      progress(46, 10);
+      progress(10, 0);
+      progress(1);
+      return record({});
+    },
+    {},
+    (seen, total) => told.push([seen, total]),
+  );
+  await outcome;
+  expect(told).toEqual([
+    [46, 56],
+    [56, undefined],
+    [57, undefined],
+  ]);
 });

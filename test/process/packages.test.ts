@@ -46,7 +46,7 @@ describe("the package for npm", () => {
     const names = await readdir(join(installed(), project.name), { recursive: true });
     const others = names.filter((name) => !/^dist\/parts\/[\w-]+\.js$|^docs\/[\w.-]+\.md$/.test(name));
     expect(others.toSorted()).toEqual([
-      ...[".env.example", "CHANGELOG.md", "LICENSE", "README.md"],
+      ...[".env.example", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", "SECURITY.md"],
       ...[
         "dist",
         "dist/THIRD-PARTY-NOTICES.txt",
