@@ -136,30 +136,65 @@ const connectOnce = async (options: ConnectOptions, call: Call): Promise<Connect
 /** So long a connection is kept. An upgrade shows in no answer where the API stays, so now and then it is looked for anew. */
 const KEPT_MS = 300_000;
 
+/** Work on a connection that callers wait for together. */
+interface Shared {
+  readonly since: number;
+  readonly made: Promise<Connection>;
+  /** Ends the work, if it is not over yet. */
+  readonly callOff: () => void;
+  waiting: number;
+}
+
 /**
- * Connects on the first call and keeps what it found for a while. Calls that come meanwhile share the work; a failure is not
- * kept, so the next call tries again, and so it does when the API has gone from its address. `now` is in milliseconds.
+ * Connects on the first call and keeps what it found for a while. Calls that come meanwhile share the work, which is called off with the
+ * last of them; a failure is not kept, so the next call tries again, and so it does when the API has gone from its address. `now` is in
+ * milliseconds.
  */
 export const connector = (
   options: ConnectOptions,
-  onBehalfOfAll: <T>(work: (call: Call) => Promise<T>) => Promise<T>,
+  onBehalfOfAll: <T>(work: (call: Call) => Promise<T>, calledOff: AbortSignal) => Promise<T>,
   now: () => number,
 ): ((call: Call) => Promise<Connection>) => {
-  let connection: { readonly since: number; readonly made: Promise<Connection> } | undefined;
+  let current: Shared | undefined;
   const forget = () => {
-    connection = undefined;
+    current = undefined;
   };
-  const connect = async (): Promise<Connection> => {
+
+  const start = (): Shared => {
+    const controller = new AbortController();
+    let isOver = false;
+    const end = () => {
+      isOver = true;
+      if (current === shared) forget();
+    };
+    const made = onBehalfOfAll((call) => connectOnce(options, call), controller.signal).then(
+      (found) => {
+        isOver = true;
+        return { ...found, engine: watched(found.engine, forget) };
+      },
+      (error) => {
+        end();
+        throw error;
+      },
+    );
+    const callOff = () => {
+      if (isOver) return;
+      end();
+      controller.abort(new OperateError("INTERNAL", "nobody waits for the connection any more"));
+    };
+    const shared: Shared = { since: now(), made, callOff, waiting: 0 };
+    return shared;
+  };
+
+  return async (call) => {
+    if (current === undefined || now() - current.since > KEPT_MS) current = start();
+    const shared = current;
+    shared.waiting += 1;
     try {
-      const found = await onBehalfOfAll((call) => connectOnce(options, call));
-      return { ...found, engine: watched(found.engine, forget) };
-    } catch (error) {
-      forget();
-      throw error;
+      return await untilAborted(shared.made, call.signal);
+    } finally {
+      shared.waiting -= 1;
+      if (shared.waiting === 0) shared.callOff();
     }
-  };
-  return (call) => {
-    if (connection === undefined || now() - connection.since > KEPT_MS) connection = { since: now(), made: connect() };
-    return untilAborted(connection.made, call.signal);
   };
 };

@@ -47,16 +47,17 @@ const logged =
   ({ request, origin, proxy, ms, status, failure }: HttpEvent): void =>
     log.debug("http", { request, origin, proxy, ms: Math.round(ms), status, failure });
 
-/** Does the work of connecting for all callers: it belongs to none of them and has a time of its own, called off when it is done. */
+/** Does the work of connecting for all callers: it belongs to none of them and has a time of its own. */
 const onBehalfOfAll =
   ({ clock }: World, { timeoutMs, maxScanRows }: Config) =>
-  async <T>(work: (call: Call) => Promise<T>): Promise<T> => {
+  async <T>(work: (call: Call) => Promise<T>, calledOff: AbortSignal): Promise<T> => {
     const controller = new AbortController();
     const disarm = clock.after(timeoutMs, () =>
       controller.abort(new OperateError("TIMEOUT", "finding out what the cluster is took too long")),
     );
     try {
-      return await work({ signal: controller.signal, hurry: () => false, progress: () => undefined, maxScanRows });
+      const signal = AbortSignal.any([controller.signal, calledOff]);
+      return await work({ signal, hurry: () => false, progress: () => undefined, maxScanRows });
     } finally {
       disarm();
     }

@@ -23,6 +23,30 @@ describe("a cancelled call", () => {
     expect(await client.call(SEARCH, {})).not.toHaveProperty("isError");
   });
 
+  test("closes it at the first contact as well, sends nothing more, and leaves the next call to begin anew", async () => {
+    const watched = await watchedCluster();
+    const server = startServer(watched.env);
+    await server.open();
+    const first = "GET /v2/topology";
+    watched.cluster.faults.next(1, { path: "/v2/topology" }, { kind: "silence" });
+    server.write(toolCall("slow", SEARCH), toolCall("patient", SEARCH));
+    await watched.received(first);
+    const cancelled = (requestId: string) => ({
+      jsonrpc: "2.0",
+      method: "notifications/cancelled",
+      params: { requestId },
+    });
+    server.write(cancelled("slow"));
+    await server.ask("ping");
+    expect(watched.open()).toBe(1);
+    server.write(cancelled("patient"));
+    expect(await timed(watched.cut(first))).toBeLessThan(1800);
+    const asked = watched.cluster.journal.entries.length;
+    await server.ask("ping");
+    expect(watched.cluster.journal.entries.length).toBe(asked);
+    expect(await server.call(SEARCH, {})).not.toHaveProperty("isError");
+  });
+
   test("is never answered", async () => {
     const watched = await watchedCluster();
     const server = startServer(watched.env);
