@@ -2,7 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { Settings } from "../config/config.ts";
 import { problemLines } from "../config/findings.ts";
 import { type Audit, createAudit, createLog, type Log } from "../log.ts";
-import { unknownNames } from "../mcp/listing.ts";
+import { choiceWarnings } from "../mcp/listing.ts";
 import { type Secrets, secretRegistry } from "../secrets.ts";
 
 /** What is written beside the answers, and what must not be. */
@@ -22,7 +22,7 @@ export const openLog = (
   for (const secret of settings.secrets) secrets.add(secret);
   const log = createLog({ level: settings.logLevel, write: writeLog, clock, secrets });
   for (const warning of settings.warnings) log.warn("settings", { warning });
-  for (const name of unknownNames(settings)) log.warn("settings", { warning: `there is no toolset or tool ${name}` });
+  for (const warning of choiceWarnings(settings)) log.warn("settings", { warning });
   const problems = "problems" in settings ? problemLines(settings.problems) : [];
   for (const problem of problems) log.warn("settings", { problem });
   return { secrets, log, audit: createAudit({ write: writeLog, clock, secrets }) };

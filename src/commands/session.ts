@@ -4,6 +4,7 @@ import { problemLines } from "../config/findings.ts";
 import { OperateError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { Surroundings } from "../mcp/call.ts";
+import { choiceWarnings } from "../mcp/listing.ts";
 import { masker, maskRules } from "../mcp/mask.ts";
 import { type Desk, openDesk } from "../repair/desk.ts";
 import { chosenTools, tools } from "../tools/index.ts";
@@ -69,7 +70,7 @@ export const sessionWith = (settings: Settings, surrounded: Surrounded): Session
         missing,
         writes: desk !== undefined,
         ...(desk === undefined ? {} : { desk }),
-        warnings: settings.warnings,
+        warnings: [...settings.warnings, ...choiceWarnings(settings)],
       }),
     }),
     warm: async () => cluster?.warm(),

@@ -27,6 +27,10 @@ const listedOf = ({ listed }: { readonly listed: ListedTool }): ListedTool => li
 export const instructionsOf = (choice: Choice): string =>
   instructionsFor(chosen(catalogue, choice).map(listedOf), catalogue.map(listedOf));
 
+/** What is wrong with a choice: names that choose nothing among toolsets and tools. */
+export const choiceWarnings = ({ toolsets, excludeTools }: Choice): string[] =>
+  unknownNames({ toolsets, excludeTools }).map((name) => `there is no toolset or tool ${name}`);
+
 /** Names that choose nothing among toolsets and tools. */
 export const unknownNames = ({ toolsets, excludeTools }: Choice): string[] => [
   ...toolsets.filter((name) => catalogue.every(({ toolset }) => toolset !== name)),

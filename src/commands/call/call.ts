@@ -75,6 +75,7 @@ export const callCommand = async (request: CallRequest, shell: CallShell): Promi
   if (interrupted !== undefined) return interrupted;
   if ("error" in outcome) {
     stderr.write(`${outcome.error}\n`);
+    if (outcome.code === "INVALID_ARGUMENT") return EXIT.usage;
     return outcome.code === "CONFIG" ? EXIT.settings : EXIT.failed;
   }
   stdout.write(`${request.json ? JSON.stringify(outcome.ok.structured) : outcome.ok.text}\n`);

@@ -109,6 +109,16 @@ describe("an error", () => {
   });
 });
 
+test.each([["cursor=abc"], ["createdAfter=-7d", "createdBefore=-8d"]])(
+  "an argument that turns out to be wrong later ends with 2 as well: %j",
+  async (...words) => {
+    const { call } = await callable({ version: "8.8", world });
+    const { code, stdout, stderr } = await call(["search_incidents", ...words]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/^INVALID_ARGUMENT: /);
+  },
+);
+
 describe("a wrong command line ends with 2, and nothing is sent", () => {
   test.each([
     ["an unknown tool", ["search_incident"], /there is no tool "search_incident": did you mean search_incidents/],
