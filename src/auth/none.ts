@@ -7,7 +7,7 @@ import { isFiltered, redirectsToLogin } from "./refusal.ts";
 export const none = (): Auth => ({
   strategy: "NONE",
   claims: () => undefined,
-  authorize: async (plain) => ({ plain, request: plain, generation: 0 }),
+  authorize: async (plain) => ({ plain, request: plain, generation: 0, mended: [] }),
   latest: (ready) => ready,
   refused: ({ request }, answer) =>
     answer.status === 401 || isFiltered(answer) || redirectsToLogin(request.url, answer),

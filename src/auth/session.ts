@@ -30,6 +30,11 @@ export type AuthEvent =
 /** Told of each event; the facts never hold a secret. */
 export type ObserveAuth = (event: AuthEvent, facts: Facts) => void;
 
+/** The credential that follows a refused one. */
+export interface Renewed<T> extends Held<T> {
+  readonly isAskedFor: boolean;
+}
+
 /** The one cache of a credential. All that ask at the same time share one login and its outcome. */
 export interface Session<T> {
   /** The credential of this generation, if it is the current one. */
@@ -38,12 +43,17 @@ export interface Session<T> {
   current(): T | undefined;
   /** The current credential unless it has ended; asks for no other. */
   newest(): Held<T> | undefined;
+  /** Whether the current credential has been refused, and the one that follows is not there yet. */
+  isRefused(): boolean;
   /** A credential to use. The signal ends the waiting of this caller only, never the login. */
   get(signal: AbortSignal): Promise<Held<T>>;
-  /** The one that follows a refused generation; undefined when there is no different one to be had now. */
-  renew(generation: number, kind: Refusal["kind"], signal: AbortSignal): Promise<Held<T> | undefined>;
-  /** Takes note that the API took the credential. */
-  accepted(): void;
+  /**
+   * The one that follows a refused generation, and whether its login began for this refusal, and not before it or for another one; undefined when there is no different one to be had now, or when it has just taken the
+   * place of one that was refused in the same way, and has not been accepted since: another login would not help either.
+   */
+  renew(generation: number, kind: Refusal["kind"], signal: AbortSignal): Promise<Renewed<T> | undefined>;
+  /** Takes note that the API took the credential of this generation. */
+  accepted(generation: number): void;
   /** Takes note that the renewed credential was refused, too; the error to raise, if there is one. */
   conclude(generation: number, refusal: Refusal): OperateError | undefined;
 }
@@ -58,6 +68,8 @@ interface Entry<T> extends Held<T> {
   readonly lifeMs: number;
   /** The login brought it again after it had been refused. */
   readonly offeredAgain: boolean;
+  /** Why the one before it was refused; undefined when it was not. */
+  readonly follows: Refusal["kind"] | undefined;
 }
 
 /** A session without a credential; `login` gets one, `same` tells whether two are equal. */
@@ -72,7 +84,9 @@ export const createSession = <T>(options: {
   const said = verdicts(clock);
   let entry: Entry<T> | undefined;
   let flight: Promise<Entry<T>> | undefined;
-  let refused = false;
+  let refused: Refusal["kind"] | undefined;
+  /** The last generation of which the API has said whether it takes it. */
+  let judged = 0;
   let gainedNothing: Moment | undefined;
   let renewalFailed: Moment | undefined;
   let warned: Moment | undefined;
@@ -80,7 +94,7 @@ export const createSession = <T>(options: {
   const within = (start: Moment | undefined, ms: number): boolean => start !== undefined && elapsed(clock, start) < ms;
 
   const state = (held: Entry<T>) => {
-    if (refused) return "ended";
+    if (refused !== undefined) return "ended";
     // What the identity server insists on is used: when it is over, the API says so.
     if (within(gainedNothing, PAUSE_MS)) return "fresh";
     return freshness(elapsed(clock, held.start), held.lifeMs);
@@ -90,15 +104,20 @@ export const createSession = <T>(options: {
     const previous = entry;
     const leftMs = previous === undefined ? 0 : previous.start.mono + previous.lifeMs - start.mono;
     failures.clear();
-    gainedNothing = !refused && leftMs > 0 && lifeMs <= leftMs + 1_000 ? start : undefined;
+    gainedNothing = refused === undefined && leftMs > 0 && lifeMs <= leftMs + 1_000 ? start : undefined;
     if (previous !== undefined && same(previous.value, value)) {
       gainedNothing = start;
-      entry = { ...previous, start, lifeMs: Math.max(0, Math.min(lifeMs, leftMs)), offeredAgain: refused };
+      entry = {
+        ...previous,
+        start,
+        lifeMs: Math.max(0, Math.min(lifeMs, leftMs)),
+        offeredAgain: refused !== undefined,
+      };
     } else {
       const generation = (previous?.generation ?? 0) + 1;
-      entry = { value, generation, start, lifeMs, offeredAgain: false };
+      entry = { value, generation, start, lifeMs, offeredAgain: false, follows: refused };
     }
-    refused = false;
+    refused = undefined;
     observe("credential", {
       generation: entry.generation,
       ...(Number.isFinite(lifeMs) ? { lifeSeconds: Math.round(lifeMs / 1000) } : {}),
@@ -158,19 +177,26 @@ export const createSession = <T>(options: {
     held: (generation) => (entry?.generation === generation ? entry.value : undefined),
     current: () => entry?.value,
     newest: () => (entry === undefined || state(entry) === "ended" ? undefined : entry),
+    isRefused: () => refused !== undefined,
     get,
     async renew(generation, kind, signal) {
       if (entry?.generation === generation) {
-        if (said.isQuiet(kind)) return undefined;
-        if (!refused) observe("credential_refused", { kind, generation });
-        refused = true;
+        const isUntried = entry.follows === kind && judged < generation && within(entry.start, PAUSE_MS);
+        if (said.isQuiet(kind) || isUntried) return undefined;
+        if (refused === undefined) observe("credential_refused", { kind, generation });
+        refused ??= kind;
       }
+      const isAskedFor = entry?.generation === generation && flight === undefined;
       const next = await get(signal);
-      return next.generation === generation ? undefined : next;
+      return next.generation === generation ? undefined : { ...next, isAskedFor };
     },
-    accepted: said.accept,
+    accepted(generation) {
+      judged = Math.max(judged, generation);
+      said.accept();
+    },
     conclude(generation, refusal) {
       if (entry?.generation !== generation) return refusal.error;
+      judged = generation;
       const { kind } = refusal;
       if (!said.isQuiet(kind)) observe("credential_rejected", { kind, generation });
       return said.refuse(refusal, entry.offeredAgain);

@@ -5,6 +5,9 @@ import type { HttpRequest, HttpResponse } from "../http/http.ts";
 import type { Held, Session } from "./session.ts";
 import type { Refusal } from "./verdicts.ts";
 
+/** A request before a credential is put on. */
+type Asked = Pick<Authorized, "plain" | "mended">;
+
 /** What is particular about one way to log in: how its credential `T` is put on, and which answers refuse it. */
 export interface Strategy<T> {
   readonly strategy: Login["strategy"];
@@ -20,8 +23,9 @@ export interface Strategy<T> {
 
 /** The `Auth` of a strategy whose credential is in `session` and goes to the origin of `base` only. */
 export const authenticate = <T>(strategy: Strategy<T>, session: Session<T>, base: URL): Auth => {
-  const authorized = (plain: HttpRequest, { value, generation }: Held<T>): Authorized => ({
+  const authorized = ({ plain, mended }: Asked, { value, generation }: Held<T>): Authorized => ({
     plain,
+    mended,
     generation,
     request: strategy.put(value, plain),
   });
@@ -33,27 +37,32 @@ export const authenticate = <T>(strategy: Strategy<T>, session: Session<T>, base
       const value = session.current();
       return value === undefined ? undefined : strategy.claims?.(value);
     },
-    async authorize(plain) {
+    async authorize(plain, mended = []) {
       if (plain.url.origin !== base.origin)
         throw new OperateError("INTERNAL", "a request to another address than the cluster's must not carry its login");
-      return authorized(plain, await session.get(plain.signal));
+      return authorized({ plain, mended }, await session.get(plain.signal));
     },
     latest(ready) {
       const held = session.newest();
-      return held === undefined ? ready : authorized(ready.plain, held);
+      if (held !== undefined) return authorized(ready, held);
+      return session.isRefused() ? undefined : ready;
     },
     refused(sent, answer) {
       if (strategy.refusal(sent.request, answer) !== undefined) return true;
       const value = session.held(sent.generation);
       if (value !== undefined) strategy.learn?.(value, sent.request, answer);
-      if (answer.status < 300) session.accepted();
+      if (answer.status < 300) session.accepted(sent.generation);
       return false;
     },
     async renew(sent, answer) {
       const refusal = strategy.refusal(sent.request, answer);
       if (refusal === undefined) return undefined;
-      const next = await session.renew(sent.generation, refusal.kind, sent.plain.signal);
-      return next === undefined ? undefined : authorized(sent.plain, next);
+      const { plain, mended, generation } = sent;
+      const hadItsLogin = mended.includes(refusal.kind) && session.held(generation) !== undefined;
+      const next = hadItsLogin ? undefined : await session.renew(generation, refusal.kind, plain.signal);
+      if (next === undefined) return undefined;
+      // A login that others began may be older than the end of the session that this request met.
+      return authorized({ plain, mended: next.isAskedFor ? [...mended, refusal.kind] : mended }, next);
     },
     conclude(sent, answer) {
       const refusal = strategy.refusal(sent.request, answer);

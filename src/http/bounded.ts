@@ -15,9 +15,10 @@ export const BOUNDS: Bounds = { atOnce: 8, waiting: 1000 };
 export interface Turns {
   /**
    * Runs `work` when it is its turn. Rejects with `BUSY` at once when too many are waiting, and with the reason of `signal` when
-   * that is aborted before the turn has come.
+   * that is aborted before the turn has come. With `isAgain` the work had a turn before: it comes before all that had none, and is
+   * never too much.
    */
-  take<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T>;
+  take<T>(signal: AbortSignal, work: () => Promise<T>, isAgain?: boolean): Promise<T>;
 }
 
 /** Nobody has to wait. */
@@ -25,10 +26,11 @@ export const everyoneAtOnce: Turns = { take: (_, work) => work() };
 
 /** Turns within these bounds. */
 export const bounded = ({ atOnce, waiting }: Bounds): Turns => {
-  const queue = new Set<() => void>();
+  const again = new Set<() => void>();
+  const fresh = new Set<() => void>();
   let free = atOnce;
 
-  const turn = (signal: AbortSignal): Promise<void> =>
+  const turn = (queue: Set<() => void>, signal: AbortSignal): Promise<void> =>
     new Promise((resolve, reject) => {
       const leave = (): void => {
         queue.delete(begin);
@@ -44,16 +46,17 @@ export const bounded = ({ atOnce, waiting }: Bounds): Turns => {
     });
 
   return {
-    async take(signal, work) {
+    async take(signal, work, isAgain = false) {
       signal.throwIfAborted();
       if (free > 0) free -= 1;
-      else if (queue.size < waiting) await turn(signal);
+      else if (isAgain) await turn(again, signal);
+      else if (fresh.size < waiting) await turn(fresh, signal);
       else throw new OperateError("BUSY", `${atOnce + waiting} requests to the cluster are waiting already`);
       try {
         return await work();
       } finally {
         // Who comes next takes over the place; nobody who has just come can get in between.
-        const [first] = queue;
+        const [first] = again.size > 0 ? again : fresh;
         if (first === undefined) free += 1;
         else first();
       }

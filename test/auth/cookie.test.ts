@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { bounded } from "../../src/http/bounded.ts";
+import { credentials } from "../../src/http/credentials.ts";
 import { json, type Reply, serve, wire } from "./local-server.ts";
 import { cookieSettings, setUpOperate } from "./operate-rig.ts";
 import { call, failureOf, rig } from "./rig.ts";
@@ -60,6 +62,36 @@ describe("a session that ended", () => {
     const { send, url, seen } = await setUpOperate({}, {}, () => page);
     await send(call(url, "/v1/process-definitions/1/xml", { accept: "xml" }));
     expect(seen.logins).toBe(1);
+  });
+});
+
+describe("a session that ends again", () => {
+  const LOGIN_PAGE = { headers: { "content-type": "text/html" }, body: "<title>Sign in</title>" };
+
+  it("is renewed again, within the same call when it is refused in another way, and no call is FORBIDDEN", async () => {
+    const made = await setUpOperate({}, {}, (_, calls) => (calls === 2 ? LOGIN_PAGE : undefined), {
+      observe: (event, { generation }) => {
+        if (event === "credential" && generation === 2) made.cluster.expire();
+      },
+    });
+    for (let call = 0; call < 3; call++) expect((await made.search()).status).toBe(200);
+    expect(made.seen).toMatchObject({ logins: 3, calls: 5 });
+  });
+
+  it("is renewed again for calls that waited for their turn while it was renewed the first time", async () => {
+    let answered = 0;
+    const made = await setUpOperate({}, {}, () => {
+      answered += 1;
+      if (answered % 7 === 0) made.cluster.expire();
+      return undefined;
+    });
+    const turns = bounded({ atOnce: 1, waiting: 100 });
+    const send = credentials(made.auth, turns)(wire());
+    const search = () => send(call(made.url, "/v1/process-instances/search", { method: "POST", body: "{}" }));
+    const answers = await Promise.all(Array.from({ length: 20 }, search));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    // Two find out that a session has ended: the one that is refused, and the one whose turn was next.
+    expect(made.seen).toMatchObject({ logins: 3, calls: 20 + 2 * 2 });
   });
 });
 

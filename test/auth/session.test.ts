@@ -122,7 +122,7 @@ describe("refused credentials", () => {
   it("goes on serving others when the credential was accepted just before, without a login for each refusal", async () => {
     const { session, clock, state } = watched((login) => ({ value: `token ${login}` }));
     const first = await session.get(never);
-    session.accepted();
+    session.accepted(first.generation);
     await session.renew(first.generation, "unauthorized", never);
     expect(session.conclude(2, refusal())?.facts.retryAfterSeconds).toBeUndefined();
     expect((await session.get(never)).value).toBe("token 2");
@@ -146,7 +146,24 @@ describe("refused credentials", () => {
     await session.renew(1, "unauthorized", never);
     expect(session.conclude(1, refusal())?.code).toBe("AUTH_REJECTED");
     expect((await session.get(never)).value).toBe("token 2");
+    session.accepted(2);
     expect((await session.renew(2, "unauthorized", never))?.value).toBe("token 3");
+  });
+
+  it("renews one that has just taken the place of a refused one when it was accepted, or is refused in another way", async () => {
+    const { session, clock, state } = watched((login) => ({ value: `token ${login}` }));
+    await session.get(never);
+    session.accepted(1);
+    await session.renew(1, "unauthorized", never);
+    expect(await session.renew(2, "unauthorized", never)).toBeUndefined();
+    session.accepted(1);
+    expect(await session.renew(2, "unauthorized", never)).toBeUndefined();
+    expect(state.logins).toBe(2);
+    expect((await session.renew(2, "forbidden", never))?.value).toBe("token 3");
+    session.accepted(3);
+    expect((await session.renew(3, "forbidden", never))?.value).toBe("token 4");
+    clock.pass(10_000);
+    expect((await session.renew(4, "forbidden", never))?.value).toBe("token 5");
   });
 
   it("holds back only for refusals of the same kind", async () => {

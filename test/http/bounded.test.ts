@@ -37,6 +37,19 @@ describe("works beyond the bounds", () => {
     expect(names()).toContain("6");
   });
 
+  it("come before the others when they had a turn before, in the order in which they came back, and are never too many", async () => {
+    const { work, begun, names } = held();
+    const { take } = bounded({ atOnce: 1, waiting: 1 });
+    const all = [take(never(), work("1")), take(never(), work("2"))];
+    all.push(take(never(), work("again 1"), true), take(never(), work("again 2"), true));
+    for (let turn = 0; turn < all.length; turn++) {
+      await settled();
+      begun[turn]?.end();
+    }
+    await Promise.all(all);
+    expect(names()).toEqual(["1", "again 1", "again 2", "2"]);
+  });
+
   it("are BUSY when as many are waiting as may", async () => {
     const { work, begun } = held();
     const { take } = bounded({ atOnce: 1, waiting: 1 });
