@@ -15,7 +15,7 @@ const LOOKED_AT = 64 * 1024;
 
 /**
  * Whether a 403 comes from the security filter (no login, an expired session, a stale CSRF token) and not from a missing
- * permission: it is Spring's own body, or speaks of CSRF.
+ * permission: it is Spring's own body, or speaks of CSRF. JSON that was cut short on its way may have been that.
  */
 export const isFiltered = ({ status, body }: HttpResponse): boolean => {
   if (status !== 403) return false;
@@ -24,7 +24,7 @@ export const isFiltered = ({ status, body }: HttpResponse): boolean => {
     const said = parseJson(body);
     return isObject(said) && ["timestamp", "status", "error", "path"].every((name) => name in said);
   } catch {
-    return false;
+    return body.startsWith("{");
   }
 };
 

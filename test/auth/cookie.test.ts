@@ -33,6 +33,7 @@ describe("a session that ended", () => {
     ],
     ["a page with such a title", { headers: { "content-type": "text/html" }, body: "<title>Operate: Log in</title>" }],
     ["a 403 that speaks of CSRF", json({ type: "about:blank", detail: "Invalid CSRF Token" }, 403)],
+    ["a 403 whose JSON is cut short", { ...json({}, 403), body: '{"timestamp":"2026-11-24T10:00' }],
   ])("is renewed once after %s, and the answer stands when it comes again", async (_, refusal) => {
     const once = await setUpOperate({}, {}, (__, calls) => (calls === 1 ? refusal : undefined));
     expect((await once.get()).status).toBe(200);
@@ -47,6 +48,7 @@ describe("a session that ended", () => {
     ["a redirect to another host", { status: 302, headers: { location: "http://127.0.0.2/login" } }],
     ["a web page that is no login", { headers: { "content-type": "text/html" }, body: "<title>Operate</title>" }],
     ["a missing permission", PERMISSION],
+    ["a page of the gateway that refuses", { status: 403, headers: { "content-type": "text/html" }, body: "<p>no" }],
     [
       "a page of the gateway that asks for its own login",
       { status: 404, headers: { "content-type": "text/html" }, body: "<title>Log in</title>" },
