@@ -43,11 +43,16 @@ const oauthErrorOf = (answer: HttpResponse): string | undefined => {
   }
 };
 
-const remedy = (generation: keyof typeof AUDIENCE, status: number, code: string | undefined): string => {
-  if (code === "invalid_scope") return `check CAMUNDA_TOKEN_SCOPE, then ${CLIENT}`;
+/** What the identity server refused, the likeliest first, and where to look. Camunda's cloud answers 401 to a wrong secret. */
+const refusalOf = (generation: keyof typeof AUDIENCE, status: number, code: string | undefined) => {
+  if (code === "invalid_scope")
+    return { what: "the client or its secret", next: `check CAMUNDA_TOKEN_SCOPE, then ${CLIENT}` };
   if (status === 403 || code === "invalid_target")
-    return `check ${CLIENT}, and whether the client may have the audience of ${AUDIENCE[generation]}`;
-  return `check ${CLIENT}; retrying with the same ones will not help`;
+    return {
+      what: "the audience, the client or its secret",
+      next: `check ${AUDIENCE[generation]} and whether the client may have that audience, then ${CLIENT}`,
+    };
+  return { what: "the client or its secret", next: `check ${CLIENT}; retrying with the same ones will not help` };
 };
 
 const tokenRequest = (login: OAuth, audience: string | undefined, signal: AbortSignal): HttpRequest => ({
@@ -86,11 +91,10 @@ export const fetchToken = (options: {
       status,
       ...(detail === undefined ? {} : { detail: secrets.redact(detail) }),
     };
-    if (REFUSALS.has(status))
-      return new OperateError("AUTH_REJECTED", `the identity server refused the client or its secret (${status})`, {
-        next: remedy(generation, status, detail),
-        facts,
-      });
+    if (REFUSALS.has(status)) {
+      const { what, next } = refusalOf(generation, status, detail);
+      return new OperateError("AUTH_REJECTED", `the identity server refused ${what} (${status})`, { next, facts });
+    }
     if (status === 200) return unavailable(peer, "gave an unusable token response", facts);
     // An ingress answers so while the server behind it starts.
     if (status === 404) return unavailable(peer, "has no token endpoint at this path (404)", facts);

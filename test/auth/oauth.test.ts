@@ -87,7 +87,9 @@ describe("a refused client", () => {
     const scope = await setUpIdentity(() => json({ error: "invalid_scope" }, 400));
     expect((await failureOf(scope.get())).next).toContain("CAMUNDA_TOKEN_SCOPE");
     const audience = await setUpIdentity(() => json({ error: "access_denied" }, 403));
-    expect((await failureOf(audience.get())).next).toContain("CAMUNDA_OPERATE_OAUTH_AUDIENCE");
+    const refused = await failureOf(audience.get());
+    expect(refused.message).toMatch(/refused the audience, the client or its secret \(403\)/);
+    expect(refused.next).toMatch(/^check CAMUNDA_OPERATE_OAUTH_AUDIENCE .*CAMUNDA_CLIENT_ID/);
   });
 
   it("works again when the secret was put right and the time is over", async () => {

@@ -61,7 +61,7 @@ describe("the token", () => {
   test("is for an audience that the identity server does not give", async () => {
     const { env } = await patientCluster({ version: "8.8", login: "saas" });
     const report = await doctor({ ...env, CAMUNDA_TOKEN_AUDIENCE: "nobody" });
-    expectFailure(report, "login", /refused the client/, "CAMUNDA_TOKEN_AUDIENCE");
+    expectFailure(report, "login", /refused the audience, the client/, "check CAMUNDA_TOKEN_AUDIENCE");
   });
 
   test.each([1, "off"] as const)("is for another API, which refuses it (%s tokens a second)", async (rateLimit) => {
