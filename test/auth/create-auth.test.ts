@@ -36,6 +36,14 @@ describe("Basic", () => {
     expect(asked).toHaveLength(2);
   });
 
+  it("says so where a web page refused it, which is rarely Camunda's", async () => {
+    const { url } = await serve(() => ({ status: 401, headers: { "content-type": "text/html" }, body: "<h1>No</h1>" }));
+    const failure = await failureOf(rig(BASIC, url, wire()).send(call(url, "/v2/x")));
+    expect(failure).toMatchObject({ code: "AUTH_REJECTED", facts: { status: 401 } });
+    expect(failure.message).toMatch(/^a web page, .* in front of Camunda, refused .*\(401\)/);
+    expect(failure.next).toMatch(/^check whether the address is .*CAMUNDA_BASIC_AUTH_USERNAME/);
+  });
+
   it("works again when the password was put right", async () => {
     const { get, state, clock } = await setUp(BASIC, 401);
     await failureOf(get());
