@@ -80,12 +80,16 @@ const complaintAbout = ({ values, positionals: [command = ""] }: Parsed): string
   return undefined;
 };
 
+/** What Node.js says, without its advice: that does not fit here, and breaks the line. */
+const firstSentence = (text: string): string => text.split(/(?<=')\. |\.?\n/)[0] ?? text;
+
 const parse = (argv: readonly string[]): Parsed | { readonly complaint: string } => {
   try {
     return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
   } catch (error) {
     const hint = argv.includes("call") ? " (arguments of a tool are written name=value)" : "";
-    return { complaint: `${error instanceof Error ? error.message : "the arguments cannot be read"}${hint}` };
+    const said = error instanceof Error ? firstSentence(error.message) : "the arguments cannot be read";
+    return { complaint: `${said}${hint}` };
   }
 };
 

@@ -10,8 +10,10 @@ import { isTime } from "./times.ts";
 
 const LARGEST_KEY = "9223372036854775807";
 
-const isKey = (digits: string): boolean =>
-  /^[1-9]\d{0,18}$/.test(digits) && digits.padStart(LARGEST_KEY.length, "0") <= LARGEST_KEY;
+const isPositive = (text: string): boolean => /^[1-9]\d*$/.test(text);
+
+const isWithinKeys = (digits: string): boolean =>
+  digits.length <= LARGEST_KEY.length && digits.padStart(LARGEST_KEY.length, "0") <= LARGEST_KEY;
 
 const asNumber = (value: unknown): unknown =>
   typeof value === "string" && /^-?\d{1,15}$/.test(value.trim()) ? Number(value) : value;
@@ -47,7 +49,8 @@ export const keyInput = () =>
         error: ({ input }) =>
           typeof input === "number" ? "is not exact as a number: pass the key as a string" : undefined,
       })
-      .refine(isKey, "must be a key: 1 to 19 digits"),
+      .refine(isPositive, { error: `must be a key: 1 to ${LARGEST_KEY.length} digits`, abort: true })
+      .refine(isWithinKeys, `must be a key: at most ${LARGEST_KEY}`),
   );
 
 /** Longest text to search for: arguments travel in the cursor, which has to fit into an answer. */

@@ -62,9 +62,13 @@ describe("complains", () => {
     expect(readArguments(argv)).toEqual({ run: "usage", complaint: expect.stringMatching(complaint) });
   });
 
-  test("on one line", () => {
-    const command = readArguments(["--nonsense"]);
-    expect(command.run === "usage" && command.complaint).not.toContain("\n");
+  test.each([
+    [["--jsno"], "Unknown option '--jsno'"],
+    [["call", "whoami", "--jsno"], "Unknown option '--jsno' (arguments of a tool are written name=value)"],
+    [["--api", "--demo"], "Option '--api' argument is ambiguous"],
+    [["--a. b"], "Unknown option '--a. b'"],
+  ])("in one whole sentence: %j", (argv, complaint) => {
+    expect(readArguments(argv)).toEqual({ run: "usage", complaint });
   });
 });
 

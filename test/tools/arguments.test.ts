@@ -104,24 +104,18 @@ describe("arguments", () => {
     expect(refusal(() => checkArguments(get, { processDefinitionKey: key }))).toMatch(/pass the key as a string/);
   });
 
-  test.each([
-    "1e3",
-    "0x1",
-    "٣",
-    "12345678901234567890",
-    "9223372036854775808",
-    "-1",
-    "../..",
-    "%2e%2e",
-    "1;DROP",
-    "1#",
-    "1?x=",
-    "1\u0000",
-    " 1",
-    "",
-  ])("refuse %j as a key", (key) => {
+  test.each(["1e3", "0x1", "٣", "-1", "../..", "%2e%2e", "1;DROP", "1#", "1?x=", "1\u0000", " 1", ""])(
+    "refuse %j as a key",
+    (key) => {
+      expect(refusal(() => checkArguments(get, { processDefinitionKey: key }))).toMatch(
+        /processDefinitionKey must be a key: 1 to 19 digits/,
+      );
+    },
+  );
+
+  test.each(["9223372036854775808", "9999999999999999999", "12345678901234567890"])("refuse %j as too large", (key) => {
     expect(refusal(() => checkArguments(get, { processDefinitionKey: key }))).toMatch(
-      /processDefinitionKey must be a key: 1 to 19 digits/,
+      /^INVALID_ARGUMENT: processDefinitionKey must be a key: at most 9223372036854775807 \|/,
     );
   });
 
