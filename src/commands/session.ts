@@ -7,6 +7,7 @@ import type { Surroundings } from "../mcp/call.ts";
 import { choiceWarnings } from "../mcp/listing.ts";
 import { masker, maskRules } from "../mcp/mask.ts";
 import { type Desk, openDesk } from "../repair/desk.ts";
+import type { Choice } from "../tools/choice.ts";
 import { chosenTools, tools } from "../tools/index.ts";
 import { missingBeside } from "../tools/offered.ts";
 import type { Tool } from "../tools/tool.ts";
@@ -21,6 +22,8 @@ export interface Session {
   readonly log: Log;
   /** The tools to offer. */
   readonly tools: readonly Tool[];
+  /** The settings that chose them. */
+  readonly choice: Choice;
   /** What calls work with; with unusable settings every one of them answers `CONFIG`. */
   surroundings(): Surroundings;
   /** Loads what the first call would load otherwise. Touches no network. */
@@ -52,6 +55,7 @@ export const sessionWith = (settings: Settings, surrounded: Surrounded): Session
   return {
     log,
     tools: offered,
+    choice: settings,
     surroundings: () => ({
       clock,
       secrets,

@@ -29,10 +29,7 @@ export const instructionsOf = (choice: Choice): string =>
 
 /** What is wrong with a choice: names that choose nothing among toolsets and tools. */
 export const choiceWarnings = ({ toolsets, excludeTools }: Choice): string[] =>
-  unknownNames({ toolsets, excludeTools }).map((name) => `there is no toolset or tool ${name}`);
-
-/** Names that choose nothing among toolsets and tools. */
-export const unknownNames = ({ toolsets, excludeTools }: Choice): string[] => [
-  ...toolsets.filter((name) => catalogue.every(({ toolset }) => toolset !== name)),
-  ...excludeTools.filter((name) => catalogue.every((entry) => entry.name !== name)),
-];
+  [
+    ...toolsets.filter((name) => catalogue.every(({ toolset }) => toolset !== name)),
+    ...excludeTools.filter((name) => catalogue.every((entry) => entry.name !== name)),
+  ].map((name) => `there is no toolset or tool ${name}`);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { catalogue } from "../../src/mcp/catalogue.ts";
-import { instructionsOf, listingOf, unknownNames } from "../../src/mcp/listing.ts";
+import { choiceWarnings, instructionsOf, listingOf } from "../../src/mcp/listing.ts";
 import { openingOf } from "../../src/mcp/opening.ts";
 import { Reception } from "../../src/mcp/reception.ts";
 import { listed } from "../../src/mcp/schemas.ts";
@@ -304,8 +304,11 @@ describe("the list made beforehand", () => {
   });
 
   test("knows all toolsets and tools by name", () => {
-    expect(unknownNames({ toolsets, excludeTools: tools.map(({ name }) => name) })).toEqual([]);
-    expect(unknownNames({ toolsets: ["none"], excludeTools: ["no_tool"] })).toEqual(["none", "no_tool"]);
+    expect(choiceWarnings({ toolsets, excludeTools: tools.map(({ name }) => name) })).toEqual([]);
+    expect(choiceWarnings({ toolsets: ["none"], excludeTools: ["no_tool"] })).toEqual([
+      "there is no toolset or tool none",
+      "there is no toolset or tool no_tool",
+    ]);
     expect(chosen(catalogue, { toolsets, excludeTools: [] })).toHaveLength(tools.length);
   });
 });

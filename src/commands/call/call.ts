@@ -49,7 +49,7 @@ export const callCommand = async (request: CallRequest, shell: CallShell): Promi
   };
 
   const tool = session.tools.find(({ name }) => name === request.tool);
-  if (tool === undefined) return refuse(`operate-mcp: ${unknownTool(request.tool, session.tools)}`);
+  if (tool === undefined) return refuse(`operate-mcp: ${unknownTool(request.tool, session.tools, session.choice)}`);
   const words = wordsOf(tool, request, shell.isPiped);
   const stdin = words.includes(STDIN) ? await readAll(shell.stdin) : undefined;
   const isLeftEmpty = stdin?.trim() === "" && request.args.length === 0;

@@ -45,10 +45,10 @@ export const toolsProcess = (
     process,
     { ...request, demo: false },
     () => undefined,
-    ({ tools }) => {
+    ({ tools, choice }) => {
       const tool = tools.find(({ name }) => name === request.tool);
       if (request.tool !== undefined && tool === undefined) {
-        stderr.write(`operate-mcp: ${unknownTool(request.tool, tools)}\n`);
+        stderr.write(`operate-mcp: ${unknownTool(request.tool, tools, choice)}\n`);
         return EXIT.usage;
       }
       const text = tool === undefined ? toolList(tools) : toolHelp(tool);

@@ -1,4 +1,5 @@
 import { distance } from "../../config/unknown.ts";
+import type { Choice } from "../../tools/choice.ts";
 import { disabledTool, tools } from "../../tools/index.ts";
 import type { Tool } from "../../tools/tool.ts";
 import { type Input, inputsOf } from "./inputs.ts";
@@ -69,15 +70,21 @@ const near = (name: string, offered: readonly Tool[]): string[] => {
     .map((one) => one.name);
 };
 
+const switchedOff = ({ name, toolset }: Tool, { toolsets, excludeTools }: Choice): string => {
+  const mends = [
+    ...(toolsets.includes(toolset) ? [] : [`add ${toolset} to OPERATE_MCP_TOOLSETS`]),
+    ...(excludeTools.includes(name) ? ["take it out of OPERATE_MCP_EXCLUDE_TOOLS"] : []),
+  ];
+  return `${name} is switched off: ${mends.join(", and ")}`;
+};
+
 /** What to tell who asked for a tool that is not offered. */
-export const unknownTool = (name: string, offered: readonly Tool[]): string => {
+export const unknownTool = (name: string, offered: readonly Tool[], choice: Choice): string => {
   const quoted = JSON.stringify(name.slice(0, 60));
   const known = tools.find((tool) => tool.name === name);
   const disabled = disabledTool(name, offered);
   if (disabled !== undefined) return `${disabled.code}: ${disabled.message}\nnext: ${disabled.next}`;
-  if (known !== undefined) {
-    return `${name} is switched off: add ${known.toolset} to OPERATE_MCP_TOOLSETS, and take the tool out of OPERATE_MCP_EXCLUDE_TOOLS`;
-  }
+  if (known !== undefined) return switchedOff(known, choice);
   const meant = near(name, offered);
   const hint = meant.length === 0 ? "operate-mcp call --help lists them" : `did you mean ${meant.join(", ")}?`;
   return `there is no tool ${quoted}: ${hint}`;

@@ -4,7 +4,7 @@ import { type Input, layersOf } from "../../config/layers.ts";
 import { createLookup } from "../../config/lookup.ts";
 import type { Setting } from "../../config/setting.ts";
 import { allSettings } from "../../config/settings.ts";
-import { unknownNames } from "../../mcp/listing.ts";
+import { choiceWarnings } from "../../mcp/listing.ts";
 import { MASK } from "../../secrets.ts";
 import { type Finding, failed, ok, warning } from "./check.ts";
 
@@ -26,10 +26,7 @@ const IGNORED = "set it right, or take it out: it has no effect as it is";
 
 /** Reads the settings: what is set and where, and everything that is wrong with it. */
 export const examineSettings = (settings: Settings, input: Input): readonly Finding[] => {
-  const warnings = [
-    ...settings.warnings.map((text) => warning(text, IGNORED)),
-    ...unknownNames(settings).map((name) => warning(`there is no toolset or tool ${name}`, IGNORED)),
-  ];
+  const warnings = [...settings.warnings, ...choiceWarnings(settings)].map((text) => warning(text, IGNORED));
   if ("problems" in settings) {
     const problems = settings.problems.map(({ variable, problem, remedy }) => failed(`${variable} ${problem}`, remedy));
     return [...problems, ...warnings];

@@ -124,7 +124,6 @@ describe("a wrong command line ends with 2, and nothing is sent", () => {
     ["an unknown tool", ["search_incident"], /there is no tool "search_incident": did you mean search_incidents/],
     ["a part of a name", ["incident"], /did you mean .*search_incidents/],
     ["a tool of nothing", ["frobnicate"], /call --help lists them/],
-    ["a tool that is switched off", ["search_jobs"], /search_jobs is switched off: add work to OPERATE_MCP_TOOLSETS/],
     ["a missing argument", ["get_incident"], /^INVALID_ARGUMENT: incidentKey is required\nnext: /],
     ["an unknown argument", ["get_incident", "key=1"], /^INVALID_ARGUMENT: .*incidentKey/],
     ["a wrong value", ["search_incidents", "limit=many"], /^INVALID_ARGUMENT: .*limit/],
@@ -145,6 +144,22 @@ describe("a wrong command line ends with 2, and nothing is sent", () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toMatch(complaint);
     expect(cluster.journal.entries).toEqual([]);
+  });
+});
+
+describe("a tool that is switched off names the setting that does it", () => {
+  const ADD = "add work to OPERATE_MCP_TOOLSETS";
+  const TAKE_OUT = "take it out of OPERATE_MCP_EXCLUDE_TOOLS";
+  test.each([
+    ["its toolset is not named", {}, ADD],
+    ["it is left out", { OPERATE_MCP_TOOLSETS: "work", OPERATE_MCP_EXCLUDE_TOOLS: "search_jobs" }, TAKE_OUT],
+    ["both", { OPERATE_MCP_EXCLUDE_TOOLS: "search_jobs" }, `${ADD}, and ${TAKE_OUT}`],
+  ])("%s", async (_, env, mend) => {
+    const { code, stderr } = await callWith(env, ["search_jobs"]);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: `operate-mcp: search_jobs is switched off: ${mend}\n`,
+    });
   });
 });
 
