@@ -6,7 +6,7 @@ import { tools } from "../src/tools/index.ts";
 import { getName, searchName } from "../src/tools/names.ts";
 import type { Tool } from "../src/tools/tool.ts";
 import { isV2, VERSIONS } from "./casebook/clusters.ts";
-import { blocksOf, readList, type Told, toldBy } from "./casebook/read-text.ts";
+import { blocksOf, readList, type Told, toldByAll } from "./casebook/read-text.ts";
 import { NOW, sample } from "./casebook/worlds.ts";
 import { type Answer, type Connected, connect, settingsFor } from "./support/connect.ts";
 import { manualClock } from "./support/manual-clock.ts";
@@ -54,11 +54,12 @@ const recordFacts = ({ text, structured }: Answer) => {
   const isLong = (name: string, below: readonly string[]) => typeof members[name] === "string" && below.length > 0;
   return {
     text: {
-      told: Object.fromEntries(
-        blocks
-          .filter(({ name }) => name !== "note")
-          .map((block) => [block.name, isLong(block.name, block.below) ? block.below.join("\n") : toldBy(block)]),
-      ),
+      told: {
+        ...toldByAll(blocks.filter(({ name, below }) => name !== "note" && !isLong(name, below))),
+        ...Object.fromEntries(
+          blocks.flatMap(({ name, below }) => (isLong(name, below) ? [[name, below.join("\n")]] : [])),
+        ),
+      },
       notices: blocks.flatMap(({ name, value }) => (name === "note" ? [value] : [])),
     },
     structure: {

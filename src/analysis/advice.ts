@@ -15,16 +15,16 @@ interface Kind {
 }
 
 const RETRIES: Advice = {
-  fix: "remove the cause that the message names, give the job retries and resolve the incident",
+  fix: "remove the cause that the message names, give the job retries, resolve the incident",
   retryAlone: "maybe",
-  because: "the job has no retries left: raise them first; then it helps only if the cause has passed",
+  because: "only with new retries, and if the cause has passed",
 };
 
 const listener = (which: string): Kind => ({
-  cause: `The worker of the ${which} listener has failed until no retries were left`,
+  cause: `The ${which} listener failed until no retries were left`,
   advice: {
     ...RETRIES,
-    fix: `remove the cause why the worker of the ${which} listener failed, give its job retries and resolve the incident`,
+    fix: "remove the cause, give the listener's job retries, resolve the incident",
   },
 });
 
@@ -36,11 +36,11 @@ const VALUE: Advice = {
 
 const KINDS: ReadonlyMap<string, Kind> = new Map(
   Object.entries<Kind>({
-    JOB_NO_RETRIES: { cause: "A worker has failed at its job until no retries were left", advice: RETRIES },
+    JOB_NO_RETRIES: { cause: "A worker failed at its job until no retries were left", advice: RETRIES },
     EXECUTION_LISTENER_NO_RETRIES: listener("execution"),
     TASK_LISTENER_NO_RETRIES: listener("task"),
     AD_HOC_SUB_PROCESS_NO_RETRIES: {
-      cause: "The worker of an ad-hoc sub-process has failed until no retries were left",
+      cause: "The worker of an ad-hoc sub-process failed until no retries were left",
       advice: RETRIES,
     },
     IO_MAPPING_ERROR: { cause: "An expression of an input or output mapping fails over the data", advice: VALUE },
@@ -54,15 +54,15 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
       advice: {
         fix: "deploy the called process for the same tenant, then resolve the incident",
         retryAlone: "no",
-        because: "it helps only if the process was deployed since",
+        because: "only if the process was deployed since",
       },
     },
     UNHANDLED_ERROR_EVENT: {
-      cause: "A worker has thrown an error that nothing in the model catches",
+      cause: "A worker threw an error that the model does not catch",
       advice: {
-        fix: "give the model an event that catches this error code and migrate the instance, or move its token by modification",
+        fix: "catch this error code in the model and migrate the instance, or move its token",
         retryAlone: "maybe",
-        because: "it helps only if the worker does not throw the same error again",
+        because: "only if the worker does not throw it again",
       },
     },
     MESSAGE_SIZE_EXCEEDED: {
@@ -78,7 +78,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
       advice: {
         fix: "deploy the called decision for the same tenant or correct its id in the model, then resolve the incident",
         retryAlone: "no",
-        because: "it helps only if the decision was deployed since",
+        because: "only if the decision was deployed since",
       },
     },
     DECISION_EVALUATION_ERROR: {
@@ -94,7 +94,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
       advice: {
         fix: "deploy the form for the same tenant, then resolve the incident",
         retryAlone: "no",
-        because: "it helps only if the form was deployed since",
+        because: "only if the form was deployed since",
       },
     },
     RESOURCE_NOT_FOUND: {
@@ -102,7 +102,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
       advice: {
         fix: "deploy the linked resource for the same tenant, then resolve the incident",
         retryAlone: "no",
-        because: "it helps only if the resource was deployed since",
+        because: "only if the resource was deployed since",
       },
     },
     SECRET_RESOLUTION_ERROR: {
@@ -110,7 +110,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
       advice: {
         fix: "create the secret that the message names for this cluster, then resolve the incident",
         retryAlone: "no",
-        because: "it helps only if the secret was created since",
+        because: "only if the secret was created since",
       },
     },
   }),

@@ -6,7 +6,7 @@ import { structureOf } from "../tools/nested.ts";
 import { type Channels, fits } from "./channels.ts";
 import { largest } from "./largest.ts";
 import { shorten } from "./shorten.ts";
-import { cell, table } from "./table.ts";
+import { cell, cells, table } from "./table.ts";
 import { oneLine, visible } from "./visible.ts";
 
 /** How values of the cluster are made fit to be shown. */
@@ -108,7 +108,7 @@ const cutRowsNotice = (name: string, part: RowsPart, shown: number): string => {
 };
 
 const rowsPiece = (name: string, part: RowsPart, clean: Cleaner): Cutter => {
-  const { columns, isKept = false, longest = Number.POSITIVE_INFINITY } = part;
+  const { columns, isKept = false, isLines = false, longest = Number.POSITIVE_INFINITY } = part;
   const all = part.rows.slice(0, MOST_ROWS).map((row) => cleaned(only(row, columns), clean));
   return (measures) => {
     const taken = all.slice(0, isKept ? measures.kept : measures.rows);
@@ -124,6 +124,10 @@ const rowsPiece = (name: string, part: RowsPart, clean: Cleaner): Cutter => {
         : [
             `${name}: ${count} long values are shortened, with the length of the whole in brackets; ${part.whole ?? RAISE}.`,
           ];
+    if (isLines) {
+      const lines = shown.map((row) => `${name}: ${cells(joined(row), columns).join("\t")}`);
+      return { lines, members: lines.length === 0 ? {} : { [name]: structureOf(part, shown) }, notices: cut };
+    }
     return {
       lines: [`${name}: ${shown.length}`, ...indented(table(shown.map(joined), columns))],
       members: { [name]: structureOf(part, shown) },

@@ -14,6 +14,13 @@ export const cell = (value: Value): string => {
   return DATE_WITH_MILLISECONDS.test(text) ? `${text.slice(0, TO_THE_SECOND)}Z` : text;
 };
 
+/** Those values of a row that it has, as they stand in a text. */
+export const cells = (row: Row, columns: readonly string[]): string[] =>
+  columns.flatMap((column) => {
+    const value = row[column];
+    return value === undefined ? [] : [cell(value)];
+  });
+
 const isConstant = (rows: readonly Row[], column: string): boolean =>
   rows.length > 1 && rows[0]?.[column] !== undefined && rows.every((row) => row[column] === rows[0]?.[column]);
 

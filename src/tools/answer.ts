@@ -28,6 +28,8 @@ export interface RowsPart {
    * the last of these rows, each as a whole.
    */
   readonly isKept?: true;
+  /** In the text no table, but a line for each row, after the name of the part; without rows the part is left out. */
+  readonly isLines?: true;
   /** Characters of one value that are shown at most. */
   readonly longest?: number;
   /** Where rows are that are not shown; in a few words, without a full stop. */

@@ -71,13 +71,22 @@ export const toldBy = ({ value, below }: Block): Told => {
   return value === "" ? fieldsOf(below) : readTable(below, Number(value));
 };
 
+const CALLS = ["tool", "arguments", "why"];
+
+/** What all blocks of an answer state, name by name: calls to make next are a line each. */
+export const toldByAll = (blocks: readonly Block[]): TellsRow => {
+  const next = blocks.flatMap(({ name, value }) => (name === "next" ? [value.split("\t")] : []));
+  const calls = next.map((cells) => Object.fromEntries(cells.map((text, index) => [CALLS[index], text])));
+  const others = blocks.filter(({ name }) => name !== "next");
+  const told = Object.fromEntries(others.map((block) => [block.name, toldBy(block)] as const));
+  return calls.length === 0 ? told : { ...told, next: calls };
+};
+
 /** Reads the text of an answer with fields and parts; its notices come as one. */
 export const readText = (text: string): TellsRow => {
   const blocks = blocksOf(text);
   const notices = blocks.flatMap(({ name, value }) => (name === "note" ? [value] : []));
-  const told = Object.fromEntries(
-    blocks.flatMap((block) => (block.name === "note" ? [] : [[block.name, toldBy(block)] as const])),
-  );
+  const told = toldByAll(blocks.filter(({ name }) => name !== "note"));
   return notices.length === 0 ? told : { ...told, notices: notices.join("\n") };
 };
 

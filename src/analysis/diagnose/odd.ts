@@ -72,7 +72,11 @@ const isPerItem = (elementId: string | undefined, model: Model | undefined): boo
   return element !== undefined && (element.multiInstance !== undefined || isPerItem(element.parent, model));
 };
 
-/** Elements that were passed far more often than the others, and not because they run once per item of a collection. */
+/** Whether an element only sends tokens on: what a loop does is said by the others in it. */
+const isGateway = (elementId: string | undefined, model: Model | undefined): boolean =>
+  model?.elements.find(({ id }) => id === elementId)?.type.endsWith("GATEWAY") === true;
+
+/** What was passed far more often than the others, and not because it runs once per item of a collection. */
 export const loops = async (instance: Row, { engine, call, side, modelOf }: Gathering): Promise<readonly Oddity[]> => {
   const key = textOf(instance, "processInstanceKey") ?? "";
   const counted = await side.look("counts per element", () => engine.instanceStatistics(key, call));
@@ -82,9 +86,12 @@ export const loops = async (instance: Row, { engine, call, side, modelOf }: Gath
   const model = many.length === 0 ? undefined : await modelOf(instance);
   const ended = textOf(instance, "endDate") !== undefined;
   return many
-    .filter((row) => !isPerItem(textOf(row, "elementId"), model))
+    .filter((row) => {
+      const elementId = textOf(row, "elementId");
+      return !isPerItem(elementId, model) && !isGateway(elementId, model);
+    })
     .map((row) => ({
-      what: `was passed far more often than the elements around it: a loop${ended ? "" : " that may not end"}`,
+      what: `passed far more often than its peers: a loop${ended ? "" : " that may not end"}`,
       elementId: textOf(row, "elementId") ?? "",
       processInstanceKey: key,
       count: passages(row),

@@ -9,7 +9,7 @@ import { keyInput } from "../input.ts";
 import { operateUrl } from "../operate-url.ts";
 import { type Context, READ, type Tool } from "../tool.ts";
 import { counted } from "./counted.ts";
-import { nextCalls } from "./next-calls.ts";
+import { type NextCall, nextCalls } from "./next-calls.ts";
 import { spanText } from "./spans.ts";
 
 const MOST_ROWS = 30;
@@ -39,27 +39,40 @@ const divergenceRows = ({ divergence }: Comparison): readonly Row[] => [
 const pathOf = ({ divergence, isWayKnown }: Comparison): string => {
   if (!isWayKnown) return "went ways that could not be compared";
   if (divergence === undefined) return "passed the same elements";
-  if (divergence.bad === undefined) return "went the same way, and the bad one has not come as far";
-  if (divergence.good === undefined) return "went the same way, and the bad one has gone further";
+  if (divergence.bad === undefined) return "went the same way, the bad one less far";
+  if (divergence.good === undefined) return "went the same way, the bad one further";
   return "took different ways";
 };
 
-const differing = (differences: readonly Difference[] | undefined, thing: string): string =>
-  differences === undefined
-    ? `whether ${thing}s differ could not be seen`
-    : `${counted(differences.length, thing)} ${differences.length === 1 ? "differs" : "differ"}`;
+/** How many values of two kinds differ, e.g. `9 variables and no decision differ`. */
+const differing = (kinds: readonly (readonly [thing: string, differences: readonly Difference[] | undefined])[]) => {
+  const seen = kinds.flatMap(([thing, differences]) =>
+    differences === undefined ? [] : [[thing, differences.length] as const],
+  );
+  const counts = seen.map(([thing, count]) => (count === 0 ? `no ${thing}` : counted(count, thing)));
+  const isPlural = seen.length > 1 || seen.some(([, count]) => count > 1);
+  return [
+    ...(counts.length === 0 ? [] : [`${counts.join(" and ")} ${isPlural ? "differ" : "differs"}`]),
+    ...kinds.flatMap(([thing, differences]) =>
+      differences === undefined ? [`whether ${thing}s differ could not be seen`] : [],
+    ),
+  ];
+};
 
 const conclude = (found: Comparison): string => {
   const { variables, decisions, good, bad, badIncidents } = found;
-  const versions =
-    good["processDefinitionKey"] === bad["processDefinitionKey"] ? "" : " They run different versions of the process.";
+  const versions = good["processDefinitionKey"] === bad["processDefinitionKey"] ? "" : " Their versions differ.";
   const isStopped = bad["hasIncident"] === true || badIncidents.some(isOpenIncident);
   const stopped = isStopped ? " An incident stops the bad one." : "";
-  return `The instances ${pathOf(found)}; ${differing(variables, "variable")}, and ${differing(decisions, "decision")}.${versions}${stopped}`;
+  const differences = differing([
+    ["variable", variables],
+    ["decision", decisions],
+  ]);
+  return `The instances ${[pathOf(found), ...differences].join("; ")}.${versions}${stopped}`;
 };
 
 const passingNotice = ({ durations }: Comparison): readonly string[] =>
-  durations.every(isNotable) ? [] : ["durations: elements that took less than a second in both are left out."];
+  durations.every(isNotable) ? [] : ["durations: without those of less than a second in both."];
 
 const cutNotices = (found: Comparison): readonly string[] =>
   (["variables", "decisions", "durations", "goodIncidents", "badIncidents"] as const).flatMap((name) => {
@@ -87,18 +100,20 @@ const incidentRows = ({ badIncidents, goodIncidents }: Comparison): readonly Row
   ...goodIncidents.slice(0, 15).map((row) => ({ side: "good", ...row })),
 ];
 
+const nextFor = ({ badIncidents }: Comparison, processInstanceKey: string): NextCall => {
+  const { incidentKey } = badIncidents.find(isOpenIncident) ?? {};
+  return incidentKey === undefined
+    ? { tool: "get_process_instance_timeline", arguments: { processInstanceKey } }
+    : { tool: "explain_incident", arguments: { incidentKey } };
+};
+
 const partsOf = (found: Comparison, bad: string): RecordAnswer["parts"] => ({
   ...part("divergence", ["side", "elementId", "elementName", "type", "state", "startDate"], divergenceRows(found)),
   ...part("variables", ["name", "good", "bad", "isTruncated"], (found.variables ?? []).map(valueRow)),
   ...part("decisions", ["name", "good", "bad"], (found.decisions ?? []).map(valueRow)),
   ...part("durations", ["elementId", "good", "bad"], durationRows(found)),
   ...part("incidents", ["side", "incidentKey", "elementId", "errorType", "errorMessage", "state"], incidentRows(found)),
-  next: nextCalls([
-    {
-      tool: "get_process_instance_timeline",
-      arguments: { processInstanceKey: bad },
-    },
-  ]),
+  next: nextCalls([nextFor(found, bad)]),
 });
 
 const answer = async (context: Context, good: string, bad: string): Promise<RecordAnswer> => {

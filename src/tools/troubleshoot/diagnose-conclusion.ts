@@ -4,11 +4,11 @@ import type { Wait } from "../../analysis/diagnose/waits.ts";
 
 const CONCLUSIONS: Readonly<Record<Exclude<Verdict, "stalled">, string>> = {
   running: "It runs: its tokens are at work, and nothing stops them",
-  waiting: "No incident stops it: it waits as its model says, see waits",
+  waiting: "It waits as its model says, see waits",
   incident: "It is stuck: an incident stops it, see rootCause",
   suspended: "Somebody has suspended it: it goes on when it is resumed",
-  completed: "It is done: it has completed",
-  terminated: "It is over: it was canceled, or another end of its process ended it",
+  completed: "It has completed",
+  terminated: "It was canceled, or another end of its process ended it",
 };
 
 const MISSING: Readonly<Record<IncidentMissing, string>> = {

@@ -93,9 +93,15 @@ const rootCausePart = (rootCause: Row, { instance, since }: Diagnosis): FieldsPa
 const waitRows = ({ instance, incidents, waits, since }: Diagnosis): readonly Row[] => {
   const isSince = waits.every((wait) => wait.since === since);
   const only = incidents.length === 1 ? incidents[0]?.["incidentKey"] : undefined;
+  const calls = waits.flatMap(({ calledProcessInstanceKey }) => calledProcessInstanceKey ?? []);
+  const isSaidBelow = calls.length === 1 && waits.some((wait) => wait["processInstanceKey"] === calls[0]);
   return waits.map((wait) => {
     const isOnly = wait.incidentKey !== undefined && wait.incidentKey === only;
-    const said = [...(isSince ? ["since"] : []), ...(isOnly ? ["incidentKey"] : [])];
+    const said = [
+      ...(isSince ? ["since"] : []),
+      ...(isOnly ? ["incidentKey"] : []),
+      ...(isSaidBelow ? ["calledProcessInstanceKey"] : []),
+    ];
     return besides(
       { ...wait },
       instance,
@@ -115,8 +121,8 @@ const oddRows = ({ odd, instance }: Diagnosis): readonly Row[] =>
   }));
 
 const ODD_COLUMNS = [
-  "what",
   "elementId",
+  "what",
   "processInstanceKey",
   "took",
   "usualMedian",
@@ -128,20 +134,24 @@ const ODD_COLUMNS = [
   "value",
 ];
 
-const nextFor = ({ instance, rootCause, stalledAt }: Diagnosis): NextCall => {
+/** What is over or goes on as it should needs no next call. */
+const nextFor = ({ instance, rootCause, stalledAt, verdict }: Diagnosis): NextCall[] => {
   const [processInstanceKey, incidentKey] = [
     textOf(instance, "processInstanceKey"),
     rootCause && textOf(rootCause, "incidentKey"),
   ];
-  if (incidentKey !== undefined) return { tool: "explain_incident", arguments: { incidentKey } };
+  if (incidentKey !== undefined) return [{ tool: "explain_incident", arguments: { incidentKey } }];
   const { processDefinitionId, elementId } = stalledAt[0] ?? {};
   if (elementId !== undefined)
-    return {
-      tool: "find_stalled_process_instances",
-      arguments: defined({ processDefinitionId, elementId }),
-      why: "whether others stand at the same element",
-    };
-  return { tool: "get_process_instance_timeline", arguments: { processInstanceKey } };
+    return [
+      {
+        tool: "find_stalled_process_instances",
+        arguments: defined({ processDefinitionId, elementId }),
+        why: "whether others stand at the same element",
+      },
+    ];
+  if (verdict !== "incident" && verdict !== "running") return [];
+  return [{ tool: "get_process_instance_timeline", arguments: { processInstanceKey } }];
 };
 
 const answerOf = (engine: Engine, found: Diagnosis, now: number, notices: readonly string[]): RecordAnswer => {
@@ -170,7 +180,7 @@ const answerOf = (engine: Engine, found: Diagnosis, now: number, notices: readon
       ...(incidents.length > 1 ? unlessEmpty("incidents", INCIDENT_FIELDS, incidents) : {}),
       ...(variables.length === 0 ? {} : { variables: variablesPart(variables, key) }),
       ...unlessEmpty("odd", ODD_COLUMNS, oddRows(found)),
-      next: nextCalls([nextFor(found)]),
+      next: nextCalls(nextFor(found)),
     },
     notices: [...notices, ...found.notices, ...shortened],
   };

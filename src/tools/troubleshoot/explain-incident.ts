@@ -13,32 +13,27 @@ import { keyInput } from "../input.ts";
 import { operateUrl } from "../operate-url.ts";
 import { shortMessages } from "../stack-frames.ts";
 import { type Context, READ, type Tool } from "../tool.ts";
-import { nextCalls } from "./next-calls.ts";
+import { type NextCall, nextCalls } from "./next-calls.ts";
 import { ownTenant } from "./tenant.ts";
 import { variablesPart } from "./variables-part.ts";
 
 const total = ({ sameCause }: Explanation): number | undefined => sameCause?.reduce((sum, { count }) => sum + count, 0);
 
-/** How many others fail alike, never more sure than the looking was. */
-const shared = (found: Explanation): string => {
+/** What keeps `sharedBy` from being the whole truth. */
+const doubt = (found: Explanation): string | undefined => {
   const counted = total(found);
   if (counted === undefined) return "whether others have the same cause could not be looked at";
+  if (found.isEveryOne) return undefined;
   // Only an open incident is among those counted.
   const others = Math.max(0, isOpenIncident(found.incident) ? counted - 1 : counted);
-  if (others === 0 && !found.isEveryOne) return "not all other open incidents were looked at for the same cause";
-  if (others === 0) return "no other open incident has the same cause";
-  const number = found.isEveryOne ? `${others}` : `at least ${others}`;
-  return others === 1
-    ? `${number} other open incident has the same cause`
-    : `${number} other open incidents have the same cause`;
+  if (others === 0) return "not all other open incidents were looked at for the same cause";
+  return `at least ${others} other open ${others === 1 ? "incident has" : "incidents have"} the same cause`;
 };
-
-const HELPS = { yes: "a retry alone can help", no: "a retry alone will not help", maybe: "a retry alone may help" };
 
 const conclusion = (found: Explanation): string =>
   found.advice === undefined
     ? "This incident is resolved already: it stops nothing any more."
-    : `${causeOf(textOf(found.incident, "errorType") ?? "")}; ${HELPS[found.advice.retryAlone]}; ${shared(found)}.`;
+    : `${[causeOf(textOf(found.incident, "errorType") ?? ""), doubt(found)].filter(Boolean).join("; ")}.`;
 
 const FIELDS = [
   "incidentKey",
@@ -132,19 +127,22 @@ const decisionParts = ({ evaluations, inputs }: DecisionsBehind, incident: Row):
 
 const SHARED = ["processDefinitionId", "version", "count", "firstTime", "lastTime"];
 
-/** Who shares the cause. Of an incident that shares it with none there is only its version to say. */
+/** Who shares the cause. Of an incident that shares it with none there is only its version to say, and of one group not its count. */
 const sharing = (found: Explanation) => {
   const { incident, sameCause = [] } = found;
   const sharedBy = total(found);
   if (sharedBy === 1 && isOpenIncident(incident)) {
     return { fields: defined({ processDefinitionVersion: sameCause[0]?.version, sharedBy }), parts: NO_ROWS };
   }
-  const groups = sameCause.map((group) =>
-    pick(
+  const isOne = sameCause.length === 1;
+  const groups = sameCause.map((group) => {
+    const isOwn = group.processDefinitionId === incident["processDefinitionId"];
+    const said = [...(isOwn ? ["processDefinitionId"] : []), ...(isOne ? ["count"] : [])];
+    return pick(
       { ...group },
-      SHARED.filter((name) => name !== "processDefinitionId" || group[name] !== incident[name]),
-    ),
-  );
+      SHARED.filter((name) => !said.includes(name)),
+    );
+  });
   return {
     fields: defined({ sharedBy }),
     parts: groups.length === 0 ? NO_ROWS : { sameCause: rowsPart(SHARED, groups) },
@@ -157,6 +155,10 @@ const jobPart = (job: Row | undefined, element: ElementFacts | undefined): Recor
   const isOfElement = type === element?.element.job?.type;
   return { job: { kind: "fields", fields: { ...(isOfElement ? {} : defined({ type })), ...others } } };
 };
+
+/** What the instance stands at is said here; what called it may stand at more. */
+const nextFor = ({ rootProcessInstanceKey: processInstanceKey }: Explanation): readonly NextCall[] =>
+  processInstanceKey === undefined ? [] : [{ tool: "diagnose_process_instance", arguments: { processInstanceKey } }];
 
 const answerOf = (engine: Engine, found: Explanation): RecordAnswer => {
   const { element, variables, job, decisions, rootProcessInstanceKey, advice, notices } = found;
@@ -184,12 +186,7 @@ const answerOf = (engine: Engine, found: Explanation): RecordAnswer => {
       ...decisionParts(decisions, found.incident),
       ...(variables.length === 0 ? {} : { variables: variablesPart(variables, key) }),
       ...others,
-      next: nextCalls([
-        {
-          tool: "diagnose_process_instance",
-          arguments: { processInstanceKey: rootProcessInstanceKey ?? key },
-        },
-      ]),
+      next: nextCalls(nextFor(found)),
     },
     notices: [...notices, ...shortened],
   };

@@ -92,7 +92,6 @@ const answer = async (context: Context, key: string): Promise<RecordAnswer> => {
   );
   const folded = events - steps.length;
   const columns = COLUMNS.filter((column) => rows.some((row) => row[column] !== undefined));
-  const next = { processInstanceKey: key, include: ["incidents", "variables"] };
   return {
     kind: "record",
     fields: {
@@ -110,7 +109,11 @@ const answer = async (context: Context, key: string): Promise<RecordAnswer> => {
         columns,
         rows: rows.length > MOST_ROWS ? [...rows.slice(0, HALF), ...rows.slice(-HALF)] : rows,
       },
-      next: nextCalls([{ tool: "get_process_instance", arguments: next }]),
+      next: nextCalls(
+        instance["hasIncident"] === true
+          ? [{ tool: "diagnose_process_instance", arguments: { processInstanceKey: key } }]
+          : [],
+      ),
     },
     notices: [
       ...found.notices,

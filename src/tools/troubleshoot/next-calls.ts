@@ -14,6 +14,7 @@ export const nextCalls = (calls: readonly NextCall[]): RowsPart => ({
   kind: "rows",
   columns: ["tool", "arguments", "why"],
   isKept: true,
+  isLines: true,
   rows: calls.map((call) => ({
     tool: call.tool,
     arguments: JSON.stringify(call.arguments),

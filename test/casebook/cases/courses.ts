@@ -27,7 +27,7 @@ export const courseCases: readonly Case[] = [
     question: "Order 4630 went through: what is different with order 4711?",
     ...compared("unremarkable", "order4711"),
     contains: ({ incidentKey }) => ({
-      conclusion: /9 variables differ, and 0 decisions differ/,
+      conclusion: /9 variables and no decision differ/,
       divergence: [{ side: "good", elementId: "payment-clear" }],
       variables: [
         { name: "order", good: /"gross":245/, bad: /"total":\{"net":50\}/ },
@@ -43,7 +43,7 @@ export const courseCases: readonly Case[] = [
     question: "How does this order differ from one that went well, and is its price snapshot whole?",
     ...compared("unremarkable", "longVariable"),
     contains: () => ({
-      conclusion: /9 variables differ, and 0 decisions differ/,
+      conclusion: /9 variables and no decision differ/,
       divergence: [{ side: "good", elementId: "join-dispatch" }],
       variables: [
         { name: "priceSnapshot", isTruncated: true },
@@ -59,7 +59,7 @@ export const courseCases: readonly Case[] = [
     question: "How does this customer differ from another?",
     ...compared("farTimer", "secrets"),
     contains: () => ({
-      conclusion: /11 variables differ, and 0 decisions differ/,
+      conclusion: /11 variables and no decision differ/,
       durations: [{ elementId: "await-confirmation", good: "14 h 18 min", bad: "2 h" }],
       variables: [
         { name: "portalPassword", bad: /\*\*\*/ },

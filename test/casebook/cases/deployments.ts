@@ -122,7 +122,7 @@ export const deploymentCases: readonly Case[] = [
       errorType: "UNHANDLED_ERROR_EVENT",
       elementId: "refund",
       errorMessage: /REFUND_BLOCKED.*\[ACCOUNT_CLOSED\]/,
-      fix: /catches this error code/,
+      fix: /catch this error code/,
       sharedBy: 3,
       element: {
         name: "Refund customer",

@@ -178,7 +178,7 @@ export const waitCases: readonly Case[] = [
           dueDate: "2026-11-24T10:05:28Z",
         },
       ],
-      odd: ["ask-again", "poll-answer"].map((elementId) => ({
+      odd: ["poll-answer", "wait-for-answer"].map((elementId) => ({
         what: /loop that may not end/,
         elementId,
         count: rows(

@@ -16,7 +16,7 @@ import type { Truth } from "../truth.ts";
 
 const CALM = verdict("running", "waiting", "completed", "stalled", "suspended", "terminated");
 const RETRY_SURE = /retryAlone"?: ?"?yes/;
-const RAISE = /retries left/;
+const RAISE = /new retries/;
 
 /** What calls what, from the topmost instance down, with the version that each runs. */
 const chainOf = ({ rows, key }: Truth) =>
@@ -204,7 +204,7 @@ export const workCases: readonly Case[] = [
       errorType: "EXECUTION_LISTENER_NO_RETRIES",
       elementId: "schedule-payment",
       errorMessage: /signature of 'zahlungslauf-2026' expired/,
-      fix: /execution listener/,
+      fix: /listener's job/,
       retryAlone: "maybe",
       sharedBy: 2,
       element: { name: "Schedule payment", jobType: "sepa-schedule", listeners: /audit-trail/ },
