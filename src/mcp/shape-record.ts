@@ -109,9 +109,9 @@ const cutRowsNotice = (name: string, part: RowsPart, shown: number): string => {
 
 const rowsPiece = (name: string, part: RowsPart, clean: Cleaner): Cutter => {
   const { columns, isKept = false, isLines = false, longest = Number.POSITIVE_INFINITY } = part;
-  const all = part.rows.slice(0, MOST_ROWS).map((row) => cleaned(only(row, columns), clean));
+  const given = part.rows.slice(0, MOST_ROWS).map((row) => cleaned(only(row, columns), clean));
   return (measures) => {
-    const taken = all.slice(0, isKept ? measures.kept : measures.rows);
+    const taken = given.slice(0, isKept ? measures.kept : measures.rows);
     const { rows, count } = shorten(
       taken.map(({ values }) => values),
       isKept ? longest : Math.min(longest, measures.value),
@@ -124,13 +124,12 @@ const rowsPiece = (name: string, part: RowsPart, clean: Cleaner): Cutter => {
         : [
             `${name}: ${count} long values are shortened, with the length of the whole in brackets; ${part.whole ?? RAISE}.`,
           ];
-    if (isLines) {
-      const lines = shown.map((row) => `${name}: ${cells(joined(row), columns).join("\t")}`);
-      return { lines, members: lines.length === 0 ? {} : { [name]: structureOf(part, shown) }, notices: cut };
-    }
+    const all = shown.map(joined);
     return {
-      lines: [`${name}: ${shown.length}`, ...indented(table(shown.map(joined), columns))],
-      members: { [name]: structureOf(part, shown) },
+      lines: isLines
+        ? all.map((row) => `${name}: ${cells(row, columns).join("\t")}`)
+        : [`${name}: ${shown.length}`, ...indented(table(all, columns))],
+      members: isLines && shown.length === 0 ? {} : { [name]: structureOf(part, shown) },
       notices: [...cut, ...shortened],
     };
   };

@@ -46,7 +46,7 @@ export const LONG_RUNS: readonly Figure[] = [
     what: "calls with 30 % faults",
     promised: "10 minutes at 50 calls a second: calls = replies, memory and handles flat, 200 MiB at most",
     measured:
-      "30,000 calls, 30,000 replies (27,247 OK; the others 500s, and requests that met faults again and again), 105,335 requests, 31,544 of them with a fault; no TIMEOUT, no failed login, the slowest answer after 20 s (a load of 5 to 8 by other work); memory 174 MiB at most and grown by -0.8 MiB, 19 to 28 open files and sockets",
+      "30,000 calls, 30,000 replies (27,300 OK; the others 500s, and requests that met faults again and again), 105,229 requests, 31,519 of them with a fault; no TIMEOUT, no failed login, nothing that no fault explains, the slowest answer after 3.2 s; memory 151 MiB at most and grown by 1.6 MiB, 19 to 28 open files and sockets",
     by: "`npm run test:soak`",
   },
   {
@@ -59,13 +59,13 @@ export const LONG_RUNS: readonly Figure[] = [
   {
     what: "end of stdin or SIGTERM to exit, idle and with calls running",
     promised: "1.8 s, 100 of 100",
-    measured: "100 of 100, the slowest after 1.05 s",
+    measured: "100 of 100, the slowest after 1.04 s",
     by: "`npm run test:soak`",
   },
   {
     what: "answer while a refused login is remembered",
     promised: "5 ms",
-    measured: "1.7 ms (median of 100, with both processes' work for the call; the slowest 9.9 ms)",
+    measured: "1.4 ms (median of 100, with both processes' work for the call; the slowest 8.9 ms)",
     by: "`npm run test:soak`",
   },
 ];

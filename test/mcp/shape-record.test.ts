@@ -159,6 +159,20 @@ describe("a record", () => {
     expect(() => shapeRecord(answer, asIs, 3000)).toThrow(expect.objectContaining({ code: "TOO_LARGE" }));
   });
 
+  test("shows rows that are lines after their name, and nothing where there are none", () => {
+    const next = { kind: "rows", columns: ["tool", "arguments", "why"], isLines: true } as const;
+    const rows = [
+      { tool: "one", arguments: "{}" },
+      { tool: "two", arguments: "{}", why: "or\nthat" },
+    ];
+    const { text, structured } = shapeRecord(record({ parts: { next: { ...next, rows } } }), asIs, 32_000);
+    expect(text).toBe("key: 1\nnext: one\t{}\nnext: two\t{}\tor\\nthat");
+    expect(structured["next"]).toEqual(rows);
+    const none = shapeRecord(record({ parts: { next: { ...next, rows: [] } } }), asIs, 32_000);
+    expect(none.text).toBe("key: 1");
+    expect(none.structured).not.toHaveProperty("next");
+  });
+
   test("shortens values that are longer than their part allows, however much room there is", () => {
     const { text, structured } = shapeRecord(
       record({
