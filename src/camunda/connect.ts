@@ -1,4 +1,4 @@
-import { untilAborted } from "../abort.ts";
+import { whileAwaited } from "../abort.ts";
 import type { Base, Config } from "../config/config.ts";
 import { OperateError } from "../errors.ts";
 import type { Send } from "../http/http.ts";
@@ -136,13 +136,10 @@ const connectOnce = async (options: ConnectOptions, call: Call): Promise<Connect
 /** So long a connection is kept. An upgrade shows in no answer where the API stays, so now and then it is looked for anew. */
 const KEPT_MS = 300_000;
 
-/** Work on a connection that callers wait for together. */
-interface Shared {
+/** A connection, or the work on it. */
+interface Kept {
   readonly since: number;
-  readonly made: Promise<Connection>;
-  /** Ends the work, if it is not over yet. */
-  readonly callOff: () => void;
-  waiting: number;
+  readonly wait: (signal: AbortSignal) => Promise<Connection>;
 }
 
 /**
@@ -155,46 +152,32 @@ export const connector = (
   onBehalfOfAll: <T>(work: (call: Call) => Promise<T>, calledOff: AbortSignal) => Promise<T>,
   now: () => number,
 ): ((call: Call) => Promise<Connection>) => {
-  let current: Shared | undefined;
+  let current: Kept | undefined;
   const forget = () => {
     current = undefined;
   };
 
-  const start = (): Shared => {
-    const controller = new AbortController();
-    let isOver = false;
+  const begin = (): Kept => {
     const end = () => {
-      isOver = true;
-      if (current === shared) forget();
+      if (current === kept) forget();
     };
-    const made = onBehalfOfAll((call) => connectOnce(options, call), controller.signal).then(
-      (found) => {
-        isOver = true;
+    const connect = async (signal: AbortSignal): Promise<Connection> => {
+      // Who calls while the work is just being called off begins anew.
+      signal.addEventListener("abort", end, { once: true });
+      try {
+        const found = await onBehalfOfAll((call) => connectOnce(options, call), signal);
         return { ...found, engine: watched(found.engine, forget) };
-      },
-      (error) => {
+      } catch (error) {
         end();
         throw error;
-      },
-    );
-    const callOff = () => {
-      if (isOver) return;
-      end();
-      controller.abort(new OperateError("INTERNAL", "nobody waits for the connection any more"));
+      }
     };
-    const shared: Shared = { since: now(), made, callOff, waiting: 0 };
-    return shared;
+    const kept: Kept = { since: now(), wait: whileAwaited(connect) };
+    return kept;
   };
 
-  return async (call) => {
-    if (current === undefined || now() - current.since > KEPT_MS) current = start();
-    const shared = current;
-    shared.waiting += 1;
-    try {
-      return await untilAborted(shared.made, call.signal);
-    } finally {
-      shared.waiting -= 1;
-      if (shared.waiting === 0) shared.callOff();
-    }
+  return async ({ signal }) => {
+    if (current === undefined || now() - current.since > KEPT_MS) current = begin();
+    return current.wait(signal);
   };
 };
