@@ -60,9 +60,9 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
     UNHANDLED_ERROR_EVENT: {
       cause: "A worker threw an error that the model does not catch",
       advice: {
-        fix: "catch this error code in the model and migrate the instance, or move its token",
+        fix: "catch this error code in the model and migrate, or move the token",
         retryAlone: "maybe",
-        because: "only if the worker does not throw it again",
+        because: "only if it is not thrown again",
       },
     },
     MESSAGE_SIZE_EXCEEDED: {

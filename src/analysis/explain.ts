@@ -25,6 +25,8 @@ export interface Explanation {
   readonly element?: ElementFacts;
   /** Variables visible at the element; those that the message or the expressions name come first, then inner scopes first. */
   readonly variables: readonly Row[];
+  /** All that are visible there. */
+  readonly variableCount: number;
   /** The job that failed; where the API tells. */
   readonly job?: Row;
   /** Evaluations of decisions that it comes from. */
@@ -124,8 +126,10 @@ const inScope = async (row: Row, facts: ElementFacts | undefined, looking: Looki
   const known = { ...place, around };
   const byKey = new Map([...named, ...(found.variables?.rows ?? [])].map((one) => [textOf(one, "variableKey"), one]));
   const visible = visibleAt(known, [...byKey.values()]);
+  const inOrder = [...new Set([...bearingOn(message, facts, visible), ...visible])];
   return {
-    variables: [...new Set([...bearingOn(message, facts, visible), ...visible])].slice(0, MOST_VARIABLES),
+    variables: inOrder.slice(0, MOST_VARIABLES),
+    variableCount: inOrder.length,
     notices: [
       ...(isUnclear(known) ? [UNCLEAR_RUN] : []),
       ...cutNotice("variables", found.variables, " and at those that the error names"),
@@ -149,6 +153,13 @@ const sharing = (row: Row, { engine, call, side }: Looking): Promise<IncidentGro
   return side.look("other incidents", () => groupIncidents(engine, query, "error", call, cause));
 };
 
+const elementNotice = (row: Row): readonly string[] =>
+  textOf(row, "elementId") === undefined && !isOpenIncident(row)
+    ? [
+        "The element of an incident that is over is not told by this API, so its facts and its own variables are missing.",
+      ]
+    : [];
+
 /** Explains one incident: what failed, in which data, whether others fail the same way, and what ends it. */
 export const explainIncident = async (engine: Engine, incidentKey: string, call: Call): Promise<Explanation> => {
   const side = sideLooks(call);
@@ -167,6 +178,7 @@ export const explainIncident = async (engine: Engine, incidentKey: string, call:
   return {
     incident: row,
     variables: seen.variables,
+    variableCount: seen.variableCount,
     decisions,
     isEveryOne: groups?.coverage.exact === true,
     ...defined({
@@ -176,6 +188,11 @@ export const explainIncident = async (engine: Engine, incidentKey: string, call:
       sameCause: groups?.groups,
       advice: isOpenIncident(row) ? adviceFor(textOf(row, "errorType") ?? "") : undefined,
     }),
-    notices: [...seen.notices, ...(groups?.coverage.exact === false ? groups.notices : []), ...side.notices()],
+    notices: [
+      ...elementNotice(row),
+      ...seen.notices,
+      ...(groups?.coverage.exact === false ? groups.notices : []),
+      ...side.notices(),
+    ],
   };
 };

@@ -106,6 +106,10 @@ const chosen = (definitions: readonly Row[], { baseVersion, otherVersion }: Comp
     definitions.find((row) => Number(row["version"]) < Number(other?.["version"])) ??
     definitions.find((row) => row !== other);
   if (base === undefined || other === undefined) throw missing("second version to compare with", definitions);
+  if (base === other) {
+    const facts = { next: "give two different versions, or leave one out" };
+    throw new OperateError("INVALID_ARGUMENT", "baseVersion and otherVersion are the same version", facts);
+  }
   // Who names one version means how it differs from what came before or after it, never backwards.
   const isBackwards = Number(base["version"]) > Number(other["version"]);
   const isMeantSo = baseVersion !== undefined && otherVersion !== undefined;

@@ -7,6 +7,8 @@ export interface ElementFacts {
   readonly outgoing: readonly Flow[];
   /** Boundary events that sit on it. */
   readonly boundaryEvents: readonly Element[];
+  /** Elements that its sequence flows lead to. */
+  readonly following: readonly Element[];
   /** Sub-processes around it, innermost first. */
   readonly scopes: readonly Element[];
   /** The process around all of them. */
@@ -23,10 +25,12 @@ export const elementFacts = (model: Model, elementId: string): ElementFacts | un
   for (let scope = byId.get(element.parent); scope && !scopes.has(scope); scope = byId.get(scope.parent)) {
     scopes.add(scope);
   }
+  const outgoing = model.flows.filter(({ source }) => source === elementId);
   return {
     element,
     incoming: model.flows.filter(({ target }) => target === elementId),
-    outgoing: model.flows.filter(({ source }) => source === elementId),
+    outgoing,
+    following: outgoing.flatMap(({ target }) => byId.get(target) ?? []),
     boundaryEvents: model.elements.filter(({ attachedTo }) => attachedTo === elementId),
     scopes: [...scopes],
     process: model.processes.find(({ id }) => id === element.process),

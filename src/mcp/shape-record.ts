@@ -209,6 +209,8 @@ const SHARE_OF_TEXT = 1 / 4;
 /** Characters of a field that is shown as long as rows can go instead: a sentence. */
 const SENTENCE = 200;
 
+const sentence = (most: number): number => Math.max(most, SENTENCE);
+
 const mostKept = ({ parts }: RecordAnswer): number =>
   longest(Object.values(parts).map((part) => (part.kind === "rows" && part.isKept ? part.rows.length : 0)));
 
@@ -225,15 +227,13 @@ export const shapeRecord = (answer: RecordAnswer, clean: Cleaner, budget: number
   const lengths = lengthsOf(answer);
   const text = Math.min(lengths.text, Math.floor(budget * SHARE_OF_TEXT));
   const whole = { text, rows: MOST_ROWS, kept: MOST_ROWS };
-  const value = LONGEST.find((most) => isFitting({ ...whole, field: most, value: most })) ?? 30;
-  const rows = largest(MOST_ROWS, (count) => isFitting({ ...whole, field: value, value, rows: count }));
-  const short = { text, field: value, value, rows };
-  // A field that is cut costs a notice, which may be longer than what is cut.
-  const least = isFitting({ ...short, kept: MOST_ROWS }) ? value : Math.max(value, SENTENCE);
-  const kept = largest(MOST_ROWS, (count) => isFitting({ ...short, field: least, kept: count }));
+  const value = LONGEST.find((most) => isFitting({ ...whole, field: sentence(most), value: most })) ?? 30;
+  const rows = largest(MOST_ROWS, (count) => isFitting({ ...whole, field: sentence(value), value, rows: count }));
+  const short = { text, field: sentence(value), value, rows };
+  const kept = largest(MOST_ROWS, (count) => isFitting({ ...short, kept: count }));
   if (kept === 0 && mostKept(answer) > 0) throw tooLong(budget);
   const room = largest(lengths.field, (length) => isFitting({ ...short, field: length, kept }));
-  const field = Math.max(room, least);
+  const field = isFitting({ ...short, kept }) ? Math.max(room, short.field) : room;
   const measures = {
     ...short,
     field,

@@ -8,6 +8,7 @@ const facts: ElementFacts = {
   element: element("task"),
   incoming: [],
   outgoing: [],
+  following: [],
   boundaryEvents: [],
   scopes: [element("inner"), element("outer")],
   process: undefined,

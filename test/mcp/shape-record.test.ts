@@ -133,6 +133,24 @@ describe("a record", () => {
     expect(structured["items"]).not.toHaveLength(99);
   });
 
+  test("cuts lists rather than the sentence that leads the answer, whatever the limit", () => {
+    const conclusion = "46 incidents in 18 groups; the largest group has 9 of them, 20 %.";
+    const rows = Array.from({ length: 60 }, (_, index) => ({
+      errorMessage: `${index} ${"x".repeat(300)}`,
+      count: index,
+    }));
+    const answer = record({
+      fields: { conclusion },
+      parts: { groups: { kind: "rows", columns: ["count", "errorMessage"], rows } },
+    });
+    for (let limit = 1500; limit < 3000; limit += 10) {
+      const { text, structured } = shapeRecord(answer, asIs, limit);
+      expect(bytes(text)).toBeLessThanOrEqual(limit);
+      expect(structured["conclusion"]).toBe(conclusion);
+      expect(structured["groups"]).not.toEqual([]);
+    }
+  });
+
   test("cuts rows that are kept where nothing else can go, each as a whole, and says so", () => {
     const rows = Array.from({ length: 20 }, (_, index) => ({
       call: `lookup {"reference":"${String(index).repeat(200)}"}`,

@@ -1,7 +1,9 @@
 import type { Call, Engine } from "../../camunda/engine.ts";
 import { auditLog } from "../../camunda/entities/audit-log.ts";
 import { decisionInstance } from "../../camunda/entities/decision-instance.ts";
+import { incident } from "../../camunda/entities/incident.ts";
 import { entities } from "../../camunda/entities/index.ts";
+import { job } from "../../camunda/entities/job.ts";
 import { messageSubscription } from "../../camunda/entities/message-subscription.ts";
 import { processInstance } from "../../camunda/entities/process-instance.ts";
 import type { Entity } from "../../camunda/entity.ts";
@@ -29,6 +31,9 @@ const OTHERS: readonly Place[] = [...entities, messageSubscription, auditLog].fl
   return [entity === EVALUATION.entity ? EVALUATION : { entity, field: entity.key }];
 });
 
+/** The incident of a job, where jobs themselves are not served. */
+const OF_JOB: Place = { entity: incident, field: "jobKey" };
+
 /**
  * What has this key, of whatever kind: a process instance with one request; else everything that the connected API has, all kinds
  * at once. An id `<key>-<n>` is that of a decision instance. A kind that cannot be looked at is a notice of `side`.
@@ -49,5 +54,7 @@ export const byKey = async (
   };
   if (key.includes("-")) return look(EVALUATED);
   const instances = await look(FIRST);
-  return instances.length > 0 ? instances : (await inParallel(OTHERS, look)).flat();
+  if (instances.length > 0) return instances;
+  const others = (await inParallel(OTHERS, look)).flat();
+  return others.length > 0 || isServed(job, engine) ? others : look(OF_JOB);
 };

@@ -44,10 +44,18 @@ const exactly = (engine: Engine, texts: readonly string[], side: SideLooks, call
 };
 
 /** The instances that hold these variables, each call hierarchy once, by its topmost instance. */
-const holders = async (engine: Engine, names: ReadonlyMap<string, string>, side: SideLooks, call: Call) => {
+const holders = async (
+  engine: Engine,
+  { names, exact }: Record<"names" | "exact", ReadonlyMap<string, string>>,
+  side: SideLooks,
+  call: Call,
+) => {
   const found = await inParallel([...names].slice(0, MOST_HOLDERS), async ([key, variableName]): Promise<Hit[]> => {
     const row = await side.look("instances that hold the value", () => topOf(engine, key, call));
-    return row === undefined ? [] : [{ entity: processInstance, row, foundBy: "variable", variableName }];
+    if (row === undefined) return [];
+    return [
+      { entity: processInstance, row, foundBy: "variable", variableName, ...(exact.has(key) ? {} : { isPart: true }) },
+    ];
   });
   return found.flat();
 };
@@ -98,11 +106,12 @@ export const byValue = async (engine: Engine, said: Said, side: SideLooks, call:
   const exactHolding = found.map(({ variables }) => variables);
   const held = [...exactHolding, inside ?? NONE_HOLDING];
   const names = namesByInstance(held);
-  const all = distinct([...ids, ...(await holders(engine, names, side, call))]);
+  const exactNames = namesByInstance(exactHolding);
+  const all = distinct([...ids, ...(await holders(engine, { names, exact: exactNames }, side, call))]);
   const hits = newestFirst(meant(all, said));
   const isEverything = held.every(({ isAll }) => isAll) && names.size <= MOST_HOLDERS;
   // What was found exactly, with all looked at, needs no word about the rest.
-  const isPlain = hits.length > 0 && inside?.isAll === true && names.size === namesByInstance(exactHolding).size;
+  const isPlain = hits.length > 0 && inside?.isAll === true && names.size === exactNames.size;
   const isMore = names.size > MOST_HOLDERS || found.some(({ variables }) => !variables.isAll);
   return {
     hits: hits.slice(0, MOST_HITS),

@@ -13,6 +13,8 @@ export interface Hit {
   readonly foundBy: "key" | "link" | "businessId" | "variable";
   /** The variable whose value it is, where it was found by one. */
   readonly variableName?: string;
+  /** It is only a word of that value. */
+  readonly isPart?: true;
 }
 
 /** What a reference means; newest first. */

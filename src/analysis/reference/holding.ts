@@ -62,7 +62,9 @@ export const holdingInside = (
   enough: number,
   call: Call,
 ): Promise<Holding> => {
-  const word = new RegExp(`(?<![\\p{L}\\p{N}])(?:${texts.map(escaped).join("|")})(?![\\p{L}\\p{N}])`, "iu");
+  // The digits behind a decimal point are no word.
+  const [before, after] = ["(?<![\\p{L}\\p{N}]|\\p{N}[.,])", "(?![\\p{L}\\p{N}]|[.,]\\p{N})"];
+  const word = new RegExp(`${before}(?:${texts.map(escaped).join("|")})${after}`, "iu");
   const fits = ({ value }: Row): boolean => String(value ?? "").length <= LONGEST_PART && word.test(String(value));
   return reading(engine, { filter: {}, fits, enough }, call);
 };

@@ -100,7 +100,9 @@ export const parseReference = (reference: string): Reference => {
   }
   const link = bare(LINK.exec(text)?.[0] ?? "");
   if (urlOf(link) !== undefined) return { kind: "link", key: keyInLink(link) };
-  const [key] = wordsIn(text).flatMap((word) => keyInWord(word) ?? []);
+  // A key as some programs write large numbers.
+  const together = /^[\d\s.,']+$/.test(text) ? text.replace(/\D/g, "") : "";
+  const [key] = [...wordsIn(text), together].flatMap((word) => keyInWord(word) ?? []);
   const said = saidIn(text);
   return key === undefined ? { kind: "value", said } : { kind: "key", key, said };
 };

@@ -59,11 +59,16 @@ const differing = (kinds: readonly (readonly [thing: string, differences: readon
   ];
 };
 
+/** Where an incident stops one of the two: in itself, or in what it has called, whose incidents are not among those shown. */
+const stoppedBy = (side: string, instance: Row, incidents: readonly Row[]): string => {
+  if (incidents.some(isOpenIncident)) return ` An incident stops the ${side} one.`;
+  return instance["hasIncident"] === true ? ` An incident in a called instance stops the ${side} one.` : "";
+};
+
 const conclude = (found: Comparison): string => {
-  const { variables, decisions, good, bad, badIncidents } = found;
+  const { variables, decisions, good, bad, badIncidents, goodIncidents } = found;
   const versions = good["processDefinitionKey"] === bad["processDefinitionKey"] ? "" : " Their versions differ.";
-  const isStopped = bad["hasIncident"] === true || badIncidents.some(isOpenIncident);
-  const stopped = isStopped ? " An incident stops the bad one." : "";
+  const stopped = stoppedBy("bad", bad, badIncidents) + stoppedBy("good", good, goodIncidents);
   const differences = differing([
     ["variable", variables],
     ["decision", decisions],
@@ -100,11 +105,11 @@ const incidentRows = ({ badIncidents, goodIncidents }: Comparison): readonly Row
   ...goodIncidents.slice(0, 15).map((row) => ({ side: "good", ...row })),
 ];
 
-const nextFor = ({ badIncidents }: Comparison, processInstanceKey: string): NextCall => {
+const nextFor = ({ bad, badIncidents }: Comparison, processInstanceKey: string): NextCall => {
   const { incidentKey } = badIncidents.find(isOpenIncident) ?? {};
-  return incidentKey === undefined
-    ? { tool: "get_process_instance_timeline", arguments: { processInstanceKey } }
-    : { tool: "explain_incident", arguments: { incidentKey } };
+  if (incidentKey !== undefined) return { tool: "explain_incident", arguments: { incidentKey } };
+  const tool = bad["hasIncident"] === true ? "diagnose_process_instance" : "get_process_instance_timeline";
+  return { tool, arguments: { processInstanceKey } };
 };
 
 const partsOf = (found: Comparison, bad: string): RecordAnswer["parts"] => ({

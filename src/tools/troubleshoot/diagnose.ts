@@ -154,7 +154,15 @@ const nextFor = ({ instance, rootCause, stalledAt, verdict }: Diagnosis): NextCa
   return [{ tool: "get_process_instance_timeline", arguments: { processInstanceKey } }];
 };
 
-const answerOf = (engine: Engine, found: Diagnosis, now: number, notices: readonly string[]): RecordAnswer => {
+const PART = "Found by a word inside the value of the variable that `variable` names.";
+
+/** How the instance was found. */
+interface Found {
+  readonly notices: readonly string[];
+  readonly hit?: Hit | undefined;
+}
+
+const answerOf = (engine: Engine, found: Diagnosis, now: number, { notices, hit }: Found): RecordAnswer => {
   const { instance, verdict, since, variables } = found;
   const { rows: incidents, notices: shortened } = shortMessages(found.incidents);
   const [rootCause] = incidents;
@@ -169,6 +177,7 @@ const answerOf = (engine: Engine, found: Diagnosis, now: number, notices: readon
       confidence,
       ...(confidence === "high" ? {} : { confidenceBecause }),
       ...pick(instance, FIELDS),
+      ...defined({ variable: hit?.isPart && hit.variableName }),
       ...stateBeside(found),
       ...ownTenant(instance),
       ...defined({ rootProcessInstanceKey }),
@@ -182,7 +191,7 @@ const answerOf = (engine: Engine, found: Diagnosis, now: number, notices: readon
       ...unlessEmpty("odd", ODD_COLUMNS, oddRows(found)),
       next: nextCalls(nextFor(found)),
     },
-    notices: [...notices, ...found.notices, ...shortened],
+    notices: [...(hit?.isPart ? [PART] : []), ...notices, ...found.notices, ...shortened],
   };
 };
 
@@ -205,10 +214,13 @@ const run = async (context: Context, args: Readonly<Record<string, unknown>>): P
   }
   const now = context.now();
   if (reference === undefined)
-    return answerOf(engine, await diagnose(engine, String(processInstanceKey), now, context), now, []);
+    return answerOf(engine, await diagnose(engine, String(processInstanceKey), now, context), now, { notices: [] });
   const { hits, notices } = await resolveReference(engine, String(reference), context);
   const key = chosen(hits);
-  if (key !== undefined) return answerOf(engine, await diagnose(engine, key, now, context), now, notices);
+  if (key !== undefined) {
+    const hit = hits.find((one) => instanceOf(one) === key);
+    return answerOf(engine, await diagnose(engine, key, now, context), now, { notices, hit });
+  }
   if (hits.length === 0) {
     throw new OperateError("NOT_FOUND", `nothing fits this reference. ${notices.join(" ")}`.trim(), {
       next: "give a process instance key, a link, or the value exactly as it is stored; the last seconds may not be readable yet",

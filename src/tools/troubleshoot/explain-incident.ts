@@ -61,11 +61,18 @@ const boundaryText = ({ id, event }: Element): string => {
   return `${id}: ${[event?.kind ?? "event", code].filter(Boolean).join(" ")}`;
 };
 
+/** An event that an event-based gateway waits for, e.g. `await-transfer: message payment-received, key =orderId`. */
+const eventText = ({ id, event }: Element): string | undefined => {
+  if (event?.kind === "message") return `${id}: message ${event.name ?? ""}, key ${event.correlationKey ?? ""}`;
+  if (event?.kind === "timer") return `${id}: timer ${event.expression ?? ""}`;
+  return event && `${id}: ${event.kind}`;
+};
+
 const listenerText = ({ on, event, type, retries }: Listener): string =>
   `${[on, event, type].filter(Boolean).join(" ")}, retries ${retries}`;
 
 /** The facts of the model, each a value of its own. */
-const elementPart = ({ element, boundaryEvents, outgoing, scopes }: ElementFacts): FieldsPart => {
+const elementPart = ({ element, boundaryEvents, outgoing, following, scopes }: ElementFacts): FieldsPart => {
   const { event, multiInstance } = element;
   const facts: Readonly<Record<string, Fact | undefined>> = {
     name: element.name,
@@ -82,6 +89,7 @@ const elementPart = ({ element, boundaryEvents, outgoing, scopes }: ElementFacts
     calledDecisionId: element.decision?.decisionId,
     formId: element.form?.id,
     collection: multiInstance?.inputCollection,
+    events: element.type === "EVENT_BASED_GATEWAY" ? lines(following.map(eventText)) : undefined,
     boundaryEvents: lines(boundaryEvents.map(boundaryText)),
     listeners: lines((element.listeners ?? []).map(listenerText)),
     inside: lines(scopes.map(({ id }) => id)),
@@ -161,7 +169,7 @@ const nextFor = ({ rootProcessInstanceKey: processInstanceKey }: Explanation): r
   processInstanceKey === undefined ? [] : [{ tool: "diagnose_process_instance", arguments: { processInstanceKey } }];
 
 const answerOf = (engine: Engine, found: Explanation): RecordAnswer => {
-  const { element, variables, job, decisions, rootProcessInstanceKey, advice, notices } = found;
+  const { element, variables, variableCount, job, decisions, rootProcessInstanceKey, advice, notices } = found;
   const {
     rows: [incident = found.incident],
     notices: shortened,
@@ -178,6 +186,7 @@ const answerOf = (engine: Engine, found: Explanation): RecordAnswer => {
       ...defined({ rootProcessInstanceKey }),
       ...advice,
       ...alike,
+      ...defined({ variablesInAll: variableCount > variables.length ? variableCount : undefined }),
       operateUrl: operateUrl(engine, key),
     },
     parts: {

@@ -63,11 +63,18 @@ const COLUMNS = [
   ...["processInstanceKey", "detail"],
 ];
 
-/** Whether a step is a passage that nothing else of the timeline happens inside of. */
-const isWork = ({ first: { event, row } }: Step): boolean =>
-  event === "element" && row["type"] !== "CALL_ACTIVITY" && !CONTAINERS.has(String(row["type"]));
+/** Whether something else of the timeline happens inside of a step: in what it calls, in its items, in its scope. */
+const holdsOthers = ({ first: { row } }: Step, { steps, called }: Timeline): boolean => {
+  const { type, elementId } = row;
+  if (type === "CALL_ACTIVITY") return called > 0;
+  if (type === "MULTI_INSTANCE_BODY")
+    return steps.some(({ first }) => first.row["elementId"] === elementId && first.row["type"] !== type);
+  return CONTAINERS.has(String(type));
+};
 
-const conclude = ({ instance, length, steps, gaps, called, isWhole }: Timeline): string => {
+const conclude = (found: Timeline): string => {
+  const { instance, length, steps, gaps, called, isWhole } = found;
+  const isWork = (step: Step): boolean => step.first.event === "element" && !holdsOthers(step, found);
   const longest = Math.max(0, ...steps.filter(isWork).map((step) => step.longest));
   const idle = gaps.reduce((sum, gap) => sum + gap.length, 0);
   const paused =

@@ -107,6 +107,19 @@ describe("a key", () => {
     expect(asked).toBe(0);
   });
 
+  test("of a job leads to its incident where the API has no jobs", async () => {
+    const rows = { incidents: [{ incidentKey: "4503599627370497", jobKey: KEY, processInstanceKey: "7" }] };
+    const { hits } = await resolveReference(engineOver(rows, { generation: "v1" }), KEY, patientCall());
+    expect(hits).toMatchObject([{ entity: { name: "incident" }, row: { incidentKey: "4503599627370497" } }]);
+  });
+
+  test("is known in groups of digits, as some programs write it", async () => {
+    const engine = engineOver({ incidents: [{ incidentKey: KEY, processInstanceKey: "7" }] });
+    const grouped = KEY.replace(/(?=(?:\d{3})+$)/g, " ");
+    const { hits } = await resolveReference(engine, grouped, patientCall());
+    expect(hits).toMatchObject([{ entity: { name: "incident" } }]);
+  });
+
   test("is found in spite of what cannot be read, with a notice", async () => {
     const engine = engineOver({ incidents: [{ incidentKey: KEY, processInstanceKey: "7" }], variables: FORBIDDEN });
     const { hits, notices } = await resolveReference(engine, KEY, patientCall());
@@ -163,12 +176,15 @@ describe("a value", () => {
         held("2", "2", "4711"),
         held("3", "3", '"A-4711"'),
         held("4", "4", '"14711"'),
+        held("5", "5", "0.4711"),
+        held("6", "6", '"4711,50 €"'),
       ],
-      "process instances": ["1", "2", "3", "4"].map((key) => instance(key)),
+      "process instances": ["1", "2", "3", "4", "5", "6"].map((key) => instance(key)),
     });
     const { hits, notices } = await resolveReference(engine, "4711", patientCall());
     expect(keysOf(hits).sort()).toEqual(["1", "2", "3"]);
-    expect(notices).toEqual([expect.stringContaining("looked inside short values of the 4 newest variables")]);
+    expect(hits.flatMap(({ isPart, row }) => (isPart ? [row["processInstanceKey"]] : []))).toEqual(["3"]);
+    expect(notices).toEqual([expect.stringContaining("looked inside short values of the 6 newest variables")]);
   });
 
   test("that is a business id is settled by it", async () => {
