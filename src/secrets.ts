@@ -21,6 +21,17 @@ const SHORTEST_IN_DATA = 12;
 const MOST_RENEWED = 1000;
 const LASTING = "";
 
+/** How quotes are escaped in HTML: not, the double ones alone, both as Spring, Python or Go do it. */
+const QUOTES = [
+  ['"', "'"],
+  ["&quot;", "'"],
+  ["&quot;", "&#39;"],
+  ["&quot;", "&#x27;"],
+  ["&#34;", "&#39;"],
+] as const;
+
+const inHtml = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+
 /** The ways one secret can be written down: raw, in a URL, in a form, in JSON, in HTML, in base64. */
 const encodings = (secret: string): string[] => {
   const percent = encodeURIComponent(secret);
@@ -32,7 +43,7 @@ const encodings = (secret: string): string[] => {
     percent.replaceAll("%20", "+"),
     new URLSearchParams({ s: secret }).toString().slice(2),
     JSON.stringify(secret).slice(1, -1),
-    secret.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;"),
+    ...QUOTES.map(([double, single]) => inHtml(secret).replaceAll('"', double).replaceAll("'", single)),
     base64,
     base64.replace(/=+$/, ""),
     Buffer.from(secret, "utf8").toString("base64url"),

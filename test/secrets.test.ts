@@ -21,6 +21,16 @@ describe("secrets", () => {
     expect(redact("<abcdefgh.hijklm>")).toBe("<***.***>");
   });
 
+  it.each([
+    ["none", `pa"ss&w'rd`, `pa"ss&amp;w'rd`],
+    ["the double ones", `pa"ss&w'rd`, `pa&quot;ss&amp;w'rd`],
+    ["both as Spring does it", `pa"ss&w'rd`, "pa&quot;ss&amp;w&#39;rd"],
+    ["both as Python does it", `pa"ss&w'rd`, "pa&quot;ss&amp;w&#x27;rd"],
+    ["both as Go does it", `pa"ss&w'rd`, "pa&#34;ss&amp;w&#39;rd"],
+  ])("are masked in HTML that escapes of the quotes %s", (_, secret, html) => {
+    expect(registry(secret).redact(`<p>${html}</p>`)).toBe("<p>***</p>");
+  });
+
   it("of less than 12 characters stay in data, and longer ones with the same beginning do not", () => {
     const { redactData, redact } = registry("password", "password-of-the-demo");
     expect(redactData("password, password-of-the-demo")).toBe("password, ***");

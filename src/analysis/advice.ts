@@ -54,7 +54,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
       advice: {
         fix: "deploy the called process for the same tenant, then resolve the incident",
         retryAlone: "no",
-        because: "only if the process was deployed since",
+        because: "it helps only if the process was deployed since",
       },
     },
     UNHANDLED_ERROR_EVENT: {
@@ -78,7 +78,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
       advice: {
         fix: "deploy the called decision for the same tenant or correct its id in the model, then resolve the incident",
         retryAlone: "no",
-        because: "only if the decision was deployed since",
+        because: "it helps only if the decision was deployed since",
       },
     },
     DECISION_EVALUATION_ERROR: {
@@ -94,7 +94,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
       advice: {
         fix: "deploy the form for the same tenant, then resolve the incident",
         retryAlone: "no",
-        because: "only if the form was deployed since",
+        because: "it helps only if the form was deployed since",
       },
     },
     RESOURCE_NOT_FOUND: {
@@ -102,7 +102,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
       advice: {
         fix: "deploy the linked resource for the same tenant, then resolve the incident",
         retryAlone: "no",
-        because: "only if the resource was deployed since",
+        because: "it helps only if the resource was deployed since",
       },
     },
     SECRET_RESOLUTION_ERROR: {
@@ -110,7 +110,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
       advice: {
         fix: "create the secret that the message names for this cluster, then resolve the incident",
         retryAlone: "no",
-        because: "only if the secret was created since",
+        because: "it helps only if the secret was created since",
       },
     },
   }),

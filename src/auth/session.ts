@@ -32,6 +32,7 @@ export type ObserveAuth = (event: AuthEvent, facts: Facts) => void;
 
 /** The credential that follows a refused one. */
 export interface Renewed<T> extends Held<T> {
+  /** Its login began for this refusal, and not before it or for another one. */
   readonly isAskedFor: boolean;
 }
 
@@ -43,13 +44,13 @@ export interface Session<T> {
   current(): T | undefined;
   /** The current credential unless it has ended; asks for no other. */
   newest(): Held<T> | undefined;
-  /** Whether the current credential has been refused, and the one that follows is not there yet. */
+  /** Whether nothing is to be sent now: the current credential has been refused, for good or until the next one is there. */
   isRefused(): boolean;
   /** A credential to use. The signal ends the waiting of this caller only, never the login. */
   get(signal: AbortSignal): Promise<Held<T>>;
   /**
-   * The one that follows a refused generation, and whether its login began for this refusal, and not before it or for another one; undefined when there is no different one to be had now, or when it has just taken the
-   * place of one that was refused in the same way, and has not been accepted since: another login would not help either.
+   * The one that follows a refused generation. Undefined when there is no different one to be had now, or when the refused one has
+   * itself just taken the place of one refused in the same way and was not accepted since: another login would not help either.
    */
   renew(generation: number, kind: Refusal["kind"], signal: AbortSignal): Promise<Renewed<T> | undefined>;
   /** Takes note that the API took the credential of this generation. */
@@ -177,7 +178,7 @@ export const createSession = <T>(options: {
     held: (generation) => (entry?.generation === generation ? entry.value : undefined),
     current: () => entry?.value,
     newest: () => (entry === undefined || state(entry) === "ended" ? undefined : entry),
-    isRefused: () => refused !== undefined,
+    isRefused: () => refused !== undefined || said.active() !== undefined,
     get,
     async renew(generation, kind, signal) {
       if (entry?.generation === generation) {

@@ -43,9 +43,9 @@ export const authenticate = <T>(strategy: Strategy<T>, session: Session<T>, base
       return authorized({ plain, mended }, await session.get(plain.signal));
     },
     latest(ready) {
+      if (session.isRefused()) return undefined;
       const held = session.newest();
-      if (held !== undefined) return authorized(ready, held);
-      return session.isRefused() ? undefined : ready;
+      return held === undefined ? ready : authorized(ready, held);
     },
     refused(sent, answer) {
       if (strategy.refusal(sent.request, answer) !== undefined) return true;

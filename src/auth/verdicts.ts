@@ -26,23 +26,29 @@ export interface Verdicts {
 
 /** So long after an accepted request a refusal is taken as one of that request, not of the credential. */
 const TRUSTED_MS = 60_000;
+/** After so many in a row no longer, where the login has nothing else to offer: a password that was changed may be locked. */
+const TRUSTED_IN_A_ROW = 1;
 
 /** Nothing said yet. */
 export const verdicts = (clock: Clock): Verdicts => {
   const refusals = lockout(clock);
   let quiet: { readonly kind: Refusal["kind"]; readonly start: Moment; readonly ms: number } | undefined;
   let accepted: Moment | undefined;
+  let inARow = 0;
   const isQuiet = (kind: Refusal["kind"]): boolean => quiet?.kind === kind && elapsed(clock, quiet.start) < quiet.ms;
   return {
     active: refusals.active,
     isQuiet,
     accept() {
       accepted = moment(clock);
+      inARow = 0;
       refusals.clear();
     },
     refuse({ kind, quietMs, error }, again) {
       if (!isQuiet(kind)) quiet = { kind, start: moment(clock), ms: quietMs };
-      const trusted = accepted !== undefined && elapsed(clock, accepted) < TRUSTED_MS;
+      inARow += 1;
+      const isLately = accepted !== undefined && elapsed(clock, accepted) < TRUSTED_MS;
+      const trusted = isLately && (!again || inARow <= TRUSTED_IN_A_ROW);
       if (error === undefined || trusted) return error;
       return refusals.active() ?? (again ? refusals.grow(error) : refusals.hold(error, quietMs));
     },

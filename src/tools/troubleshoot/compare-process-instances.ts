@@ -59,10 +59,10 @@ const differing = (kinds: readonly (readonly [thing: string, differences: readon
   ];
 };
 
-/** Where an incident stops one of the two: in itself, or in what it has called, whose incidents are not among those shown. */
+/** Whether an incident stops one of the two; one in what it has called, or that cannot be read, is not among those shown. */
 const stoppedBy = (side: string, instance: Row, incidents: readonly Row[]): string => {
   if (incidents.some(isOpenIncident)) return ` An incident stops the ${side} one.`;
-  return instance["hasIncident"] === true ? ` An incident in a called instance stops the ${side} one.` : "";
+  return instance["hasIncident"] === true ? ` An incident that is not shown here stops the ${side} one.` : "";
 };
 
 const conclude = (found: Comparison): string => {

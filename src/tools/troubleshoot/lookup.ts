@@ -18,14 +18,14 @@ const FOUND_BY: Readonly<Record<Hit["foundBy"], string>> = {
 
 /** With what other entities tell about it, where the connected API does not. */
 const one = async (engine: Engine, hit: Hit, notices: readonly string[], call: Call): Promise<RecordAnswer> => {
-  const { entity, foundBy, variableName } = hit;
+  const { entity, foundBy, variableName, isPart } = hit;
   const instance = instanceOf(hit);
   const whole = await engine.joins(entity)?.complete([hit.row], entity.columns, call);
   const row = whole?.rows[0] ?? hit.row;
   return {
     kind: "record",
     fields: {
-      conclusion: `Found among the ${entity.plural}, ${FOUND_BY[foundBy]}.`,
+      conclusion: `Found among the ${entity.plural}, ${isPart ? "by a word inside a variable of it" : FOUND_BY[foundBy]}.`,
       found: entity.name,
       ...(variableName === undefined ? {} : { variable: variableName }),
       ...row,
