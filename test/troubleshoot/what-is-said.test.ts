@@ -6,7 +6,7 @@ const keyOfIncident = (processInstanceKey: string): unknown =>
     .table("incidents")
     .find((row) => row["processInstanceKey"] === processInstanceKey && row["state"] === "ACTIVE")?.["incidentKey"];
 
-onEachCluster("an answer", (connected, { version }) => {
+onEachCluster("an answer", (connected, { version, api }) => {
   const ask = async (tool: string, args: Record<string, unknown>) => (await connected().call(tool, args)).structured;
   const compared = (good: string, bad: string) =>
     ask("compare_process_instances", { goodProcessInstanceKey: good, badProcessInstanceKey: bad });
@@ -59,6 +59,13 @@ onEachCluster("an answer", (connected, { version }) => {
     expect(found["element"]).toMatchObject({
       events: expect.arrayContaining(["transfer-received: message payment-received, key =orderId"]),
     });
+  });
+
+  test("says that the element of an incident that is over is not told, where it is not", async () => {
+    const over = world.table("incidents").find(({ state }) => state === "RESOLVED");
+    const { elementId, notices } = await ask("explain_incident", { incidentKey: over?.["incidentKey"] });
+    expect(elementId === undefined).toBe(api === "v1");
+    expect(JSON.stringify(notices ?? []).includes("is not told by this API")).toBe(api === "v1");
   });
 
   test("does not compare a version with itself", async () => {

@@ -187,7 +187,7 @@ export const waitCases: readonly Case[] = [
         ).length,
       })),
     }),
-    mustNot: [STUCK, /retryAlone/],
+    mustNot: [STUCK, /retryAlone/, /is-answered|ask-again/],
     lacks: ["rootCause", "incidents"],
     leanest: ({ key, definition }) => [
       instance(key("endlessLoop"), "statistics"),
