@@ -45,16 +45,16 @@ export const byKey = async (
   side: SideLooks,
   call: Call,
 ): Promise<Hit[]> => {
-  const look = async ({ entity, field }: Place): Promise<Hit[]> => {
+  const look = async ({ entity, field }: Place, how = foundBy): Promise<Hit[]> => {
     if (!isServed(entity, engine)) return [];
     const found = await side.look(entity.plural, () =>
       rowsOf(engine, entity, { filter: { [field]: key }, limit: MOST_HITS, fields: [] }, call),
     );
-    return (found?.rows ?? []).map((row) => ({ entity, row, foundBy }));
+    return (found?.rows ?? []).map((row) => ({ entity, row, foundBy: how }));
   };
   if (key.includes("-")) return look(EVALUATED);
   const instances = await look(FIRST);
   if (instances.length > 0) return instances;
-  const others = (await inParallel(OTHERS, look)).flat();
-  return others.length > 0 || isServed(job, engine) ? others : look(OF_JOB);
+  const others = (await inParallel(OTHERS, (place) => look(place))).flat();
+  return others.length > 0 || isServed(job, engine) ? others : look(OF_JOB, "jobKey");
 };

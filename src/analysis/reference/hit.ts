@@ -10,7 +10,7 @@ export interface Hit {
   readonly entity: Entity;
   readonly row: Row;
   /** How it was found. */
-  readonly foundBy: "key" | "link" | "businessId" | "variable";
+  readonly foundBy: "key" | "link" | "jobKey" | "businessId" | "variable";
   /** The variable whose value it is, where it was found by one. */
   readonly variableName?: string;
   /** It is only a word of that value. */

@@ -12,6 +12,7 @@ import { nextCalls } from "./next-calls.ts";
 const FOUND_BY: Readonly<Record<Hit["foundBy"], string>> = {
   key: "by its key",
   link: "by the key in the link",
+  jobKey: "by the key of its job",
   businessId: "by its business id",
   variable: "by a variable of it",
 };

@@ -110,7 +110,9 @@ describe("a key", () => {
   test("of a job leads to its incident where the API has no jobs", async () => {
     const rows = { incidents: [{ incidentKey: "4503599627370497", jobKey: KEY, processInstanceKey: "7" }] };
     const { hits } = await resolveReference(engineOver(rows, { generation: "v1" }), KEY, patientCall());
-    expect(hits).toMatchObject([{ entity: { name: "incident" }, row: { incidentKey: "4503599627370497" } }]);
+    expect(hits).toMatchObject([
+      { entity: { name: "incident" }, row: { incidentKey: "4503599627370497" }, foundBy: "jobKey" },
+    ]);
   });
 
   test("is known in groups of digits, as some programs write it", async () => {
