@@ -32,6 +32,7 @@ const refused = (request: HttpRequest, answer: HttpResponse): OperateError => {
 export const basic = (login: Basic): Strategy<string> => ({
   strategy: "BASIC",
   principal: login.username,
+  isFixed: true,
   put: (credential, request) => ({ ...request, headers: { ...request.headers, authorization: `Basic ${credential}` } }),
   refusal(request, answer) {
     const error = () => refused(request, answer);

@@ -44,6 +44,7 @@ export const cookie = (login: CookieLogin): Strategy<Cookies> => ({
     };
     return { ...request, headers };
   },
+  needsPart: ({ method }) => SAFE.has(method),
   learn: (cookies, request, answer) => cookies.take(answer, request.url),
   refusal(request, answer) {
     if (isFiltered(answer)) return { kind: "forbidden", quietMs: DOUBTFUL_QUIET_MS };

@@ -3,6 +3,7 @@ import type { Login } from "../config/config.ts";
 import type { Auth } from "../http/credentials.ts";
 import type { Send } from "../http/http.ts";
 import type { Secrets } from "../secrets.ts";
+import { authenticate } from "./authenticate.ts";
 import { basic, basicCredential } from "./basic.ts";
 import { bearer } from "./bearer.ts";
 import { cookie } from "./cookie.ts";
@@ -14,7 +15,6 @@ import { withinDeadline } from "./login-send.ts";
 import { none } from "./none.ts";
 import { fetchToken, identityServer, oauth } from "./oauth.ts";
 import { createSession, type ObserveAuth, type Session } from "./session.ts";
-import { authenticate } from "./strategy.ts";
 import type { TokenStore } from "./token-store.ts";
 
 /** The sessions of tokens by what was asked for, so that APIs that take the same token share one. */
@@ -49,7 +49,7 @@ const LOGIN_PATH = { v1: "api/login", v2: "login" } as const;
 const below = (base: URL, path: string): URL => new URL(path, base.href.endsWith("/") ? base : `${base.href}/`);
 
 const oauthAuth = (login: Extract<Login, { strategy: "OAUTH" }>, options: AuthOptions): Auth => {
-  const { generation, base, clock, secrets, observe, tokens, tokenStore: store } = options;
+  const { generation, clock, secrets, observe, tokens, tokenStore: store } = options;
   secrets.add(login.clientSecret);
   const key = JSON.stringify([login.tokenUrl, login.clientId, login.audience[generation], login.scope]);
   const fetch = fetchToken({ login, generation, wire: options, secrets });
@@ -65,7 +65,7 @@ const oauthAuth = (login: Extract<Login, { strategy: "OAUTH" }>, options: AuthOp
       observe,
     });
   tokens?.set(key, session);
-  return authenticate(oauth(login, generation), session, base);
+  return authenticate(oauth(login, generation), session, options);
 };
 
 const cookieAuth = (login: CookieLogin, options: AuthOptions): Auth => {
@@ -85,10 +85,10 @@ const cookieAuth = (login: CookieLogin, options: AuthOptions): Auth => {
     clock,
     observe,
   });
-  return authenticate(cookie(login), session, base);
+  return authenticate(cookie(login), session, options);
 };
 
-/** A credential that is ready: the session only remembers when it was refused. */
+/** A credential that is ready. */
 const readySession = (value: string, { clock, secrets, observe }: AuthOptions): Session<string> => {
   secrets.add(value);
   return createSession({ login: async () => ({ value }), same: () => true, clock, observe });
@@ -96,7 +96,7 @@ const readySession = (value: string, { clock, secrets, observe }: AuthOptions): 
 
 /** Who the requests to one API of the cluster are sent as, by the settings. Asks nobody before the first request. */
 export const createAuth = (options: AuthOptions): Auth => {
-  const { login, base, secrets } = options;
+  const { login, secrets } = options;
   switch (login.strategy) {
     case "OAUTH":
       return oauthAuth(login, options);
@@ -104,9 +104,9 @@ export const createAuth = (options: AuthOptions): Auth => {
       return cookieAuth(login, options);
     case "BASIC":
       secrets.add(login.password);
-      return authenticate(basic(login), readySession(basicCredential(login), options), base);
+      return authenticate(basic(login), readySession(basicCredential(login), options), options);
     case "BEARER":
-      return authenticate(bearer(), readySession(login.token, options), base);
+      return authenticate(bearer(), readySession(login.token, options), options);
     case "NONE":
       return none();
   }

@@ -7,12 +7,15 @@ import { isFiltered, redirectsToLogin } from "./refusal.ts";
 export const none = (): Auth => ({
   strategy: "NONE",
   claims: () => undefined,
-  authorize: async (plain) => ({ plain, request: plain, generation: 0, mended: [] }),
-  latest: (ready) => ready,
-  refused: ({ request }, answer) =>
-    answer.status === 401 || isFiltered(answer) || redirectsToLogin(request.url, answer),
+  authorize: async (plain) => ({ plain, request: plain, generation: 0, logins: 0 }),
+  async exchange(sent, send) {
+    const { request } = sent;
+    const answer = await send(request);
+    const isRefused = answer.status === 401 || isFiltered(answer) || redirectsToLogin(request.url, answer);
+    return { sent, answer, judgement: isRefused ? "refused" : "accepted", release: () => undefined };
+  },
   renew: async () => undefined,
-  conclude({ request }, { status }) {
+  conclude({ sent: { request }, answer: { status } }) {
     throw new OperateError("CONFIG", `the cluster wants a login (${status}), and the settings have none`, {
       next:
         "set CAMUNDA_CLIENT_ID and CAMUNDA_CLIENT_SECRET, CAMUNDA_BASIC_AUTH_USERNAME and CAMUNDA_BASIC_AUTH_PASSWORD, " +

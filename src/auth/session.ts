@@ -4,7 +4,7 @@ import { OperateError } from "../errors.ts";
 import type { Facts } from "../log.ts";
 import { elapsed, freshness, type Moment, moment } from "./lifetime.ts";
 import { LONGEST_MS, lockout } from "./lockout.ts";
-import { type Refusal, verdicts } from "./verdicts.ts";
+import type { Refusal } from "./verdicts.ts";
 
 /** What a login brought: the credential, and its life in milliseconds; without one it is kept until it is refused. */
 export interface Fetched<T> {
@@ -30,12 +30,6 @@ export type AuthEvent =
 /** Told of each event; the facts never hold a secret. */
 export type ObserveAuth = (event: AuthEvent, facts: Facts) => void;
 
-/** The credential that follows a refused one. */
-export interface Renewed<T> extends Held<T> {
-  /** Its login began for this refusal, and not before it or for another one. */
-  readonly isAskedFor: boolean;
-}
-
 /** The one cache of a credential. All that ask at the same time share one login and its outcome. */
 export interface Session<T> {
   /** The credential of this generation, if it is the current one. */
@@ -44,23 +38,18 @@ export interface Session<T> {
   current(): T | undefined;
   /** The current credential unless it has ended; asks for no other. */
   newest(): Held<T> | undefined;
-  /** Whether nothing is to be sent now: the current credential has been refused, for good or until the next one is there. */
-  isRefused(): boolean;
   /** A credential to use. The signal ends the waiting of this caller only, never the login. */
   get(signal: AbortSignal): Promise<Held<T>>;
-  /**
-   * The one that follows a refused generation. Undefined when there is no different one to be had now, or when the refused one has
-   * itself just taken the place of one refused in the same way and was not accepted since: another login would not help either.
-   */
-  renew(generation: number, kind: Refusal["kind"], signal: AbortSignal): Promise<Renewed<T> | undefined>;
-  /** Takes note that the API took the credential of this generation. */
-  accepted(generation: number): void;
-  /** Takes note that the renewed credential was refused, too; the error to raise, if there is one. */
-  conclude(generation: number, refusal: Refusal): OperateError | undefined;
+  /** The one that follows a refused generation: a newer one, or the same when that is what the login brings again. */
+  renew(generation: number, kind: Refusal["kind"], signal: AbortSignal): Promise<Held<T>>;
+  /** Which refusal the credential of this generation answers, if its login was just now. */
+  answers(generation: number): Refusal["kind"] | undefined;
+  /** Whether the login brought the credential of this generation again after it had been refused. */
+  isOfferedAgain(generation: number): boolean;
 }
 
 /** Shortest time from one renewal to the next when the first gained nothing or failed. */
-const PAUSE_MS = 10_000;
+export const PAUSE_MS = 10_000;
 const WARN_EVERY_MS = 60_000;
 const PERMANENT = new Set(["AUTH_REJECTED", "CONFIG"]);
 
@@ -82,12 +71,9 @@ export const createSession = <T>(options: {
 }): Session<T> => {
   const { login, same, clock, observe } = options;
   const failures = lockout(clock);
-  const said = verdicts(clock);
   let entry: Entry<T> | undefined;
   let flight: Promise<Entry<T>> | undefined;
   let refused: Refusal["kind"] | undefined;
-  /** The last generation of which the API has said whether it takes it. */
-  let judged = 0;
   let gainedNothing: Moment | undefined;
   let renewalFailed: Moment | undefined;
   let warned: Moment | undefined;
@@ -165,8 +151,6 @@ export const createSession = <T>(options: {
   };
 
   const get = async (signal: AbortSignal): Promise<Entry<T>> => {
-    const refusal = said.active();
-    if (refusal !== undefined) throw refusal;
     const now = entry === undefined ? "ended" : state(entry);
     if (entry === undefined || now === "ended") return untilAborted(shared(), signal);
     // Nobody waits for this one; its failure has been noted where it happened.
@@ -178,29 +162,18 @@ export const createSession = <T>(options: {
     held: (generation) => (entry?.generation === generation ? entry.value : undefined),
     current: () => entry?.value,
     newest: () => (entry === undefined || state(entry) === "ended" ? undefined : entry),
-    isRefused: () => refused !== undefined || said.active() !== undefined,
     get,
     async renew(generation, kind, signal) {
       if (entry?.generation === generation) {
-        const isUntried = entry.follows === kind && judged < generation && within(entry.start, PAUSE_MS);
-        if (said.isQuiet(kind) || isUntried) return undefined;
         if (refused === undefined) observe("credential_refused", { kind, generation });
         refused ??= kind;
       }
-      const isAskedFor = entry?.generation === generation && flight === undefined;
-      const next = await get(signal);
-      return next.generation === generation ? undefined : { ...next, isAskedFor };
+      return get(signal);
     },
-    accepted(generation) {
-      judged = Math.max(judged, generation);
-      said.accept();
+    answers(generation) {
+      if (entry?.generation !== generation || !within(entry.start, PAUSE_MS)) return undefined;
+      return entry.follows;
     },
-    conclude(generation, refusal) {
-      if (entry?.generation !== generation) return refusal.error;
-      judged = generation;
-      const { kind } = refusal;
-      if (!said.isQuiet(kind)) observe("credential_rejected", { kind, generation });
-      return said.refuse(refusal, entry.offeredAgain);
-    },
+    isOfferedAgain: (generation) => entry?.generation === generation && entry.offeredAgain,
   };
 };

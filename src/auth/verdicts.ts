@@ -2,55 +2,81 @@ import type { Clock } from "../clock.ts";
 import type { OperateError } from "../errors.ts";
 import { elapsed, type Moment, moment } from "./lifetime.ts";
 import { lockout } from "./lockout.ts";
+import type { Place } from "./witnesses.ts";
 
 /** An answer that refuses the credential of its request. */
 export interface Refusal {
   readonly kind: "unauthorized" | "forbidden" | "login page";
-  /** When a new login does not mend it, no answer of this kind leads to another login for this long. */
+  /** When no new login mends it: how long no answer of this kind leads to another one. */
   readonly quietMs: number;
   /** What to tell then; absent where the answer speaks for itself. */
   readonly error?: OperateError;
 }
 
-/** What the API has said lately about a credential that no new login can mend. */
+/** What one API has said lately about the credentials that it was sent. */
 export interface Verdicts {
-  /** The error for every call, while the credential counts as refused for good. */
+  /** The error for every request, while the credential counts as refused for good. */
   active(): OperateError | undefined;
-  /** Whether refusals of this kind are not worth a login now. */
-  isQuiet(kind: Refusal["kind"]): boolean;
-  /** Takes note that the API took the credential. */
-  accept(): void;
-  /** Takes note of a final refusal; `again` says that the login has nothing else to offer. The error to raise, if any. */
-  refuse(refusal: Refusal, again: boolean): OperateError | undefined;
+  /** Takes note that it took such a request with the credential of this generation. */
+  accept(place: Place, generation: number): void;
+  /** Whether it has taken so much of the credential of this generation. */
+  hasAccepted(part: Place["needs"], generation: number): boolean;
+  /** Whether it has taken any request within the last `ms`. */
+  hasAcceptedWithin(ms: number): boolean;
+  /** Whether a request of this route was denied with a good credential within the last minute, and whether all were since then. */
+  denial(route: string): "some" | "all" | undefined;
+  /** Takes note of that. */
+  deny(route: string): void;
+  /** Whether refusals of this kind of so much of the credential are known to be not worth a login. */
+  isQuiet(kind: Refusal["kind"], part: Place["needs"]): boolean;
+  /** Takes note of that, for `ms`; false when it was known already. */
+  quiet(kind: Refusal["kind"], part: Place["needs"], ms: number): boolean;
+  /** Takes note that the credential is refused for good: for `ms`, or for longer each time. The error to raise. */
+  refuse(error: OperateError, ms: number | "growing"): OperateError;
 }
 
-/** So long after an accepted request a refusal is taken as one of that request, not of the credential. */
-const TRUSTED_MS = 60_000;
-/** After so many in a row no longer, where the login has nothing else to offer: a password that was changed may be locked. */
-const TRUSTED_IN_A_ROW = 1;
+const DENIED_MS = 60_000;
 
 /** Nothing said yet. */
 export const verdicts = (clock: Clock): Verdicts => {
   const refusals = lockout(clock);
-  let quiet: { readonly kind: Refusal["kind"]; readonly start: Moment; readonly ms: number } | undefined;
-  let accepted: Moment | undefined;
-  let inARow = 0;
-  const isQuiet = (kind: Refusal["kind"]): boolean => quiet?.kind === kind && elapsed(clock, quiet.start) < quiet.ms;
+  const accepted = new Map<Place["needs"], number>();
+  const denied = new Map<string, { readonly since: Moment; readonly which: "some" | "all" }>();
+  const quiets = new Map<Place["needs"], { readonly kind: string; readonly start: Moment; readonly ms: number }>();
+  let last: Moment | undefined;
+  const denial: Verdicts["denial"] = (route) => {
+    const found = denied.get(route);
+    return found !== undefined && elapsed(clock, found.since) < DENIED_MS ? found.which : undefined;
+  };
+  const isQuiet: Verdicts["isQuiet"] = (kind, part) => {
+    const found = quiets.get(part);
+    return found?.kind === kind && elapsed(clock, found.start) < found.ms;
+  };
   return {
     active: refusals.active,
-    isQuiet,
-    accept() {
-      accepted = moment(clock);
-      inARow = 0;
+    accept({ needs, route }, generation) {
+      const parts: readonly Place["needs"][] = needs === "whole" ? ["whole", "part"] : [needs];
+      for (const one of parts) {
+        accepted.set(one, generation);
+        quiets.delete(one);
+      }
+      const found = denied.get(route);
+      if (found !== undefined) denied.set(route, { ...found, which: "some" });
+      last = moment(clock);
       refusals.clear();
     },
-    refuse({ kind, quietMs, error }, again) {
-      if (!isQuiet(kind)) quiet = { kind, start: moment(clock), ms: quietMs };
-      inARow += 1;
-      const isLately = accepted !== undefined && elapsed(clock, accepted) < TRUSTED_MS;
-      const trusted = isLately && (!again || inARow <= TRUSTED_IN_A_ROW);
-      if (error === undefined || trusted) return error;
-      return refusals.active() ?? (again ? refusals.grow(error) : refusals.hold(error, quietMs));
+    hasAccepted: (part, generation) => accepted.get(part) === generation,
+    hasAcceptedWithin: (ms) => last !== undefined && elapsed(clock, last) < ms,
+    denial,
+    deny(route) {
+      if (denial(route) === undefined) denied.set(route, { since: moment(clock), which: "all" });
     },
+    isQuiet,
+    quiet(kind, part, ms) {
+      if (isQuiet(kind, part)) return false;
+      quiets.set(part, { kind, start: moment(clock), ms });
+      return true;
+    },
+    refuse: (error, ms) => refusals.active() ?? (ms === "growing" ? refusals.grow(error) : refusals.hold(error, ms)),
   };
 };

@@ -1,6 +1,6 @@
 import type { Login } from "../config/config.ts";
 import { everyoneAtOnce, type Turns } from "./bounded.ts";
-import type { HttpRequest, HttpResponse, Layer } from "./http.ts";
+import type { HttpRequest, HttpResponse, Layer, Send } from "./http.ts";
 
 /** A request that carries a credential, and which one it is. */
 export interface Authorized {
@@ -13,8 +13,23 @@ export interface Authorized {
    * current, so that the new one is not thrown away.
    */
   readonly generation: number;
-  /** The kinds of refusals of this request that a login of its own was to mend. */
-  readonly mended: readonly string[];
+  /** How often it was refused before, and then got another credential. */
+  readonly logins: number;
+}
+
+/**
+ * What an answer says about the credential of its request. It has `ended`: another may help; it is `refused`: none will; this
+ * request alone is `denied`; or that is `unclear`.
+ */
+export type Judgement = "accepted" | "ended" | "refused" | "denied" | "unclear";
+
+/** A request with its answer. */
+export interface Exchanged {
+  readonly sent: Authorized;
+  readonly answer: HttpResponse;
+  readonly judgement: Judgement;
+  /** Lets requests go on that wait for what comes of this one; called by `renew` and `conclude`. */
+  release(): void;
 }
 
 /** Who the requests are sent as. */
@@ -25,21 +40,16 @@ export interface Auth {
   /** What the current token says about itself, unchecked; undefined before the first login, and when it is opaque. */
   claims(): Readonly<Record<string, unknown>> | undefined;
   /** Puts the credential on; logs in first when there is none. Rejects with the `OperateError` of the login. */
-  authorize(request: HttpRequest, mended?: Authorized["mended"]): Promise<Authorized>;
+  authorize(request: HttpRequest, logins?: number): Promise<Authorized>;
   /**
-   * The same request with what is current by now: the credential may have been renewed while it waited for its turn. Undefined when
-   * it was refused meanwhile, so that sending it is of no use.
+   * Sends the request with what is current by now, as the credential may have been renewed while it waited for its turn, and judges
+   * the answer. Undefined when nothing was sent: the credential was refused meanwhile, or it is just being found out whether it is good.
    */
-  latest(ready: Authorized): Authorized | undefined;
-  /** Whether the answer refuses the credential. Every answer is shown here once, as it may bring renewed parts of it. */
-  refused(sent: Authorized, answer: HttpResponse): boolean;
-  /**
-   * The request with the credential that follows the refused one; undefined when there is no different one, or when the request has
-   * had a login of its own for a refusal of this kind: a second one would not help either.
-   */
-  renew(sent: Authorized, refusal: HttpResponse): Promise<Authorized | undefined>;
-  /** The end after a refusal that a new login did not mend: throws, or returns the answer where it speaks for itself. */
-  conclude(sent: Authorized, refusal: HttpResponse): HttpResponse;
+  exchange(ready: Authorized, send: Send): Promise<Exchanged | undefined>;
+  /** The request with the credential that follows one that has ended; undefined when it has had logins enough. */
+  renew(ended: Exchanged): Promise<Authorized | undefined>;
+  /** The end after a refusal that no login mends: throws, or returns the answer where it speaks for itself. */
+  conclude(refused: Exchanged): HttpResponse;
 }
 
 /**
@@ -49,30 +59,18 @@ export interface Auth {
  */
 export const credentials =
   (auth: Auth, turns: Turns = everyoneAtOnce): Layer =>
-  (next) => {
-    /** What came of it; undefined when its credential was refused before its turn came. */
-    const exchange = (ready: Authorized, isAgain: boolean) =>
-      turns.take(
-        ready.plain.signal,
-        async () => {
-          const sent = auth.latest(ready);
-          return sent === undefined ? undefined : { sent, answer: await next(sent.request) };
-        },
-        isAgain,
-      );
-    return async (request) => {
-      let ready = await auth.authorize(request);
-      for (let isAgain = false; ; isAgain = true) {
-        const exchanged = await exchange(ready, isAgain);
-        if (exchanged === undefined) {
-          ready = await auth.authorize(request, ready.mended);
-          continue;
-        }
-        const { sent, answer } = exchanged;
-        if (!auth.refused(sent, answer)) return answer;
-        const renewed = await auth.renew(sent, answer);
-        if (renewed === undefined) return auth.conclude(sent, answer);
-        ready = renewed;
+  (next) =>
+  async (request) => {
+    let ready = await auth.authorize(request);
+    for (let isAgain = false; ; isAgain = true) {
+      const exchanged = await turns.take(request.signal, () => auth.exchange(ready, next), isAgain);
+      if (exchanged === undefined) {
+        ready = await auth.authorize(request, ready.logins);
+        continue;
       }
-    };
+      if (exchanged.judgement === "accepted") return exchanged.answer;
+      const renewed = exchanged.judgement === "ended" ? await auth.renew(exchanged) : undefined;
+      if (renewed === undefined) return auth.conclude(exchanged);
+      ready = renewed;
+    }
   };

@@ -63,7 +63,8 @@ const connecting = async (options: TransportOptions, closing: AbortSignal) => {
   const custom = Object.values(certificates).some((value) => value !== undefined);
   const named = lookup === undefined ? {} : { lookup };
   const trust = custom ? { secureContext: await secureContext(certificates, publicAuthorities) } : {};
-  const direct = { timeout, ...named, ...trust };
+  // Said here, as Node.js takes the word of an environment variable where nothing is said.
+  const direct = { timeout, rejectUnauthorized: true, ...named, ...trust };
   if (proxies === undefined) return direct;
   const [{ buildConnector }, { proxyConnector }] = await Promise.all([import("./undici.ts"), import("./connector.ts")]);
   // The client certificate is for the cluster, and is shown to no proxy.

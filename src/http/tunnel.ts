@@ -38,6 +38,7 @@ export const openTunnel = ({ proxy, authority, timeoutMs, clock, signal, ...mean
       path: authority,
       headers: { host: authority, ...(authorization === undefined ? {} : { "proxy-authorization": authorization }) },
       agent: false,
+      rejectUnauthorized: true,
       ...means,
     });
     const give = (refusal: ProxyFailure["refusal"], cause?: unknown): void => {

@@ -44,7 +44,7 @@ export interface Faults {
   /** The next `times` matching requests get this fault; what was asked for first comes first. */
   next(times: number, match: Match, fault: Fault): void;
   /** From now on each matching request that no fault waits for gets what `choose` gives it, if anything. */
-  each(match: Match, choose: () => Fault | undefined): void;
+  each(match: Match, choose: (request: Received) => Fault | undefined): void;
   /** Calls all faults off. */
   clear(): void;
   /** How many requests are still to get a fault. */
@@ -54,7 +54,7 @@ export interface Faults {
 /** Opens the list of faults; `take` gives the fault of a request and counts it. */
 export const openFaults = (): { faults: Faults; take: (request: Received) => Fault | undefined } => {
   let rules: { left: number; readonly match: Match; readonly fault: Fault }[] = [];
-  let lasting: { readonly match: Match; readonly choose: () => Fault | undefined } | undefined;
+  let lasting: { readonly match: Match; readonly choose: (request: Received) => Fault | undefined } | undefined;
   return {
     faults: {
       next: (times, match, fault) => {
@@ -74,7 +74,7 @@ export const openFaults = (): { faults: Faults; take: (request: Received) => Fau
     take: (request) => {
       const rule = rules.find(({ match }) => matches(match, request));
       if (rule === undefined)
-        return lasting !== undefined && matches(lasting.match, request) ? lasting.choose() : undefined;
+        return lasting !== undefined && matches(lasting.match, request) ? lasting.choose(request) : undefined;
       rule.left -= 1;
       rules = rules.filter(({ left }) => left > 0);
       return rule.fault;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createSession, type Fetched } from "../../src/auth/session.ts";
 import { eagerClock, failureOf } from "./rig.ts";
-import { down, never, rejected, watched } from "./watched-session.ts";
+import { down, never, settled, watched } from "./watched-session.ts";
 
 describe("one login for all", () => {
   it("answers a thousand callers with one login", async () => {
@@ -70,8 +70,6 @@ describe("one login for all", () => {
 });
 
 describe("refused credentials", () => {
-  const refusal = (error = rejected()) => ({ kind: "unauthorized", quietMs: 10_000, error }) as const;
-
   it("renews a refused credential once for all that carried it", async () => {
     const { session, state, named } = watched((login) => ({ value: `token ${login}` }));
     const { generation } = await session.get(never);
@@ -91,88 +89,42 @@ describe("refused credentials", () => {
     expect(session.held(generation + 1)).toBe("token 2");
   });
 
-  it("offers no next credential when the login brings the same, and then waits 30 s, growing", async () => {
-    const { session, clock, state } = watched(() => ({ value: "same" }));
+  it("remembers when the login brought the same again", async () => {
+    const { session } = watched((login) => ({ value: login < 3 ? "same" : "other" }));
     const { generation } = await session.get(never);
-    for (const seconds of [30, 60]) {
-      expect(await session.renew(generation, "unauthorized", never)).toBeUndefined();
-      expect(session.conclude(generation, refusal())?.facts.retryAfterSeconds).toBe(seconds);
-      expect((await failureOf(session.get(never))).code).toBe("AUTH_REJECTED");
-      clock.pass(seconds * 1000);
-      expect((await session.get(never)).value).toBe("same");
-    }
-    expect(state.logins).toBe(3);
+    expect(session.isOfferedAgain(generation)).toBe(false);
+    expect(await session.renew(generation, "unauthorized", never)).toMatchObject({ generation });
+    expect(session.isOfferedAgain(generation)).toBe(true);
+    const next = await session.renew(generation, "unauthorized", never);
+    expect(next.value).toBe("other");
+    expect([generation, generation + 1].map(session.isOfferedAgain)).toEqual([false, false]);
   });
 
-  it("answers at once for 10 s after a fresh credential was refused, then tries once more", async () => {
-    const { session, clock, state, named } = watched((login) => ({ value: `token ${login}` }));
-    const first = await session.get(never);
-    const second = await session.renew(first.generation, "unauthorized", never);
-    expect(session.conclude(second?.generation ?? 0, refusal())).toMatchObject({ facts: { retryAfterSeconds: 10 } });
-    clock.pass(9_999);
-    expect((await failureOf(session.get(never))).code).toBe("AUTH_REJECTED");
-    await failureOf(session.renew(first.generation, "unauthorized", never));
-    expect(state.logins).toBe(2);
-    expect(named("credential_rejected")).toBe(1);
-    clock.pass(1);
-    expect((await session.get(never)).value).toBe("token 2");
-    expect((await session.renew(2, "unauthorized", never))?.value).toBe("token 3");
-  });
-
-  it("goes on serving others when the credential was accepted just before, without a login for each refusal", async () => {
-    const { session, clock, state } = watched((login) => ({ value: `token ${login}` }));
-    const first = await session.get(never);
-    session.accepted(first.generation);
-    await session.renew(first.generation, "unauthorized", never);
-    expect(session.conclude(2, refusal())?.facts.retryAfterSeconds).toBeUndefined();
-    expect((await session.get(never)).value).toBe("token 2");
-    expect(await session.renew(2, "unauthorized", never)).toBeUndefined();
-    expect(state.logins).toBe(2);
-    clock.pass(10_000);
-    expect((await session.renew(2, "unauthorized", never))?.value).toBe("token 3");
-  });
-
-  it("counts many refusals of one credential as one", async () => {
-    const { session } = watched(() => ({ value: "same" }));
-    const { generation } = await session.get(never);
-    await session.renew(generation, "unauthorized", never);
-    const seconds = [1, 2, 3].map(() => session.conclude(generation, refusal())?.facts.retryAfterSeconds);
-    expect(seconds).toEqual([30, 30, 30]);
-  });
-
-  it("does not hold the refusal of an old credential against the new one", async () => {
-    const { session } = watched((login) => ({ value: `token ${login}` }));
+  it("tells for 10 s which refusal a credential answers", async () => {
+    const { session, clock } = watched((login) => ({ value: `token ${login}` }));
     await session.get(never);
-    await session.renew(1, "unauthorized", never);
-    expect(session.conclude(1, refusal())?.code).toBe("AUTH_REJECTED");
-    expect((await session.get(never)).value).toBe("token 2");
-    session.accepted(2);
-    expect((await session.renew(2, "unauthorized", never))?.value).toBe("token 3");
-  });
-
-  it("renews one that has just taken the place of a refused one when it was accepted, or is refused in another way", async () => {
-    const { session, clock, state } = watched((login) => ({ value: `token ${login}` }));
-    await session.get(never);
-    session.accepted(1);
-    await session.renew(1, "unauthorized", never);
-    expect(await session.renew(2, "unauthorized", never)).toBeUndefined();
-    session.accepted(1);
-    expect(await session.renew(2, "unauthorized", never)).toBeUndefined();
-    expect(state.logins).toBe(2);
-    expect((await session.renew(2, "forbidden", never))?.value).toBe("token 3");
-    session.accepted(3);
-    expect((await session.renew(3, "forbidden", never))?.value).toBe("token 4");
-    clock.pass(10_000);
-    expect((await session.renew(4, "forbidden", never))?.value).toBe("token 5");
-  });
-
-  it("holds back only for refusals of the same kind", async () => {
-    const { session } = watched((login) => ({ value: `token ${login}` }));
-    await session.get(never);
+    expect(session.answers(1)).toBeUndefined();
     await session.renew(1, "forbidden", never);
-    expect(session.conclude(2, { kind: "forbidden", quietMs: 60_000 })).toBeUndefined();
-    expect(await session.renew(2, "forbidden", never)).toBeUndefined();
-    expect((await session.renew(2, "unauthorized", never))?.value).toBe("token 3");
+    expect([1, 2, 3].map(session.answers)).toEqual([undefined, "forbidden", undefined]);
+    clock.pass(9_999);
+    expect(session.answers(2)).toBe("forbidden");
+    clock.pass(1);
+    expect(session.answers(2)).toBeUndefined();
+  });
+
+  it("is not to be sent from its refusal until the next one is there", async () => {
+    const logins: ((fetched: Fetched<string>) => void)[] = [];
+    const { session } = watched((login) =>
+      login === 1 ? { value: "token 1" } : new Promise((resolve) => logins.push(resolve)),
+    );
+    await session.get(never);
+    expect(session.newest()?.generation).toBe(1);
+    const renewed = session.renew(1, "forbidden", never);
+    expect(session.newest()).toBeUndefined();
+    await settled();
+    logins[0]?.({ value: "token 2" });
+    await renewed;
+    expect(session.newest()?.generation).toBe(2);
   });
 
   it("hands out no refused credential while the login is away", async () => {

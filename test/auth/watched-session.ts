@@ -1,4 +1,4 @@
-import { type AuthEvent, createSession, type Fetched } from "../../src/auth/session.ts";
+import { type AuthEvent, createSession, type Fetched, type ObserveAuth } from "../../src/auth/session.ts";
 import { OperateError } from "../../src/errors.ts";
 import type { Facts } from "../../src/log.ts";
 import { eagerClock } from "./rig.ts";
@@ -14,15 +14,16 @@ export const watched = (script: (login: number) => Fetched<string> | Promise<Fet
   const clock = eagerClock();
   const events: { event: AuthEvent; facts: Facts }[] = [];
   const state = { logins: 0 };
+  const observe: ObserveAuth = (event, facts) => events.push({ event, facts });
   const session = createSession<string>({
     login: async () => script(++state.logins),
     same: (one, other) => one === other,
     clock,
-    observe: (event, facts) => events.push({ event, facts }),
+    observe,
   });
   const value = async () => (await session.get(never)).value;
   const named = (event: AuthEvent) => events.filter((seen) => seen.event === event).length;
-  return { session, clock, state, events, named, value };
+  return { session, clock, state, events, observe, named, value };
 };
 
 /** Lets background work happen. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { OperateError } from "../../src/errors.ts";
 import type { Turns } from "../../src/http/bounded.ts";
-import { type Auth, type Authorized, credentials } from "../../src/http/credentials.ts";
+import { type Auth, type Authorized, credentials, type Exchanged } from "../../src/http/credentials.ts";
 import type { HttpRequest, HttpResponse } from "../../src/http/http.ts";
 
 const request = (method: HttpRequest["method"] = "POST"): HttpRequest => ({
@@ -22,18 +22,21 @@ const countingAuth = (successors: number) => {
   const authorized = (plain: HttpRequest, generation: number): Authorized => ({
     plain,
     generation,
-    mended: generation === 1 ? [] : ["unauthorized"],
+    logins: generation - 1,
     request: { ...plain, headers: { ...plain.headers, authorization: `generation ${generation}` } },
   });
   const auth: Auth = {
     strategy: "BEARER",
     claims: () => undefined,
     authorize: async (plain) => authorized(plain, 1),
-    latest: (ready) => ready,
-    refused: (_, { status }) => status === 401,
-    renew: async ({ plain, generation, mended }) =>
-      generation > successors || mended.length > 0 ? undefined : authorized(plain, generation + 1),
-    conclude(sent) {
+    async exchange(sent, send) {
+      const answer = await send(sent.request);
+      const refusal = sent.logins === 0 ? "ended" : "refused";
+      return { sent, answer, judgement: answer.status === 401 ? refusal : "accepted", release: () => undefined };
+    },
+    renew: async ({ sent: { plain, generation } }) =>
+      generation > successors ? undefined : authorized(plain, generation + 1),
+    conclude({ sent }) {
       concluded.push(sent);
       throw new OperateError("AUTH_REJECTED", "refused for good");
     },
@@ -52,20 +55,30 @@ const scripted = (...statuses: number[]) => {
 };
 
 describe("the credentials layer", () => {
-  it("sends what is current when its turn has come", async () => {
-    const { auth } = countingAuth(7);
-    const { send, sent } = scripted(200);
-    const later: Auth = {
+  it("begins anew, before all others, when nothing was sent in its turn, and keeps count of its logins", async () => {
+    const { auth } = countingAuth(1);
+    const { send, sent } = scripted(401, 200);
+    const asked: (number | undefined)[] = [];
+    let turn = 0;
+    const held: Auth = {
       ...auth,
-      latest: ({ plain }) => ({
-        plain,
-        generation: 2,
-        mended: [],
-        request: { ...plain, headers: { authorization: "the newest" } },
-      }),
+      authorize: async (plain, logins) => {
+        asked.push(logins);
+        return logins === undefined ? auth.authorize(plain) : { ...(await auth.authorize(plain)), logins };
+      },
+      exchange: async (ready, next) => (++turn % 2 === 1 ? undefined : auth.exchange(ready, next)),
     };
-    expect((await credentials(later)(send)(request())).status).toBe(200);
-    expect(sent.map(({ headers }) => headers["authorization"])).toEqual(["the newest"]);
+    const repeats: (boolean | undefined)[] = [];
+    const turns: Turns = {
+      take: (_, work, isAgain) => {
+        repeats.push(isAgain);
+        return work();
+      },
+    };
+    expect((await credentials(held, turns)(send)(request())).status).toBe(200);
+    expect(sent).toHaveLength(2);
+    expect(asked).toEqual([undefined, 0, 1]);
+    expect(repeats).toEqual([false, true, true, true]);
   });
 
   it("takes up no turn while it waits for a login, the first or the next; repeated, it comes before all others", async () => {
@@ -130,7 +143,7 @@ describe("the credentials layer", () => {
 
   it("returns a refusal that speaks for itself", async () => {
     const { send } = scripted(401, 401);
-    const auth = { ...countingAuth(1).auth, conclude: (_: Authorized, refusal: HttpResponse) => refusal };
+    const auth = { ...countingAuth(1).auth, conclude: ({ answer }: Exchanged) => answer };
     expect((await credentials(auth)(send)(request())).status).toBe(401);
   });
 

@@ -1,5 +1,5 @@
 import type { TlsOptions } from "node:tls";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Certificates } from "../../src/config/config.ts";
 import { authority } from "../support/certificates.ts";
 import { faultServer, json } from "../support/fault-server.ts";
@@ -55,6 +55,21 @@ describe("transport over TLS", () => {
     expect(error.message).toContain(reason);
     expect(error.next).toContain(next);
     expect(`${error.message} ${error.next}`).not.toMatch(/other\.example|Ferret|reject|insecure|ignore/i);
+  });
+
+  describe("with the variable that makes Node.js take any certificate", () => {
+    afterEach(() => vi.unstubAllEnvs());
+
+    it.each([
+      ["self-signed", cluster.selfSigned(), {}],
+      ["of another authority", server, { ca: stranger.cert }],
+      ["for another host", cluster.signed("DNS:other.example"), { ca: cluster.cert }],
+    ])("refuses one all the same: %s", async (_, tls, certificates) => {
+      vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
+      const { origin, requests } = await serve(tls);
+      expect((await failureOf(transport({ certificates }).send(searchAt(origin)))).code).toBe("TLS");
+      expect(requests).toEqual([]);
+    });
   });
 
   it("notices plain http where TLS is due", async () => {

@@ -1,8 +1,17 @@
 import { expect, test } from "vitest";
 import { faultServer, http, json, type Step } from "../support/fault-server.ts";
 import { thisMachine } from "../support/lookup.ts";
-import { HEALTHY, PAGE } from "./faulty-operate.ts";
-import { cookieWorld, often, PASSWORD, type Script, SUCCESS, session, tokenWorld } from "./login-world.ts";
+import { EMPTY_PAGE, HEALTHY, PAGE } from "./faulty-operate.ts";
+import {
+  cookieWorld,
+  often,
+  PASSWORD,
+  passwordWorld,
+  type Script,
+  SUCCESS,
+  session,
+  tokenWorld,
+} from "./login-world.ts";
 import { serverRig } from "./server-rig.ts";
 
 const UNAUTHORIZED = json('{"message":""}', "401 Unauthorized");
@@ -24,11 +33,12 @@ const endedAs =
   (_, request) =>
     carries(request, 1) ? steps : [HEALTHY];
 
-const started = async (login: Script = numbered, api?: Script) => {
-  const world = await cookieWorld(login, api);
+const started = async (login: Script = numbered, api?: Script, others?: Script) => {
+  const world = await cookieWorld(login, api, others);
   const server = await serverRig({ env: world.env });
   const search = () => server.call("search_variables", { limit: 1 });
-  return { world, server, search, clock: server.clock };
+  const other = () => server.call("search_incidents", { limit: 1 });
+  return { world, server, search, other, clock: server.clock };
 };
 
 test("B1: 500 first calls at once: successes after one login", async () => {
@@ -132,11 +142,96 @@ test("B13: 403 for real: FORBIDDEN, and one login a minute at most", async () =>
 });
 
 test("B14: 401 to a fresh session: AUTH_REJECTED, and no loop of logins", async () => {
-  const { world, search, clock } = await started(numbered, () => [UNAUTHORIZED]);
+  const refuse = () => [UNAUTHORIZED];
+  const { world, search, clock } = await started(numbered, refuse, refuse);
   await often(20, search, /^AUTH_REJECTED/);
   await clock.advance(9_000);
   await often(20, search, /^AUTH_REJECTED/);
   expect(world.logins()).toHaveLength(2);
+});
+
+test.each([
+  ["401", UNAUTHORIZED],
+  ["403", FILTERED],
+  ["a login page", http("200 OK", { "content-type": "text/html" }, "<title>Log in</title>")],
+  ["a redirect to the login page", http("302 Found", { location: "/login" })],
+] satisfies [string, Step][])(
+  "B19: %s for good on one path, and then to all that a session which ended asks for: the others get a new session at once",
+  async (_, refusal) => {
+    let ended = 0;
+    const { world, search, other, clock } = await started(
+      numbered,
+      () => [refusal],
+      (_attempt, request) => (carries(request, ended) ? [refusal] : [json(EMPTY_PAGE)]),
+    );
+    await often(20, search, /^FORBIDDEN/);
+    expect(world.logins()).toHaveLength(2);
+    for (let second = 0; second < 50; second += 10) {
+      expect(await search()).toMatch(/^FORBIDDEN/);
+      await clock.advance(10_000);
+    }
+    expect(world.logins()).toHaveLength(2);
+    for (const end of [2, 3]) {
+      ended = end;
+      await often(20, other, /^incidents: 0/);
+      expect(world.logins()).toHaveLength(end + 1);
+    }
+  },
+);
+
+test("B20: a session that ends again while one request is on its way with it: success, also for the others", async () => {
+  let release: () => void = () => undefined;
+  const until = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let ended = 0;
+  const isOver = (request: string): boolean =>
+    Array.from({ length: ended }, (_, at) => at + 1).some((attempt) => carries(request, attempt));
+  const { world, search, other } = await started(
+    numbered,
+    function* (attempt, request) {
+      if (attempt === 2) yield { until };
+      yield isOver(request) ? UNAUTHORIZED : HEALTHY;
+    },
+    (_, request) => [isOver(request) ? UNAUTHORIZED : json(EMPTY_PAGE)],
+  );
+  expect(await other()).toMatch(/^incidents: 0/);
+  ended = 1;
+  const slow = search();
+  while (world.searches().length < 2) await new Promise((resolve) => setImmediate(resolve));
+  expect(await other()).toMatch(/^incidents: 0/);
+  ended = 2;
+  release();
+  await often(20, other, /^incidents: 0/);
+  expect(await slow).toMatch(SUCCESS);
+  expect(world.logins()).toHaveLength(3);
+});
+
+test("B21: a password that is refused, sent with every request: once at first and in each window, once more when it was taken", async () => {
+  let isWrong = true;
+  const answer = (right: Step) => () => [isWrong ? UNAUTHORIZED : right];
+  const world = await passwordWorld(answer(HEALTHY), answer(json(EMPTY_PAGE)));
+  const { call, clock } = await serverRig({ env: world.env });
+  const search = () => call("search_variables", { limit: 1 });
+  const withPassword = () => world.server.requests.filter((request) => /^authorization: basic/im.test(request)).length;
+  const sent = async (reads: RegExp) => {
+    const before = withPassword();
+    await often(50, search, reads);
+    return withPassword() - before;
+  };
+  expect(await sent(/^AUTH_REJECTED/)).toBe(1);
+  await clock.advance(29_000);
+  expect(await sent(/^AUTH_REJECTED/)).toBe(0);
+  await clock.advance(1_000);
+  expect(await sent(/^AUTH_REJECTED/)).toBe(1);
+  await clock.advance(60_000);
+  isWrong = false;
+  await sent(SUCCESS);
+  isWrong = true;
+  // Eight are under way at once; the last one asks whether it is still good.
+  expect(await sent(/^AUTH_REJECTED/)).toBe(8 + 1);
+  await clock.advance(30_000);
+  expect(await sent(/^AUTH_REJECTED/)).toBe(1);
 });
 
 test.each([

@@ -22,17 +22,33 @@ export const SUCCESS = /9223372036854775807/;
 
 const isSearch = (request: string): boolean => request.startsWith("POST /v1/variables/search");
 
-const world = async (path: string, login: Script, api: Script, env: (origin: string) => Record<string, string>) => {
+/** The rest of the API takes everything. */
+const TAKES_ALL: Script = () => [json(EMPTY_PAGE)];
+
+interface Scripts {
+  readonly login: Script;
+  /** The searches for variables. */
+  readonly api: Script;
+  /** All other requests to the API. */
+  readonly others?: Script | undefined;
+}
+
+const world = async (
+  path: string,
+  { login, api, others = TAKES_ALL }: Scripts,
+  env: (origin: string) => Record<string, string>,
+) => {
   const isLogin = (request: string): boolean => request.startsWith(`POST ${path}`);
   const logins = () => server.requests.filter(isLogin);
   const searches = () => server.requests.filter(isSearch);
+  const rest = () => server.requests.length - logins().length - searches().length;
   const server: FaultServer = await faultServer(function* () {
     for (;;) {
       yield "request";
       const request = server.requests.at(-1) ?? "";
       if (isLogin(request)) yield* login(logins().length, request);
       else if (isSearch(request)) yield* api(searches().length, request);
-      else yield json(EMPTY_PAGE);
+      else yield* others(rest(), request);
     }
   });
   const base = { CAMUNDA_OPERATE_BASE_URL: server.origin, OPERATE_MCP_API: "v1", OPERATE_MCP_CLUSTER_VERSION: "8.6" };
@@ -57,9 +73,9 @@ export const token = (value: string, rest: object = { expires_in: 300 }): Step =
 /** The client or its secret is refused. */
 export const REFUSED = json('{"error":"invalid_client"}', "401 Unauthorized");
 
-/** An identity server that is asked for tokens, and an API that takes each of them unless its script says otherwise. */
-export const tokenWorld = (login: Script, api: Script = () => [HEALTHY]): Promise<LoginWorld> =>
-  world("/token", login, api, (origin) => ({
+/** An identity server that is asked for tokens, and an API that takes each of them unless its scripts say otherwise. */
+export const tokenWorld = (login: Script, api: Script = () => [HEALTHY], others?: Script): Promise<LoginWorld> =>
+  world("/token", { login, api, others }, (origin) => ({
     CAMUNDA_OAUTH_URL: `${origin}/token`,
     CAMUNDA_CLIENT_ID: "the-client",
     CAMUNDA_CLIENT_SECRET: SECRET,
@@ -69,11 +85,18 @@ export const tokenWorld = (login: Script, api: Script = () => [HEALTHY]): Promis
 export const session = (value: string, headers: Record<string, string> = {}): Step =>
   http("204 No Content", { "set-cookie": `OPERATE-SESSION=${value}; Path=/`, ...headers });
 
-/** The login of Operate itself, and an API that takes each session unless its script says otherwise. */
-export const cookieWorld = (login: Script, api: Script = () => [HEALTHY]): Promise<LoginWorld> =>
-  world("/api/login", login, api, () => ({
+/** The login of Operate itself, and an API that takes each session unless its scripts say otherwise. */
+export const cookieWorld = (login: Script, api: Script = () => [HEALTHY], others?: Script): Promise<LoginWorld> =>
+  world("/api/login", { login, api, others }, () => ({
     CAMUNDA_COOKIE_AUTH_USERNAME: "demo",
     CAMUNDA_COOKIE_AUTH_PASSWORD: PASSWORD,
+  }));
+
+/** A user name and a password with every request, and an API that takes them unless its scripts say otherwise. */
+export const passwordWorld = (api: Script = () => [HEALTHY], others?: Script): Promise<LoginWorld> =>
+  world("/no-login", { login: () => [], api, others }, () => ({
+    CAMUNDA_BASIC_AUTH_USERNAME: "demo",
+    CAMUNDA_BASIC_AUTH_PASSWORD: PASSWORD,
   }));
 
 /** The same as often as it is asked for. */

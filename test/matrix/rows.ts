@@ -208,6 +208,22 @@ const cookies: readonly MatrixRow[] = [
     "auth/cookie-login",
     "sends user name and password in the body, whatever they are made of",
   ]),
+  row(
+    "B19",
+    "401, 403 or the login page for good on one path, and later for a session that ended",
+    "`FORBIDDEN` on that path with at most 1 login a minute; the others go on, and get a new session at once",
+    ["auth/authenticate", "that ends after a permission was missing (%i) is renewed at once, however both are refused"],
+  ),
+  row("B20", "one request meets two sessions that end", "success, also for the others", [
+    "auth/authenticate",
+    "is renewed again for one request that meets two ends of sessions that others used",
+  ]),
+  row(
+    "B21",
+    "a wrong password that goes with every request (Basic)",
+    "`AUTH_REJECTED`; 1 request at first and per window; when it was taken before, what is under way (8) and 1 more",
+    ["auth/authenticate", "goes out once while it has not been taken, and once in each window after"],
+  ),
 ];
 
 /** Network and HTTP. */

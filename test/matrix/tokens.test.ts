@@ -12,8 +12,8 @@ const UNAUTHORIZED = json('{"message":""}', "401 Unauthorized");
 const numbered = (attempt: number): Step[] => [token(`token-number-${attempt}`)];
 const carries = (request: string, attempt: number): boolean => request.includes(`Bearer token-number-${attempt}`);
 
-const started = async (...[login, api]: Parameters<typeof tokenWorld>) => {
-  const world = await tokenWorld(login, api);
+const started = async (...scripts: Parameters<typeof tokenWorld>) => {
+  const world = await tokenWorld(...scripts);
   const server = await serverRig({ env: world.env });
   const search = () => server.call("search_variables", { limit: 1 });
   return { world, server, search, clock: server.clock };
@@ -217,7 +217,8 @@ test("A19: a revoked token under 200 calls: 200 successes after one token reques
 });
 
 test("A20: a cluster that refuses every token: AUTH_REJECTED naming the audience, and at most two tokens in 10 s", async () => {
-  const { world, search, clock } = await started(numbered, () => [UNAUTHORIZED]);
+  const refuse = () => [UNAUTHORIZED];
+  const { world, search, clock } = await started(numbered, refuse, refuse);
   expect(await search()).toMatch(/^AUTH_REJECTED(.|\n)*AUDIENCE/);
   await clock.advance(9_000);
   await often(20, search, /^AUTH_REJECTED/);

@@ -32,7 +32,7 @@ const shake = (way: ConnectionOptions, place: Place, patient: Patient): Promise<
     const { ca, ...own } = patient.config.certificates;
     const authorities = ca === undefined ? {} : { ca: [...rootCertificates, ca] };
     const servername = isAddress(place) ? "" : place.host;
-    const socket = connect({ ...way, servername, ...authorities, ...own });
+    const socket = connect({ ...way, rejectUnauthorized: true, servername, ...authorities, ...own });
     socket.setTimeout(CONNECT_MS, () => socket.destroy(Object.assign(new Error("silent"), { code: "ETIMEDOUT" })));
     socket.on("error", reject);
     socket.on("secureConnect", () => {

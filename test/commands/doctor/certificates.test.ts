@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createSecureContext, createServer } from "node:tls";
-import { afterAll, describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { company } from "../../../src/simulator/company/company.ts";
 import type { Tls } from "../../../src/simulator/listener.ts";
 import type { ClusterOptions } from "../../../src/simulator/options.ts";
@@ -25,7 +25,11 @@ describe("the certificate", () => {
 
   const trusted = () => ({ CAMUNDA_CUSTOM_ROOT_CERT_PATH: pemFile(cluster.cert) });
 
-  test("is self-signed", async () => {
+  test.each(["1", "0"])("is self-signed, also with the variable that makes Node.js take any (%s)", async (word) => {
+    vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", word);
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
     const report = await withCertificate(cluster.selfSigned());
     expectFailure(report, "tls", /its certificate is self-signed/, "CAMUNDA_CUSTOM_ROOT_CERT_PATH");
     expect(report.of("tls")[0]?.next).toContain("CAMUNDA_OPERATE_BASE_URL");
