@@ -37,7 +37,7 @@ export const createWitnesses = (): Witnesses => {
     keep({ needs, route }, request) {
       // A thing may be gone by the time it is asked for once more.
       if (!request.repeatable || route.endsWith(ANY) || UNPROTECTED.test(route)) return;
-      const other = kept[needs].find((one) => one.route !== route);
+      const other = kept[needs].findLast((one) => one.route !== route);
       kept[needs] = [...(other === undefined ? [] : [other]), { route, request }];
     },
     find({ needs, route }) {

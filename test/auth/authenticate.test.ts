@@ -123,6 +123,33 @@ describe("a credential that is refused", () => {
     expect(state.logins).toBe(3);
   });
 
+  it("that ends right after it was shown to be good is found out on a path that takes some requests", async () => {
+    const { outcome, api: cluster, state } = api();
+    await outcome("/v1/used");
+    cluster.forbidden = { "/v1/searches/1": 403 };
+    expect(await outcome("/v1/searches/1")).toBe(403);
+    expect(await outcome("/v1/searches/2")).toBe(200);
+    cluster.ended = state.logins;
+    cluster.refuseEnded = 403;
+    expect(await outcome("/v1/searches/2")).toBe(200);
+    expect(state.logins).toBe(3);
+  });
+
+  it("counts as taken as a part where the whole was taken", async () => {
+    const { outcome, api: cluster, state } = api();
+    const search = () => outcome("/v1/search", { method: "POST", body: "{}" });
+    await search();
+    for (const end of [1, 2, 3]) {
+      cluster.ended = end;
+      expect(await search()).toBe(200);
+      // No login of its own for what needs less.
+      expect(await outcome("/v1/used")).toBe(200);
+      expect(state.logins).toBe(end + 1);
+    }
+    cluster.ended = state.logins;
+    expect(await outcome("/v1/used")).toBe(200);
+  });
+
   it.each([401, 403])(
     "on one path for good (%i) costs two logins for 400 calls at once, and one a minute",
     async (missing) => {
@@ -224,22 +251,24 @@ describe("a credential that is refused", () => {
     expect(state.logins).toBe(3);
   });
 
-  it("ends after five logins for one request, whatever others get", async () => {
-    let logins = 0;
-    const { ask } = through(
-      async ({ url }) => reply(url.pathname === "/v1/used" && used.has(logins) ? 200 : 401, "{}"),
-      (count) => {
-        logins = count;
-        // Each session is taken once, by something else, and has ended then.
-        if (count > 1) setImmediate(() => used.add(count));
-        return { value: `token ${count}` };
+  it("leads to five logins for one request at most, whatever others get", async () => {
+    const used = new Set<number>();
+    const { ask, state } = through(
+      async ({ url }) => {
+        const generation = state.logins;
+        if (url.pathname === "/v1/used") {
+          const isTaken = !used.has(generation) || generation > 20;
+          used.add(generation);
+          return reply(isTaken ? 200 : 401, "{}");
+        }
+        // Something else is taken with each session, which has ended then.
+        await ask("/v1/used");
+        return reply(401, "{}");
       },
+      (count) => ({ value: `token ${count}` }),
     );
-    const used = new Set([1]);
-    await ask("/v1/used");
-    used.clear();
-    expect((await failureOf(ask("/v1/x"))).code).toMatch(/AUTH_REJECTED|FORBIDDEN/);
-    expect(logins).toBeLessThanOrEqual(1 + 5);
+    expect((await failureOf(ask("/v1/x"))).code).toBe("AUTH_REJECTED");
+    expect(state.logins).toBe(1 + 5);
   });
 
   it("on one path for good costs one login a minute, whatever key is in the path and whatever way it is refused in turn", async () => {
@@ -349,16 +378,19 @@ describe("the only credential there is", () => {
   });
 
   it("is not held because nothing answered the question whether it is good, but the next one goes out alone", async () => {
-    const { outcome, api: cluster } = api(password);
+    const { outcome, api: cluster, clock } = api(password);
     await outcome("/v2/used");
     cluster.forbidden = { "/v2/forbidden": 401, "/v2/used": 500 };
     expect(await outcome("/v2/forbidden")).toBe("AUTH_REJECTED");
     expect(await outcome("/v2/other")).toBe(200);
+    expect(await outcome("/v2/forbidden")).toBe("FORBIDDEN");
+    cluster.forbidden = { "/v2/forbidden": 401, "/v2/used": 500, "/v2/other": 500 };
+    clock.pass(60_000);
+    expect(await outcome("/v2/forbidden")).toBe("AUTH_REJECTED");
     cluster.ended = Number.POSITIVE_INFINITY;
-    await Promise.all(Array.from({ length: 50 }, () => outcome("/v2/x")));
     const sent = cluster.requests.length;
-    await outcome("/v2/x");
-    expect(cluster.requests).toHaveLength(sent);
+    await Promise.all(Array.from({ length: 50 }, () => outcome("/v2/x")));
+    expect(cluster.requests).toHaveLength(sent + 1);
   });
 
   it("is not held where one path alone refuses it", async () => {
