@@ -14,7 +14,7 @@ import { createWitnesses, placeOf } from "./witnesses.ts";
 const MOST_LOGINS = 5;
 
 /** Logins in a row that bring a credential which is refused before it was ever accepted. */
-const MOST_IN_VAIN = 2;
+const MOST_IN_VAIN = 3;
 /** So long after an accepted request the API counts as one that works. */
 const LATELY_MS = 60_000;
 

@@ -172,29 +172,29 @@ describe("a credential that is refused", () => {
     },
   );
 
-  it("on all paths costs two logins more and then no more than one in ten seconds, or in a minute", async () => {
+  it("on all paths costs three logins more and then no more than one in ten seconds, or in a minute", async () => {
     const { outcome, api: cluster, state, clock } = api();
     await outcome("/v1/used");
     cluster.ended = Number.POSITIVE_INFINITY;
     cluster.refuseEnded = 403;
     const all = () => Promise.all(Array.from({ length: 50 }, (_, at) => outcome(`/v1/path${at % 5}`)));
     expect(new Set(await all())).toEqual(new Set([403]));
-    expect(state.logins).toBe(1 + 2);
+    expect(state.logins).toBe(1 + 3);
     const requests = cluster.requests.length;
     await all();
     expect(cluster.requests.length - requests).toBe(50);
     clock.pass(9_999);
     await all();
-    expect(state.logins).toBe(1 + 2);
+    expect(state.logins).toBe(1 + 3);
     clock.pass(1);
     await all();
-    expect(state.logins).toBe(1 + 3);
+    expect(state.logins).toBe(1 + 4);
     clock.pass(60_000);
     for (let second = 0; second < 60; second++) {
       await outcome();
       clock.pass(1_000);
     }
-    expect(state.logins).toBe(1 + 4);
+    expect(state.logins).toBe(1 + 5);
   });
 
   it("is held for 10 s when the next ones are refused, too, by all that was taken before", async () => {
@@ -206,19 +206,19 @@ describe("a credential that is refused", () => {
     clock.pass(9_999);
     expect(await outcome("/v1/used")).toBe("AUTH_REJECTED");
     expect(cluster.requests).toHaveLength(sent);
-    expect(state.logins).toBe(1 + 2);
+    expect(state.logins).toBe(1 + 3);
     expect(named("credential_rejected")).toBe(1);
     clock.pass(1);
     cluster.ended = state.logins;
     expect(await outcome("/v1/used")).toBe(200);
   });
 
-  it("is renewed once more when the next one has ended before it was taken", async () => {
+  it("is renewed again when the next ones have ended before they were taken", async () => {
     const { outcome, api: cluster, state } = api();
     await outcome("/v1/used");
-    cluster.ended = 2;
+    cluster.ended = 3;
     expect(await outcome("/v1/other")).toBe(200);
-    expect(state.logins).toBe(3);
+    expect(state.logins).toBe(4);
   });
 
   it("is not held against all because nothing answered the question whether it is good", async () => {
