@@ -116,7 +116,7 @@ export const authenticate = <T>(
     const { needs, route } = place(plain);
     if (session.newest()?.generation !== generation || said.active() !== undefined)
       return { judgement: "ended", release: nothing };
-    const denial = said.denial(route);
+    const denial = said.denial(route, kind);
     const wasTaken = said.hasAccepted(needs, generation);
     const isHopeless = !wasTaken && said.isQuiet(kind, needs);
     const isUnanswered = wasTaken || session.answers(generation) !== kind;
@@ -145,7 +145,7 @@ export const authenticate = <T>(
     const { kind, quietMs, error } = refusal;
     const { needs, route } = place(plain);
     if (judgement === "denied") {
-      said.deny(route);
+      said.deny(route, kind);
       return denied(plain, answer, kind);
     }
     if (judgement === "unclear") tested = undefined;

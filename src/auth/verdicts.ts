@@ -23,10 +23,10 @@ export interface Verdicts {
   hasAccepted(part: Place["needs"], generation: number): boolean;
   /** Whether it has taken any request within the last `ms`. */
   hasAcceptedWithin(ms: number): boolean;
-  /** Whether a request of this route was denied with a good credential within the last minute, and whether all were since then. */
-  denial(route: string): "some" | "all" | undefined;
+  /** Whether a request of this route was denied with a good credential within the last minute, and whether all were since, like this. */
+  denial(route: string, kind: Refusal["kind"]): "some" | "all" | undefined;
   /** Takes note of that. */
-  deny(route: string): void;
+  deny(route: string, kind: Refusal["kind"]): void;
   /** Whether refusals of this kind of so much of the credential are known to be not worth a login. */
   isQuiet(kind: Refusal["kind"], part: Place["needs"]): boolean;
   /** Takes note of that, for `ms`; false when it was known already. */
@@ -41,12 +41,13 @@ const DENIED_MS = 60_000;
 export const verdicts = (clock: Clock): Verdicts => {
   const refusals = lockout(clock);
   const accepted = new Map<Place["needs"], number>();
-  const denied = new Map<string, { readonly since: Moment; readonly which: "some" | "all" }>();
+  const denied = new Map<string, { readonly since: Moment; readonly all: Refusal["kind"] | undefined }>();
   const quiets = new Map<Place["needs"], { readonly kind: string; readonly start: Moment; readonly ms: number }>();
   let last: Moment | undefined;
-  const denial: Verdicts["denial"] = (route) => {
+  const denial: Verdicts["denial"] = (route, kind) => {
     const found = denied.get(route);
-    return found !== undefined && elapsed(clock, found.since) < DENIED_MS ? found.which : undefined;
+    if (found === undefined || elapsed(clock, found.since) >= DENIED_MS) return undefined;
+    return found.all === kind ? "all" : "some";
   };
   const isQuiet: Verdicts["isQuiet"] = (kind, part) => {
     const found = quiets.get(part);
@@ -61,15 +62,15 @@ export const verdicts = (clock: Clock): Verdicts => {
         quiets.delete(one);
       }
       const found = denied.get(route);
-      if (found !== undefined) denied.set(route, { ...found, which: "some" });
+      if (found !== undefined) denied.set(route, { ...found, all: undefined });
       last = moment(clock);
       refusals.clear();
     },
     hasAccepted: (part, generation) => accepted.get(part) === generation,
     hasAcceptedWithin: (ms) => last !== undefined && elapsed(clock, last) < ms,
     denial,
-    deny(route) {
-      if (denial(route) === undefined) denied.set(route, { since: moment(clock), which: "all" });
+    deny(route, kind) {
+      if (denial(route, kind) === undefined) denied.set(route, { since: moment(clock), all: kind });
     },
     isQuiet,
     quiet(kind, part, ms) {

@@ -31,20 +31,22 @@ describe("what the API has said", () => {
     expect(said.isQuiet("forbidden", "whole")).toBe(false);
   });
 
-  it("of a route holds for a minute, and for some of its requests only once one was taken", () => {
+  it("of a route holds for a minute, and for some of its requests only once one was taken or refused in another way", () => {
     const { said, clock } = setUp();
     const place = { needs: "whole", route: "POST /v1/x" } as const;
+    const denial = () => said.denial(place.route, "forbidden");
     said.accept(place, 1);
-    expect(said.denial(place.route)).toBeUndefined();
-    said.deny(place.route);
-    expect(said.denial(place.route)).toBe("all");
-    expect(said.denial("POST /v1/y")).toBeUndefined();
+    expect(denial()).toBeUndefined();
+    said.deny(place.route, "forbidden");
+    expect(denial()).toBe("all");
+    expect(said.denial(place.route, "login page")).toBe("some");
+    expect(said.denial("POST /v1/y", "forbidden")).toBeUndefined();
     said.accept(place, 1);
-    said.deny(place.route);
-    expect(said.denial(place.route)).toBe("some");
+    said.deny(place.route, "forbidden");
+    expect(denial()).toBe("some");
     clock.pass(60_000);
-    expect(said.denial(place.route)).toBeUndefined();
-    said.deny(place.route);
-    expect(said.denial(place.route)).toBe("all");
+    expect(denial()).toBeUndefined();
+    said.deny(place.route, "forbidden");
+    expect(denial()).toBe("all");
   });
 });
