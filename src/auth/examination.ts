@@ -17,7 +17,7 @@ export interface Examination {
 
 /** Finds out whether credentials are still good. */
 export interface Examiner {
-  /** Asks the witness once more with the credential of this generation. Nothing else goes out meanwhile, for 3 s at most. */
+  /** Asks the witness once more with the credential of this generation. The gate is closed meanwhile, for 3 s at most. */
   examine(generation: number, witness: HttpRequest, send: Send): Examination;
   /** Whether it was found good just now. */
   wasGood(generation: number): boolean;

@@ -41,14 +41,14 @@ const CALLS: readonly (readonly [string, object])[] = [
   ["get_process_instance", { processInstanceKey: "9223372036854775807" }],
   ["search_variables", { limit: 20 }],
 ];
+/** What comes of more calls than can be answered. */
+const CROWDED: readonly string[] = IS_FULL ? ["BUSY", "TIMEOUT"] : [];
 /** Now and then one for which a permission is missing: the API refuses it in the same way as a session that has ended. */
 const DENIED = { each: 25, tool: "search_decision_instances", path: "/v1/decision-instances/search" };
 /** What it comes to: that nothing else is refused may not be found out for all the faults. */
-const DENIALS = ["FORBIDDEN", "AUTH_REJECTED"];
+const DENIALS = ["FORBIDDEN", "AUTH_REJECTED"].concat(CROWDED);
 /** What the faults come to. None is at the login and none takes long, so a call has no other reason to fail. */
-const EXPLAINED = ["OK", "LOGIN_PAGE", "UPSTREAM_ERROR", "UNREACHABLE", "BAD_RESPONSE", "RATE_LIMITED"].concat(
-  IS_FULL ? ["BUSY", "TIMEOUT"] : [],
-);
+const EXPLAINED = ["OK", "LOGIN_PAGE", "UPSTREAM_ERROR", "UNREACHABLE", "BAD_RESPONSE", "RATE_LIMITED"].concat(CROWDED);
 /** The page among the faults asks for a login: two in a row on one path, and no other is refused. */
 const PAGES = /^FORBIDDEN: Camunda refuses this request \(its login page\)/;
 /** After so many calls every session ends: once a second. */
