@@ -1,8 +1,8 @@
 import type { ProxyServer } from "../config/config.ts";
 import { OperateError } from "../errors.ts";
 
-/** What a proxy did instead of giving the way: could not be reached, was silent, or answered with a status. */
-export type Refusal = "unreachable" | "silent" | number;
+/** What a proxy did instead of giving the way: could not be reached, was silent, answered as no proxy does, or with a status. */
+export type Refusal = "unreachable" | "silent" | "no proxy" | number;
 
 /** A proxy did not give the way to a server. When it could not be reached, `cause` is why. */
 export class ProxyFailure extends Error {
@@ -23,10 +23,10 @@ const failureIn = (error: unknown): ProxyFailure | undefined =>
 /** Whether a failure is that of a proxy, so that it tells nothing about the server behind. */
 export const isOfProxy = (error: unknown): boolean => failureIn(error) !== undefined;
 
-/** Whether a proxy refuses for good what it is asked for: only a status from 500 on may pass. */
+/** Whether a proxy refuses for good what it is asked for: of its answers only a status from 500 on may pass. */
 export const isRefusedForGood = (error: unknown): boolean => {
   const refusal = failureIn(error)?.refusal;
-  return typeof refusal === "number" && refusal < 500;
+  return refusal === "no proxy" || (typeof refusal === "number" && refusal < 500);
 };
 
 /** What a proxy's failure means, and what to do. `direct` puts a failure to reach an origin into words. */
@@ -59,6 +59,12 @@ export const proxyFailure = (
     return new OperateError("TIMEOUT", `the proxy in ${variable} was asked for the way to ${origin} and is silent`, {
       ...options,
       next: `check that the proxy can reach ${origin}; or ${otherwise}`,
+    });
+  }
+  if (refusal === "no proxy") {
+    return new OperateError("UNREACHABLE", `what the proxy in ${variable} answers is not the answer of a proxy`, {
+      ...options,
+      next: `check scheme, host and port in ${variable}; or ${otherwise}`,
     });
   }
   const { code, message } = direct(cause, proxy.url.origin);

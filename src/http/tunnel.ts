@@ -68,12 +68,19 @@ export const openTunnel = ({ proxy, authority, timeoutMs, clock, signal, ...mean
         give(statusCode);
         return;
       }
+      // Through a tunnel the server waits to be asked, so what comes by itself comes from something that is no proxy.
+      if (head.length > 0) {
+        socket.destroy();
+        give("no proxy");
+        return;
+      }
       end();
-      if (head.length > 0) socket.unshift(head);
       resolve(socket);
     });
     // Whatever answers with a body to this is no proxy that gives ways, but its status tells why.
     asked.on("response", ({ statusCode = 0 }) => give(statusCode));
-    asked.on("error", (cause) => give("unreachable", cause));
+    asked.on("error", (cause: NodeJS.ErrnoException) =>
+      give(cause.code?.startsWith("HPE_") === true ? "no proxy" : "unreachable", cause),
+    );
     asked.end();
   });

@@ -133,6 +133,14 @@ describe("a proxy that does not give the way", () => {
     [403, "UNREACHABLE", "the proxy in HTTP_PROXY refuses the way", "add cluster.example to NO_PROXY", 1],
     [502, "UNREACHABLE", "the proxy in HTTP_PROXY refuses the way", "add cluster.example to NO_PROXY", 3],
     ["closed", "UNREACHABLE", "the proxy in HTTP_PROXY", "in HTTP_PROXY", 3],
+    [
+      "page",
+      "UNREACHABLE",
+      "what the proxy in HTTP_PROXY answers is not the answer of a proxy",
+      "port in HTTP_PROXY",
+      1,
+    ],
+    ["garbage", "UNREACHABLE", "what the proxy in HTTP_PROXY answers is not", "add cluster.example to NO_PROXY", 1],
   ] as const)("(%s) is %s, and is asked as often as makes sense", async (behaviour, code, message, next, times) => {
     const { send, proxy, request, server } = await through(behaviour);
     const error = await failureOf(patiently(send)(request));

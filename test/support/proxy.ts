@@ -6,8 +6,14 @@ import { TLSSocket } from "node:tls";
 import { onTestFinished } from "vitest";
 import type { Pair } from "./certificates.ts";
 
-/** What a proxy of a test does with a CONNECT: gives the way, answers with a status, is silent, or hangs up. */
-export type Behaviour = "open" | "silent" | "closed" | number;
+/** What a proxy of a test does with a CONNECT: gives the way, answers with a status, is silent, or hangs up; or it is none at all. */
+export type Behaviour = "open" | "silent" | "closed" | keyof typeof NO_PROXY | number;
+
+/** What comes from something that is no proxy: a page for everything that is asked, and bytes that are not HTTP. */
+const NO_PROXY = {
+  page: "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\n\r\n<html><h1>Welcome</h1></html>",
+  garbage: "SSH-2.0-OpenSSH_9.6\r\n",
+} as const;
 
 /** A running proxy. */
 export interface TestProxy {
@@ -65,6 +71,10 @@ export const testProxy = async (
     }
     if (behaviour === "closed") {
       socket.destroy();
+      return;
+    }
+    if (behaviour === "page" || behaviour === "garbage") {
+      socket.write(NO_PROXY[behaviour]);
       return;
     }
     if (typeof behaviour === "number") {
