@@ -59,6 +59,8 @@ export interface Facts {
   retryAfterSeconds?: number;
   /** The setting that does not fit the cluster. */
   setting?: string;
+  /** It has been tried as often as is worth while: nobody further out repeats it. */
+  isExhausted?: boolean;
   /** Of a change that failed: whether it may have been made all the same. */
   mayBeMade?: boolean;
   /** Text of the other side, untrusted: it is shown only as a value of its own, cut and escaped. */

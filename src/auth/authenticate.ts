@@ -1,9 +1,12 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../clock.ts";
 import { OperateError } from "../errors.ts";
+import { bounded } from "../http/bounded.ts";
 import type { Auth, Authorized, Exchanged } from "../http/credentials.ts";
 import { type HttpRequest, type HttpResponse, named, type Send } from "../http/http.ts";
 import { createExaminer } from "./examination.ts";
 import { createGate } from "./gate.ts";
+import { elapsed, type Moment, moment } from "./lifetime.ts";
 import { DOUBTFUL_QUIET_MS, isWebPage } from "./refusal.ts";
 import { type Held, type ObserveAuth, PAUSE_MS, type Session } from "./session.ts";
 import type { Strategy } from "./strategy.ts";
@@ -15,6 +18,10 @@ const MOST_LOGINS = 5;
 
 /** Logins in a row that bring a credential which is refused before it was ever accepted. */
 const MOST_IN_VAIN = 3;
+/** A request is repeated at most so often because the credential was renewed in part while it was on its way: as all others were. */
+const MOST_OUTDATED = 8;
+/** So long after such a refusal one request goes out at a time. */
+const IN_ORDER_MS = 60_000;
 /** So long after an accepted request the API counts as one that works. */
 const LATELY_MS = 60_000;
 
@@ -29,12 +36,16 @@ const denied = (request: HttpRequest, { status }: HttpResponse, kind: Refusal["k
 };
 
 const nothing = (): void => undefined;
+const FRESH = { logins: 0, outdated: 0 } as const;
 
 /**
  * The `Auth` of a strategy whose credential is in `session` and goes to the origin of `base` only.
  *
  * A refusal may mean that the credential has ended, or that this request is not permitted; the answers are alike. The first one leads
  * to a new login. When that does not help, a witness tells which it is: a question that was answered before is asked once more.
+ *
+ * Answers may renew a part of the credential (a CSRF token). Where the API takes nothing but the newest, what was on its way meanwhile
+ * is repeated with that, and for a while each request waits for the answer to the one before.
  */
 export const authenticate = <T>(
   strategy: Strategy<T>,
@@ -56,20 +67,26 @@ export const authenticate = <T>(
   let tested: number | undefined;
   /** The generations since then that were refused at once. */
   const inVain = new Set<number>();
+  const oneByOne = bounded({ atOnce: 1, waiting: Number.POSITIVE_INFINITY });
+  let outdatedAt: Moment | undefined;
 
   const place = (request: HttpRequest) => placeOf(request, strategy.needsPart?.(request) === true ? "part" : "whole");
   const isUntested = (generation: number): boolean => isFixed && tested !== generation;
-  const authorized = (plain: HttpRequest, logins: number, { value, generation }: Held<T>): Authorized => ({
-    plain,
-    logins,
-    generation,
-    request: strategy.put(value, plain),
-  });
+  const authorized = (
+    plain: HttpRequest,
+    { value, generation }: Held<T>,
+    { logins, outdated }: Pick<Authorized, "logins" | "outdated"> = FRESH,
+  ): Authorized => ({ plain, logins, outdated, generation, request: strategy.put(value, plain) });
+  /** Whether the same credential would go out in another form by now. */
+  const isOutdated = ({ plain, request, generation }: Authorized): boolean => {
+    const value = session.held(generation);
+    return value !== undefined && !isDeepStrictEqual(strategy.put(value, plain).headers, request.headers);
+  };
   /** Whether no login brings another one than this. */
   const isOnlyOne = ({ generation, logins }: Authorized): boolean =>
     isFixed || (logins > 0 && session.isOfferedAgain(generation));
-  const unlessRefused = (): void => {
-    const refusal = said.active();
+  const unlessRefused = (plain: HttpRequest): void => {
+    const refusal = said.active(place(plain).needs);
     if (refusal !== undefined) throw refusal;
   };
 
@@ -93,12 +110,14 @@ export const authenticate = <T>(
     clock,
     random,
     async ask(generation, witness, send) {
-      const value = session.held(generation);
-      if (value === undefined) return false;
-      const sent = authorized(witness, 0, { value, generation });
-      const answer = await send(sent.request);
-      if (strategy.refusal(sent.request, answer) !== undefined) return false;
-      return learn(sent, answer) || undefined;
+      for (let again = 0; ; again++) {
+        const value = session.held(generation);
+        if (value === undefined) return false;
+        const sent = authorized(witness, { value, generation });
+        const answer = await send(sent.request);
+        if (strategy.refusal(sent.request, answer) === undefined) return learn(sent, answer) || undefined;
+        if (again === MOST_OUTDATED || !isOutdated(sent)) return false;
+      }
     },
   });
 
@@ -115,8 +134,9 @@ export const authenticate = <T>(
     const { generation, plain, logins } = sent;
     const { kind } = refusal;
     const { needs, route } = place(plain);
-    if (session.newest()?.generation !== generation || said.active() !== undefined)
+    if (session.newest()?.generation !== generation || said.active(needs) !== undefined)
       return { judgement: "ended", release: nothing };
+    if (sent.outdated < MOST_OUTDATED && isOutdated(sent)) return { judgement: "outdated", release: nothing };
     const denial = said.denial(route, kind);
     const wasTaken = said.hasAccepted(needs, generation);
     const isHopeless = !wasTaken && said.isQuiet(kind, needs);
@@ -138,6 +158,30 @@ export const authenticate = <T>(
     return { judgement: inVain.size < MOST_IN_VAIN ? "ended" : "refused", release };
   };
 
+  const exchange: Auth["exchange"] = async (ready, send) => {
+    const held = session.newest();
+    if (held === undefined || gate.isClosed() || said.active(place(ready.plain).needs) !== undefined) return undefined;
+    const sent = authorized(ready.plain, held, ready);
+    const open = isUntested(held.generation) ? gate.close() : nothing;
+    try {
+      const answer = await send(sent.request);
+      const { judgement, release } = await judge(sent, answer, send);
+      if (judgement === "accepted" || judgement === "denied" || judgement === "outdated") open();
+      if (judgement === "outdated") {
+        outdatedAt = moment(clock);
+        return { sent: { ...sent, outdated: sent.outdated + 1 }, answer, judgement, release };
+      }
+      const both = () => {
+        open();
+        release();
+      };
+      return { sent, answer, judgement, release: both };
+    } catch (error) {
+      open();
+      throw error;
+    }
+  };
+
   /** What to raise in the end, if the answer does not speak for itself. */
   const conclusion = ({ sent, answer, judgement }: Exchanged): OperateError | undefined => {
     const { plain, generation } = sent;
@@ -156,10 +200,11 @@ export const authenticate = <T>(
     const isWorking = said.hasAcceptedWithin(LATELY_MS);
     // What was accepted needed a part only, or sessions end again and again.
     const shortMs = hasWitness ? PAUSE_MS : DOUBTFUL_QUIET_MS;
-    if (said.quiet(kind, needs, isWorking ? shortMs : quietMs)) observe("credential_rejected", { kind, generation });
+    const quietFor = said.quiet(kind, needs, isWorking ? shortMs : quietMs);
+    if (quietFor !== undefined) observe("credential_rejected", { kind, generation });
     if (error === undefined || (isWorking && !hasWitness && !isOnlyOne(sent))) return error;
     tested = undefined;
-    return said.refuse(error, isOnlyOne(sent) ? "growing" : quietMs);
+    return said.refuse(error, needs, isOnlyOne(sent) ? "growing" : (quietFor ?? quietMs));
   };
 
   return {
@@ -169,41 +214,26 @@ export const authenticate = <T>(
       const value = session.current();
       return value === undefined ? undefined : strategy.claims?.(value);
     },
-    async authorize(plain, logins = 0) {
+    async authorize(plain, before) {
       if (plain.url.origin !== base.origin)
         throw new OperateError("INTERNAL", "a request to another address than the cluster's must not carry its login");
       await gate.opened(plain.signal);
-      unlessRefused();
-      return authorized(plain, logins, await session.get(plain.signal));
+      unlessRefused(plain);
+      return authorized(plain, await session.get(plain.signal), before);
     },
-    async exchange({ plain, logins }, send) {
-      const held = session.newest();
-      if (held === undefined || gate.isClosed() || said.active() !== undefined) return undefined;
-      const sent = authorized(plain, logins, held);
-      const open = isUntested(held.generation) ? gate.close() : nothing;
-      try {
-        const answer = await send(sent.request);
-        const { judgement, release } = await judge(sent, answer, send);
-        if (judgement === "accepted" || judgement === "denied") open();
-        const both = () => {
-          open();
-          release();
-        };
-        return { sent, answer, judgement, release: both };
-      } catch (error) {
-        open();
-        throw error;
-      }
+    exchange(ready, send) {
+      const isInOrder = outdatedAt !== undefined && elapsed(clock, outdatedAt) < IN_ORDER_MS;
+      return isInOrder ? oneByOne.take(ready.plain.signal, () => exchange(ready, send)) : exchange(ready, send);
     },
     async renew({ sent, answer, release }) {
       const { plain, generation, logins } = sent;
       const kind = strategy.refusal(sent.request, answer)?.kind;
       if (kind === undefined || logins >= MOST_LOGINS) return undefined;
       try {
-        unlessRefused();
+        unlessRefused(plain);
         const next = await session.renew(generation, kind, plain.signal);
         release();
-        return authorized(plain, logins + 1, next);
+        return authorized(plain, next, { logins: logins + 1, outdated: 0 });
       } catch (error) {
         release();
         throw error;

@@ -10,11 +10,18 @@ export interface Lockout {
   hold(error: OperateError, ms: number): OperateError;
   /** Remembers one of a row of failures: for 30 s the first time, twice as long with each further one, 5 min at most. */
   grow(error: OperateError): OperateError;
+  /**
+   * Remembers one of a row of failures that may pass: the first of them not at all, the second for 1 s, and each further one for twice
+   * as long, 15 s at most.
+   */
+  pause(error: OperateError): OperateError;
   /** Ends the row. */
   clear(): void;
 }
 
 const FIRST_MS = 30_000;
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 15_000;
 /** Longest time for which a failure is remembered, whatever asks for more. */
 export const LONGEST_MS = 300_000;
 
@@ -31,6 +38,7 @@ const withSeconds = (error: OperateError, ms: number): OperateError => {
 export const lockout = (clock: Clock): Lockout => {
   let remembered: { readonly error: OperateError; readonly start: Moment; readonly ms: number } | undefined;
   let row = 0;
+  let passing = 0;
   const hold = (error: OperateError, ms: number): OperateError => {
     remembered = { error, start: moment(clock), ms };
     return withSeconds(error, ms);
@@ -43,9 +51,14 @@ export const lockout = (clock: Clock): Lockout => {
     },
     hold,
     grow: (error) => hold(error, Math.min(LONGEST_MS, FIRST_MS * 2 ** row++)),
+    pause(error) {
+      passing += 1;
+      return passing === 1 ? error : hold(error, Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (passing - 2)));
+    },
     clear() {
       remembered = undefined;
       row = 0;
+      passing = 0;
     },
   };
 };

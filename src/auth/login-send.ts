@@ -47,6 +47,13 @@ export const unavailable = (peer: Peer, trouble: string, facts: Facts, cause?: u
     cause,
   });
 
+/** The same failure, which is not to be repeated by who wanted to send something with the login. */
+const exhausted = (error: unknown): unknown => {
+  if (!(error instanceof OperateError)) return error;
+  const { code, message, next, facts, cause } = error;
+  return new OperateError(code, message, { next, facts: { ...facts, isExhausted: true }, cause });
+};
+
 const answered = (peer: Peer, request: HttpRequest, answer: HttpResponse, clock: Clock): HttpResponse => {
   const waitMs = retryAfterMs(header(answer, "retry-after"), clock.wall());
   const wait = waitMs === undefined ? {} : { retryAfterSeconds: Math.ceil(waitMs / 1000) };
@@ -76,7 +83,8 @@ export const loginSend = (wire: Wire, peer: Peer, baseMs: number, ...layers: rea
     const answer = await send(request).catch((error: unknown) => {
       const code = error instanceof OperateError ? error.code : "INTERNAL";
       const trouble = TROUBLE[code];
-      if (trouble === undefined || isOfProxy(error) || (peer.isCluster && code === "UNREACHABLE")) throw error;
+      if (trouble === undefined || isOfProxy(error) || (peer.isCluster && code === "UNREACHABLE"))
+        throw exhausted(error);
       throw unavailable(peer, trouble, { request: named(request) }, error);
     });
     return answered(peer, request, answer, clock);

@@ -7,7 +7,7 @@ import { isFiltered, redirectsToLogin } from "./refusal.ts";
 export const none = (): Auth => ({
   strategy: "NONE",
   claims: () => undefined,
-  authorize: async (plain) => ({ plain, request: plain, generation: 0, logins: 0 }),
+  authorize: async (plain) => ({ plain, request: plain, generation: 0, logins: 0, outdated: 0 }),
   async exchange(sent, send) {
     const { request } = sent;
     const answer = await send(request);

@@ -1,6 +1,7 @@
 import { untilAborted } from "../abort.ts";
 import type { Clock } from "../clock.ts";
 import { OperateError } from "../errors.ts";
+import { wasNeverSent } from "../http/network-failure.ts";
 import type { Facts } from "../log.ts";
 import { elapsed, freshness, type Moment, moment } from "./lifetime.ts";
 import { LONGEST_MS, lockout } from "./lockout.ts";
@@ -52,6 +53,9 @@ export interface Session<T> {
 export const PAUSE_MS = 10_000;
 const WARN_EVERY_MS = 60_000;
 const PERMANENT = new Set(["AUTH_REJECTED", "CONFIG"]);
+/** So many logins may follow each other at once, and after these one each second: somebody else may be ending the sessions. */
+const MOST_AT_ONCE = 10;
+const ONE_EACH_MS = 1_000;
 
 interface Entry<T> extends Held<T> {
   readonly start: Moment;
@@ -77,6 +81,8 @@ export const createSession = <T>(options: {
   let gainedNothing: Moment | undefined;
   let renewalFailed: Moment | undefined;
   let warned: Moment | undefined;
+  /** Each login costs a second of the monotonic clock, and may be paid for later. */
+  let paidUntil = 0;
 
   const within = (start: Moment | undefined, ms: number): boolean => start !== undefined && elapsed(clock, start) < ms;
 
@@ -127,10 +133,20 @@ export const createSession = <T>(options: {
       });
     }
     if (PERMANENT.has(error.code)) return failures.grow(error);
-    return asked === undefined ? error : failures.hold(error, Math.min(LONGEST_MS, asked * 1000));
+    if (asked !== undefined) return failures.hold(error, Math.min(LONGEST_MS, asked * 1000));
+    return wasNeverSent(error) ? error : failures.pause(error);
+  };
+
+  /** Waits where there were too many logins lately. */
+  const pace = async (): Promise<void> => {
+    const now = clock.mono();
+    const waitMs = paidUntil - now - (MOST_AT_ONCE - 1) * ONE_EACH_MS;
+    paidUntil = Math.max(paidUntil, now) + ONE_EACH_MS;
+    if (waitMs > 0) await clock.sleep(waitMs);
   };
 
   const obtain = async (): Promise<Entry<T>> => {
+    await pace();
     const start = moment(clock);
     try {
       return keep(await login(), start);

@@ -1,5 +1,5 @@
 import { type Code, OperateError } from "../errors.ts";
-import { lowLevelCode } from "../http/http.ts";
+import { wasNeverSent } from "../http/network-failure.ts";
 
 /** Failures after which it is certain that nothing was done: the other side said no, or nothing was sent. */
 const SAID_NO: readonly Code[] = [
@@ -15,19 +15,9 @@ const SAID_NO: readonly Code[] = [
   "WRITE_DISABLED",
 ];
 
-/** The connection was never there, so the request was not either. */
-const NEVER_THERE: ReadonlySet<string> = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "UND_ERR_CONNECT_TIMEOUT",
-]);
-
 const isCertain = (error: OperateError): boolean =>
   SAID_NO.includes(error.code) ||
-  (error.code === "UNREACHABLE" && NEVER_THERE.has(lowLevelCode(error) ?? "")) ||
+  (error.code === "UNREACHABLE" && wasNeverSent(error)) ||
   (error.code === "TOO_LARGE" && error.facts.status === 413);
 
 /** The failure of a change with the word whether it may have been made all the same. */

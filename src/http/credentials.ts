@@ -15,13 +15,15 @@ export interface Authorized {
   readonly generation: number;
   /** How often it was refused before, and then got another credential. */
   readonly logins: number;
+  /** How often it was refused because another answer had renewed a part of the credential meanwhile. */
+  readonly outdated: number;
 }
 
 /**
- * What an answer says about the credential of its request. It has `ended`: another may help; it is `refused`: none will; this
- * request alone is `denied`; or that is `unclear`.
+ * What an answer says about the credential of its request. A part of it was `outdated`: what is newest by now may help; it has
+ * `ended`: another may help; it is `refused`: none will; this request alone is `denied`; or that is `unclear`.
  */
-export type Judgement = "accepted" | "ended" | "refused" | "denied" | "unclear";
+export type Judgement = "accepted" | "outdated" | "ended" | "refused" | "denied" | "unclear";
 
 /** A request with its answer. */
 export interface Exchanged {
@@ -39,8 +41,11 @@ export interface Auth {
   readonly principal?: string;
   /** What the current token says about itself, unchecked; undefined before the first login, and when it is opaque. */
   claims(): Readonly<Record<string, unknown>> | undefined;
-  /** Puts the credential on; logs in first when there is none. Rejects with the `OperateError` of the login. */
-  authorize(request: HttpRequest, logins?: number): Promise<Authorized>;
+  /**
+   * Puts the credential on; logs in first when there is none. Rejects with the `OperateError` of the login. `before` is what was
+   * tried so far.
+   */
+  authorize(request: HttpRequest, before?: Pick<Authorized, "logins" | "outdated">): Promise<Authorized>;
   /**
    * Sends the request with what is current by now, as the credential may have been renewed while it waited for its turn, and judges
    * the answer. Undefined when nothing was sent: the credential was refused meanwhile, or it is just being found out whether it is good.
@@ -64,8 +69,8 @@ export const credentials =
     let ready = await auth.authorize(request);
     for (let isAgain = false; ; isAgain = true) {
       const exchanged = await turns.take(request.signal, () => auth.exchange(ready, next), isAgain);
-      if (exchanged === undefined) {
-        ready = await auth.authorize(request, ready.logins);
+      if (exchanged === undefined || exchanged.judgement === "outdated") {
+        ready = await auth.authorize(request, exchanged?.sent ?? ready);
         continue;
       }
       if (exchanged.judgement === "accepted") return exchanged.answer;

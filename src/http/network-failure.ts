@@ -66,6 +66,20 @@ const UNREACHABLE: Readonly<Record<string, string>> = {
   UND_ERR_SOCKET: "the connection was closed before the answer was complete",
 };
 
+/** The connection was never there, so the request was not either. */
+const NEVER_THERE: ReadonlySet<string> = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
+
+/** Whether a request that ended with this failure was never sent, as there was no connection. */
+export const wasNeverSent = (error: unknown): boolean =>
+  error instanceof OperateError && (NEVER_THERE.has(lowLevelCode(error) ?? "") || wasNeverSent(error.cause));
+
 const isTls = (code: string): boolean =>
   code in TLS || /^(?:CERT_|CRL_|UNABLE_TO_|ERR_SSL_|ERR_TLS_|ERR_OSSL_|EPROTO$)/.test(code);
 

@@ -52,7 +52,7 @@ const judgeResponse = (response: HttpResponse, wallNow: number): Verdict => {
 };
 
 const judgeError = (error: unknown, tried: number): Verdict => {
-  if (!(error instanceof OperateError)) return NEVER;
+  if (!(error instanceof OperateError) || error.facts.isExhausted === true) return NEVER;
   const code = lowLevelCode(error) ?? "";
   if (error.code === "TIMEOUT") return ONCE_MORE;
   if (error.code === "BAD_RESPONSE") return GARBLED.has(code) ? ONCE_MORE : NEVER;

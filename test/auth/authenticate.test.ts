@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Strategy } from "../../src/auth/strategy.ts";
 import { OperateError } from "../../src/errors.ts";
+import { bounded } from "../../src/http/bounded.ts";
 import { api, byHand, through, twoKinds } from "./refusals-rig.ts";
 import { failureOf, reply } from "./rig.ts";
 import { settled } from "./watched-session.ts";
@@ -229,6 +230,26 @@ describe("a credential that is refused", () => {
     expect(state.logins).toBe(3);
   });
 
+  it("for what needs the whole credential, when nothing was taken before, holds that alone: for 10, 20, 40, 60, 60 s", async () => {
+    const { outcome, api: cluster, state, clock } = api();
+    cluster.forbidden = { "/v1/search": 401 };
+    const search = () => outcome("/v1/search", { method: "POST", body: "{}" });
+    expect(await search()).toBe("AUTH_REJECTED");
+    const seconds = [10, 20, 40, 60, 60];
+    for (const [at, length] of seconds.entries()) {
+      clock.pass(length * 1000 - 1);
+      const sent = cluster.requests.length;
+      expect(await search()).toBe("AUTH_REJECTED");
+      expect(cluster.requests).toHaveLength(sent);
+      expect(state.logins).toBe(at + 2);
+      clock.pass(1);
+      expect(await search()).toBe("AUTH_REJECTED");
+      expect(cluster.requests.length).toBeGreaterThan(sent);
+    }
+    expect(await outcome("/v1/used")).toBe(200);
+    expect(await search()).toBe("AUTH_REJECTED");
+  });
+
   it("leads to five logins for one request at most, whatever others get", async () => {
     const used = new Set<number>();
     const { ask, state } = through(
@@ -301,6 +322,64 @@ describe("a credential that is refused", () => {
       expect(sent.slice(1)).toEqual(["/v1/x", "/v1/x"]);
       expect(state.logins).toBe(2);
     }
+  });
+});
+
+describe("a credential that answers renew", () => {
+  /** Takes nothing but the newest part, which each answer that it gives to one renews. */
+  const renewing = (accepts = (_part: number) => true) => {
+    const cluster = { newest: 0, refusals: 0, atOnce: 0, most: 0 };
+    const held = { part: 0 };
+    const strategy: Strategy<string> = {
+      ...twoKinds,
+      put: (token, request) => ({ ...request, headers: { authorization: `${token} ${held.part}` } }),
+      learn: (_, __, { body }) => {
+        held.part = Math.max(held.part, Number(body));
+      },
+    };
+    const made = through(
+      async ({ headers }) => {
+        cluster.atOnce += 1;
+        cluster.most = Math.max(cluster.most, cluster.atOnce);
+        await settled();
+        cluster.atOnce -= 1;
+        const part = Number(headers["authorization"]?.split(" ").at(-1));
+        if (part !== cluster.newest || !accepts(part)) {
+          cluster.refusals += 1;
+          return reply(403, "{}");
+        }
+        cluster.newest += 1;
+        return reply(200, String(cluster.newest));
+      },
+      (count) => ({ value: `token ${count}` }),
+      { strategy, turns: bounded({ atOnce: 8, waiting: 1000 }) },
+    );
+    return { ...made, cluster };
+  };
+
+  it("is sent again as it is by now, without a login; then one request waits for the other for a minute", async () => {
+    const { ask, state, cluster, clock } = renewing();
+    const all = (count: number) => Promise.all(Array.from({ length: count }, (_, at) => ask(`/v1/path${at}`)));
+    expect(new Set(await all(100))).toEqual(new Set([200]));
+    expect(state.logins).toBe(1);
+    expect(cluster.refusals).toBeLessThanOrEqual(8 * 2);
+    cluster.most = 0;
+    cluster.refusals = 0;
+    await all(100);
+    expect(cluster).toMatchObject({ most: 1, refusals: 0 });
+    clock.pass(60_000);
+    await all(8);
+    expect(cluster.most).toBe(8);
+    expect(state.logins).toBe(1);
+  });
+
+  it("and is refused all the same leads to a login after eight repeats at most", async () => {
+    const { ask, state, cluster } = renewing((part) => part === 0);
+    const [first, ...others] = await Promise.all(Array.from({ length: 5 }, () => ask()));
+    expect(first).toBe(200);
+    expect(new Set(others)).toEqual(new Set([403]));
+    expect(state.logins).toBeGreaterThan(1);
+    expect(cluster.refusals).toBeLessThan(4 * 10);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createSession } from "../../src/auth/session.ts";
+import { OperateError } from "../../src/errors.ts";
 import { manualClock } from "../support/manual-clock.ts";
 import { failureOf } from "./rig.ts";
 import { down, never, rejected, settled, watched } from "./watched-session.ts";
@@ -66,14 +67,36 @@ describe("failures that will not pass", () => {
 });
 
 describe("failures that may pass", () => {
-  it("does not lock out beyond the failure itself", async () => {
-    const { state, value } = watched((login) => {
-      if (login < 4) throw down();
-      return { value: "token" };
+  it("does not lock out for one failure, and for 1, 2, 4, 8, 15 and 15 s when others follow", async () => {
+    const { clock, state, value } = watched((login) => {
+      if (login < 8 || login === 9) throw down();
+      return { value: "token", lifeMs: 1_000 };
     });
-    for (let call = 0; call < 3; call++) await failureOf(value());
+    expect((await failureOf(value())).facts.retryAfterSeconds).toBeUndefined();
+    for (const [at, seconds] of [1, 2, 4, 8, 15, 15].entries()) {
+      expect((await failureOf(value())).facts.retryAfterSeconds).toBe(seconds);
+      clock.pass(seconds * 1000 - 1);
+      expect(await failureOf(value())).toMatchObject({ code: "AUTH_UNAVAILABLE", facts: { retryAfterSeconds: 1 } });
+      expect(state.logins).toBe(at + 2);
+      clock.pass(1);
+    }
     expect(await value()).toBe("token");
-    expect(state.logins).toBe(4);
+    clock.pass(1_000);
+    // A new row.
+    await failureOf(value());
+    expect(await value()).toBe("token");
+  });
+
+  it("does not lock out where there was no connection to send anything on", async () => {
+    const refused = Object.assign(new Error("nobody there"), { code: "ECONNREFUSED" });
+    const { state, value } = watched((login) => {
+      if (login > 20) return { value: "token" };
+      const unreachable = new OperateError("UNREACHABLE", "nobody there", { cause: refused });
+      throw login % 2 === 0 ? unreachable : new OperateError("AUTH_UNAVAILABLE", "away", { cause: unreachable });
+    });
+    for (let call = 0; call < 20; call++) await failureOf(value());
+    expect(await value()).toBe("token");
+    expect(state.logins).toBe(21);
   });
 
   it.each([

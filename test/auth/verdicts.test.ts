@@ -23,9 +23,9 @@ describe("what the API has said", () => {
 
   it("of one kind of refusals holds for that kind, for its time, from the first word on", () => {
     const { said, clock } = setUp();
-    expect(said.quiet("forbidden", "whole", 10_000)).toBe(true);
+    expect(said.quiet("forbidden", "whole", 10_000)).toBe(10_000);
     clock.pass(9_999);
-    expect(said.quiet("forbidden", "whole", 10_000)).toBe(false);
+    expect(said.quiet("forbidden", "whole", 10_000)).toBeUndefined();
     expect(said.isQuiet("unauthorized", "whole")).toBe(false);
     clock.pass(1);
     expect(said.isQuiet("forbidden", "whole")).toBe(false);

@@ -23,6 +23,7 @@ const countingAuth = (successors: number) => {
     plain,
     generation,
     logins: generation - 1,
+    outdated: 0,
     request: { ...plain, headers: { ...plain.headers, authorization: `generation ${generation}` } },
   });
   const auth: Auth = {
@@ -62,9 +63,9 @@ describe("the credentials layer", () => {
     let turn = 0;
     const held: Auth = {
       ...auth,
-      authorize: async (plain, logins) => {
-        asked.push(logins);
-        return logins === undefined ? auth.authorize(plain) : { ...(await auth.authorize(plain)), logins };
+      authorize: async (plain, before) => {
+        asked.push(before?.logins);
+        return { ...(await auth.authorize(plain)), ...(before === undefined ? {} : { logins: before.logins }) };
       },
       exchange: async (ready, next) => (++turn % 2 === 1 ? undefined : auth.exchange(ready, next)),
     };

@@ -235,6 +235,65 @@ test("B21: a password that is refused, sent with every request: once at first an
 });
 
 test.each([
+  ["a CSRF token", "403", { header: "X-CSRF-TOKEN", sent: /^x-csrf-token: (.*)$/im, refusal: FILTERED }],
+  ["a session cookie", "401", { header: "set-cookie", sent: /OPERATE-SESSION=([^;\r]*)/, refusal: UNAUTHORIZED }],
+] satisfies [string, string, { header: string; sent: RegExp; refusal: Step }][])(
+  "B22: %s that changes with each answer, and only the newest is taken (else %s), from 40 callers: success, one login",
+  async (_, __, { header, sent, refusal }) => {
+    let newest = "part number 0";
+    let changes = 0;
+    const value = (part: string) => (header === "set-cookie" ? `OPERATE-SESSION=${part}; Path=/` : part);
+    const changing = (body: string) => (_attempt: number, request: string) => {
+      if (sent.exec(request)?.[1] !== newest) return [refusal];
+      newest = `part number ${++changes}`;
+      return [http("200 OK", { "content-type": "application/json", [header]: value(newest) }, body)];
+    };
+    const first = header === "set-cookie" ? session(newest) : session("a-session", { [header]: newest });
+    const { world, search, other } = await started(() => [first], changing(PAGE), changing(EMPTY_PAGE));
+    await Promise.all([often(20, search, SUCCESS), often(20, other, /^incidents: 0/)]);
+    expect(world.logins()).toHaveLength(1);
+    const before = world.server.requests.length;
+    await often(20, search, SUCCESS);
+    // By now each waits for the answer to the one before.
+    expect(world.server.requests.length - before).toBe(20);
+    expect(world.logins()).toHaveLength(1);
+  },
+);
+
+test.each([
+  ["500", json("{}", "500 Internal Server Error")],
+  ["cut", "rst"],
+  ["garbage", { bytes: "no HTTP at all\r\n\r\n" }],
+] satisfies [string, Step][])(
+  "B23: a login that fails without a refusal (%s): two in a row, and then after 1, 2, 4, 8, 15 s",
+  async (_, failure) => {
+    const { world, search, clock } = await started(() => [failure]);
+    const failed = /^(?:AUTH_UNAVAILABLE|UNREACHABLE)/;
+    expect(await search()).toMatch(failed);
+    const tries = world.logins().length;
+    expect(tries).toBeLessThanOrEqual(3);
+    for (let call = 0; call < 60; call++) {
+      expect(await search()).toMatch(failed);
+      await clock.advance(500);
+    }
+    expect(world.logins().length).toBe(tries * (2 + 4));
+  },
+);
+
+test("B24: somebody else ends each session after one answer: success, ten logins at once and then one each second", async () => {
+  const used = new Set<string>();
+  const once = (answer: Step) => (_attempt: number, request: string) => {
+    const id = /OPERATE-SESSION=([\w-]*)/.exec(request)?.[1] ?? "";
+    const isUsed = used.has(id);
+    used.add(id);
+    return [isUsed ? UNAUTHORIZED : answer];
+  };
+  const { world, search, clock } = await started(numbered, once(HEALTHY), once(json(EMPTY_PAGE)));
+  for (let call = 0; call < 30; call++) expect(await search()).toMatch(SUCCESS);
+  expect(clock.pauses.filter((ms) => ms > 500)).toHaveLength(world.logins().length - 10);
+});
+
+test.each([
   ["fifty cookies", Array.from({ length: 50 }, (_, at) => `c${at}=small; Path=/`), SUCCESS],
   [
     "cookies of 12 kB",

@@ -224,6 +224,27 @@ const cookies: readonly MatrixRow[] = [
     "`AUTH_REJECTED`; 1 request at first and per window; when it was taken before, what is under way (8) and 1 more",
     ["auth/authenticate", "goes out once while it has not been taken, and once in each window after"],
   ),
+  row(
+    "B22",
+    "a CSRF token or a cookie that changes with each answer, and only the newest is taken",
+    "success from 40 callers, 1 login; from then on one request at a time",
+    [
+      "auth/authenticate",
+      "is sent again as it is by now, without a login; then one request waits for the other for a minute",
+    ],
+  ),
+  row(
+    "B23",
+    "a login that fails without a refusal: 500, cut, garbage",
+    "told; two in a row, then asked again after 1, 2, 4, 8, 15, 15 s; after one failure, or where nobody listens, at once",
+    ["auth/lockout", "does not lock out for one failure, and for 1, 2, 4, 8, 15 and 15 s when others follow"],
+  ),
+  row(
+    "B24",
+    "somebody else ends each session at once (two processes, one session for each user)",
+    "success; ten logins at once, then one each second",
+    ["auth/session", "leads to ten logins at once, and then to one each second"],
+  ),
 ];
 
 /** Network and HTTP. */
