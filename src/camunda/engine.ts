@@ -22,6 +22,8 @@ export interface Call {
   readonly signal: AbortSignal;
   /** True when the time of the call is nearly used up: a long scan then stops and answers what it has. */
   hurry(): boolean;
+  /** Milliseconds until `hurry` is true, at least 0; absent where the time is not limited. */
+  readonly hurriesInMs?: () => number;
   /**
    * Tells a client that asked for it that so many more rows, or other things, have been looked at, and how many are left, where that
    * is known. What works side by side tells only of its own.

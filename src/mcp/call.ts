@@ -97,10 +97,11 @@ export const runCall = async <Shown>(
   try {
     if (signal.aborted) stop();
     const args = checkArguments(tool.input, request.args);
-    const hurry = () => clock.mono() - began > timeoutMs * HURRY_AFTER;
+    const hurriesInMs = () => Math.max(0, timeoutMs * HURRY_AFTER - (clock.mono() - began));
     const plain = around.context({
       signal: own.signal,
-      hurry,
+      hurry: () => hurriesInMs() === 0,
+      hurriesInMs,
       progress: (more, left) => {
         seen += more;
         // With nothing left of one reading others may follow: that all is done, only the answer says.

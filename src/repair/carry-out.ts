@@ -15,7 +15,7 @@ export interface Deed {
   readonly because?: string;
   /** What the cluster said, untrusted. */
   readonly detail?: string;
-  /** A refusal that came after a part of it was done. */
+  /** A part of it was done, or may have been, and the rest was refused or not sent. */
   readonly isPartly?: true;
   /** When the cluster took the change that is still pending; RFC 3339. */
   readonly since?: string;
@@ -35,8 +35,10 @@ const WAITS_MS = [250, 500, 1000, 2000, 4000];
 /** More than this are tried with one first. */
 const STAGED_FROM = 3;
 
-/** What is on its way when the call ends gets this time to come to an end: longer than one request may take. */
+/** What is on its way when the client goes away gets this time to come to an end: longer than one request may take. */
 const GRACE_MS = 35_000;
+
+const NO_TIME = "the call had no time left for it";
 
 /** Failures that say something about this target and nothing about the others. */
 const isOfOne = (error: OperateError): boolean => error.code === "NOT_FOUND" || error.code === "INVALID_ARGUMENT";
@@ -55,6 +57,8 @@ interface State {
   sentAt?: string;
   /** The answer got lost: how. */
   lost?: OperateError;
+  /** Changes that were made before. */
+  made?: number;
   sight?: Sight;
   /** Looking at it failed. */
   unseen?: OperateError;
@@ -75,14 +79,24 @@ export const carryOut = async <T extends Target>(
   const { targets } = operation.plan;
   const states = new Map<T, State>(targets.map((target) => [target, {}]));
   const stateOf = (target: T): State => states.get(target) ?? {};
-  // No change is cut off while it is on its way, so the requests do not hang on the call itself.
+  // What becomes of a change on its way is worth knowing also when the client has gone, so the requests do not hang on the call itself.
   const own = new AbortController();
-  const acting: Call = { ...call, signal: own.signal };
-  let disarm = (): void => undefined;
+  const looking: Call = { ...call, signal: own.signal };
+  const timers: (() => void)[] = [];
   const leave = (): void => {
-    disarm = clock.after(GRACE_MS, () => own.abort(new OperateError("TIMEOUT", "the call had ended meanwhile")));
+    const { reason } = call.signal;
+    // The time of the call is up, and somebody waits for its answer.
+    if (reason instanceof OperateError) own.abort(reason);
+    else timers.push(clock.after(GRACE_MS, () => own.abort(new OperateError("TIMEOUT", "the client has gone"))));
   };
   call.signal.addEventListener("abort", leave, { once: true });
+  // The rest of the time is for looking at what has become of it.
+  const late = new AbortController();
+  const changing: Call = { ...call, signal: AbortSignal.any([own.signal, late.signal]) };
+  if (call.hurriesInMs !== undefined) {
+    const tooLate = () => late.abort(new OperateError("TIMEOUT", "the call had no more time to wait for it"));
+    timers.push(clock.after(call.hurriesInMs(), tooLate));
+  }
   let stopped: OperateError | undefined;
   let because: string | undefined;
 
@@ -93,24 +107,30 @@ export const carryOut = async <T extends Target>(
 
   const send = async (target: T): Promise<void> => {
     const state = stateOf(target);
-    if (call.signal.aborted || call.hurry()) because ??= "the call had no time left for it";
+    if (call.signal.aborted || call.hurry()) because ??= NO_TIME;
     if (because !== undefined) {
       end(state, { key: target.key, outcome: "notSent", because });
       return;
     }
     state.settle = begin(target.key);
+    const changes = operation.changes(target);
     let made = 0;
     try {
-      for (const change of operation.changes(target)) {
-        await engine.change(change, acting);
+      for (const change of changes) {
+        await engine.change(change, changing);
         made += 1;
       }
       state.sentAt = new Date(clock.wall()).toISOString();
     } catch (thrown) {
       const error = asOwn(thrown);
-      if (error.facts.mayBeMade === true || error.code === "INTERNAL") state.lost = error;
+      const isLost = error.facts.mayBeMade === true || error.code === "INTERNAL";
+      if (isLost && made + 1 < changes.length) {
+        state.settle("unknown");
+        end(state, halfDeed(target, error));
+      } else if (isLost) Object.assign(state, { lost: error, made });
       else end(state, refusedDeed(target, error, made));
       if (isOfOne(error)) return;
+      if (late.signal.aborted) because ??= NO_TIME;
       stopped ??= error;
       because ??= `nothing more was sent after a failure: ${error.code}`;
     }
@@ -119,7 +139,7 @@ export const carryOut = async <T extends Target>(
   const look = async (target: T): Promise<void> => {
     const state = stateOf(target);
     try {
-      state.sight = await operation.look(target, engine, acting);
+      state.sight = await operation.look(target, engine, looking);
       delete state.unseen;
     } catch (thrown) {
       state.unseen = asOwn(thrown);
@@ -170,7 +190,7 @@ export const carryOut = async <T extends Target>(
     await watch(targets);
   } finally {
     call.signal.removeEventListener("abort", leave);
-    disarm();
+    for (const callOff of timers) callOff();
   }
   for (const target of targets) {
     const state = stateOf(target);
@@ -180,26 +200,37 @@ export const carryOut = async <T extends Target>(
   return { deeds, ...(stopped === undefined ? {} : { stopped }) };
 };
 
+const RAISED = "; what comes before it was done: the retries are raised";
+
+/** The first of two changes was lost, so the second was not sent. */
+const halfDeed = ({ key }: Target, { code }: OperateError): Deed => ({
+  key,
+  outcome: "notSent",
+  because: `the answer was lost when the retries were to be raised (${code}): they may be, and the incident was not resolved`,
+  isPartly: true,
+});
+
 const refusedDeed = (target: Target, error: OperateError, made: number): Deed => ({
   key: target.key,
   outcome: "refused",
-  because: `${error.code}: ${error.message}${made === 0 ? "" : "; what comes before it was done: the retries are raised"}`,
+  because: `${error.code}: ${error.message}${made === 0 ? "" : RAISED}`,
   ...(made === 0 ? {} : { isPartly: true }),
   ...(error.facts.detail === undefined ? {} : { detail: error.facts.detail }),
 });
 
 /** What can be said of a target of which nothing final was seen. */
-const openDeed = ({ key }: Target, { sentAt, lost, sight, unseen }: State): Deed => {
+const openDeed = ({ key }: Target, { sentAt, lost, made, sight, unseen }: State): Deed => {
+  const before = made === undefined || made === 0 ? "" : RAISED;
   const facts = sight?.facts === undefined ? {} : { facts: sight.facts };
   if (lost !== undefined && unseen !== undefined) {
     return {
       key,
       outcome: "unknown",
-      because: `the answer was lost (${lost.code}) and it could not be read back (${unseen.code})`,
+      because: `the answer was lost (${lost.code}) and it could not be read back (${unseen.code})${before}`,
     };
   }
   if (lost !== undefined && sight?.isMade !== true) {
-    const because = `the answer was lost (${lost.code}), and so far the change is not to be seen`;
+    const because = `the answer was lost (${lost.code}), and so far the change is not to be seen${before}`;
     return { key, outcome: "pending", because, ...facts };
   }
   const because =

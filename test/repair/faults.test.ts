@@ -136,6 +136,34 @@ describe.each(CASES)("$name", ({ subject, options }) => {
     expect(client.writes()).toHaveLength(1);
   });
 
+  test("that hangs is waited for until three quarters of the time are over, and read back in the rest", async () => {
+    const { client, act } = await planned(subject, { ...options, env: { OPERATE_MCP_TIMEOUT_MS: "8000" } });
+    client.cluster.faults.next(9, subject.request, { kind: "silence" });
+    const began = client.clock.mono();
+    const acting = act();
+    await arrived(client);
+    client.clock.leap(6_000);
+    const answer = await acting;
+    expect(Object.values(outcomesOf(answer)), answer.text).toEqual(["done"]);
+    expect(client.writes()).toHaveLength(1);
+    expect(client.clock.mono() - began).toBeLessThanOrEqual(8_000);
+  });
+
+  test("that hangs, as does all that is read after it, ends with the time of the call", async () => {
+    const { client, act } = await planned(subject, { ...options, env: { OPERATE_MCP_TIMEOUT_MS: "8000" } });
+    client.cluster.faults.next(1, subject.request, { kind: "silence" });
+    const acting = act();
+    await arrived(client);
+    client.cluster.faults.next(FAULTS, {}, { kind: "silence" });
+    const asked = client.cluster.journal.entries.length;
+    client.clock.leap(6_000);
+    while (client.cluster.journal.entries.length === asked) await new Promise((resolve) => setImmediate(resolve));
+    client.clock.leap(2_000);
+    expect((await acting).text).toMatch(/^OUTCOME_UNKNOWN: /);
+    expect(client.writes()).toHaveLength(1);
+    expect(client.audit()).toEqual([expect.objectContaining({ outcome: "unknown" })]);
+  });
+
   test("that the cluster has no time for is not repeated", async () => {
     const { client, act } = await planned(subject, options);
     client.cluster.faults.next(9, subject.request, { kind: "rate-limited", retryAfter: "1" });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Fate } from "../../src/simulator/engine/runtime.ts";
+import type { Fault } from "../../src/simulator/faults.ts";
 import type { ClusterOptions } from "../../src/simulator/options.ts";
 import type { Row, World } from "../../src/simulator/world.ts";
 import { openIncidents, outcomesOf, repairing, rowsIn, sample } from "./rig.ts";
@@ -272,6 +273,54 @@ describe("resolving", () => {
     ]);
     expect(client.writes()).toHaveLength(2);
   });
+});
+
+test.each([
+  [
+    "lost",
+    { kind: "reset" },
+    "notSent",
+    "unknown",
+    /^the answer was lost when the retries were to be raised \(UNREACHABLE\)/,
+  ],
+  [
+    "late",
+    { kind: "silence" },
+    "notSent",
+    "unknown",
+    /^the answer was lost when the retries were to be raised \(TIMEOUT\)/,
+  ],
+] satisfies [string, Fault, string, string, RegExp][])(
+  "the first of two changes whose answer is %s is told as perhaps made, and the second as not sent",
+  async (_, fault, outcome, recorded, because) => {
+    const client = await repairing();
+    const { confirmation } = await client.plan(RESOLVE, { incidentKeys: [first] });
+    client.cluster.faults.next(1, { method: "PATCH" }, fault);
+    const acting = client.call(RESOLVE, { incidentKeys: [first], confirmation });
+    while (client.writes().length === 0) await new Promise((resolve) => setImmediate(resolve));
+    if (fault.kind === "silence") client.clock.leap(30_000);
+    const done = await acting;
+    expect(done.isError).toBe(false);
+    expect(rowsIn(done, "results")).toEqual([
+      expect.objectContaining({ outcome, because: expect.stringMatching(because) }),
+    ]);
+    expect(done.text).toContain("the incident was not resolved");
+    expect(client.writes().map(({ method }) => method)).toEqual(["PATCH"]);
+    expect(client.audit()).toEqual([expect.objectContaining({ outcome: recorded })]);
+  },
+);
+
+test("the second of two changes whose answer is lost is read back, and that the first was made is told", async () => {
+  const client = await repairing();
+  const { confirmation } = await client.plan(RESOLVE, { incidentKeys: [first] });
+  client.cluster.faults.next(1, { path: /resolution$/ }, { kind: "application-error" });
+  const done = await client.call(RESOLVE, { incidentKeys: [first], confirmation });
+  expect(rowsIn(done, "results")).toEqual([
+    expect.objectContaining({
+      outcome: "pending",
+      because: expect.stringMatching(/so far the change is not to be seen; .*the retries are raised/),
+    }),
+  ]);
 });
 
 test("what was done in part is told, whatever stops the rest", async () => {

@@ -161,7 +161,7 @@ export const deedsAnswer = (
   const { deeds, stopped } = done;
   checkKnown(done);
   const isNothing = deeds.every(
-    ({ outcome, isPartly }) => outcome === "notSent" || (outcome === "refused" && !isPartly),
+    ({ outcome, isPartly }) => (outcome === "notSent" || outcome === "refused") && !isPartly,
   );
   if (isNothing && stopped !== undefined) throw stopped;
   const rows = deeds.map(({ facts, ...deed }): Row => ({ ...pick({ ...deed }, DEED_COLUMNS), ...facts }));
