@@ -21,34 +21,65 @@ const SHORTEST_IN_DATA = 12;
 const MOST_RENEWED = 1000;
 const LASTING = "";
 
-/** How quotes are escaped in HTML: not, the double ones alone, both as Spring, Python or Go do it. */
+/** How quotes are escaped in HTML: not, the double ones alone, both as Spring, Python, Go, PHP, XML or JSP do it. */
 const QUOTES = [
   ['"', "'"],
   ["&quot;", "'"],
   ["&quot;", "&#39;"],
   ["&quot;", "&#x27;"],
   ["&#34;", "&#39;"],
+  ["&quot;", "&#039;"],
+  ["&quot;", "&apos;"],
+  ["&#034;", "&#039;"],
 ] as const;
 
-const inHtml = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-
-/** The ways one secret can be written down: raw, in a URL, in a form, in JSON, in HTML, in base64. */
-const encodings = (secret: string): string[] => {
-  const percent = encodeURIComponent(secret);
-  const base64 = Buffer.from(secret, "utf8").toString("base64");
-  return [
-    secret,
-    percent,
-    percent.toLowerCase(),
-    percent.replaceAll("%20", "+"),
-    new URLSearchParams({ s: secret }).toString().slice(2),
-    JSON.stringify(secret).slice(1, -1),
-    ...QUOTES.map(([double, single]) => inHtml(secret).replaceAll('"', double).replaceAll("'", single)),
-    base64,
-    base64.replace(/=+$/, ""),
-    Buffer.from(secret, "utf8").toString("base64url"),
-  ];
+const inHtml = (secret: string): string[] => {
+  const text = secret.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  return QUOTES.map(([double, single]) => text.replaceAll('"', double).replaceAll("'", single));
 };
+
+const lowerHex = (percent: string): string => percent.replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase());
+
+/** In an address or a form: with or without slashes, blanks and the few other signs that some leave alone, hex digits in either case. */
+const inUrl = (secret: string): string[] => {
+  const percent = encodeURIComponent(secret);
+  const form = new URLSearchParams({ s: secret }).toString().slice(2);
+  const strict = form.replaceAll("+", "%20").replaceAll("*", "%2A");
+  const whole = [percent, form, strict, percent.replaceAll("%20", "+")];
+  const all = [...whole, ...whole.map((one) => one.replaceAll("%2F", "/")), percent.replaceAll("%", "%25")];
+  return [...all, ...all.map(lowerHex)];
+};
+
+const unicode = (sign: string): string => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
+
+/** In JSON: as it must be, with slashes escaped, in ASCII alone, and with the signs that Go and Gson keep out of HTML. */
+const inJson = (secret: string): string[] => {
+  const json = JSON.stringify(secret).slice(1, -1);
+  const ascii = json.replace(/[^ -~]/g, unicode);
+  const all = [json, ascii, json.replace(/[<>&]/g, unicode), ascii.replace(/[<>&='\u2028\u2029]/g, unicode)];
+  return [...all, ...all.map((one) => one.replaceAll("/", "\\/"))];
+};
+
+/** In base64, alone or as a part of something longer: then its ends depend on what stands beside it, and its middle on where it begins. */
+const inBase64 = (secret: string): string[] => {
+  const bytes = Buffer.from(secret, "utf8");
+  const whole = bytes.toString("base64");
+  const parts = [0, 1, 2].map((offset) => {
+    const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64url");
+    return text.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6));
+  });
+  const standard = parts.map((one) => one.replaceAll("-", "+").replaceAll("_", "/"));
+  return [whole, whole.replace(/=+$/, ""), bytes.toString("base64url"), ...parts, ...standard];
+};
+
+const inHex = (secret: string): string[] => {
+  const hex = Buffer.from(secret, "utf8").toString("hex");
+  return [hex, hex.toUpperCase()];
+};
+
+/** The ways one secret can be written down. */
+const encodings = (secret: string): string[] =>
+  [secret, inUrl(secret), inJson(secret), inHtml(secret), inBase64(secret), inHex(secret)].flat();
 
 /** One spelling of a secret, and the length of the secret itself. */
 interface Spelling {

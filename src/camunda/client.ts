@@ -21,8 +21,12 @@ export interface Client {
   write(request: WriteRequest, call: Call): Promise<void>;
 }
 
+/** Halves of surrogate pairs, which no address can hold. */
+const HALVES = /\p{Cs}/gu;
+
 /** Path segments, each encoded, below the base. */
-export const pathOf = (...segments: readonly string[]): string => segments.map(encodeURIComponent).join("/");
+export const pathOf = (...segments: readonly string[]): string =>
+  segments.map((segment) => encodeURIComponent(segment.replace(HALVES, "\ufffd"))).join("/");
 
 /** A client that sends through the given pipeline. */
 export const client = (base: URL, send: Send): Client => {

@@ -1,4 +1,5 @@
 import { member, textOf } from "../narrow.ts";
+import { cutAt } from "../preview.ts";
 import type { HttpResponse } from "./http.ts";
 import { parseJson } from "./json.ts";
 import { isJson, mediaType } from "./media-type.ts";
@@ -11,14 +12,8 @@ export interface ErrorBody {
   readonly fromApi: boolean;
 }
 
-/** Longest reason passed on, in UTF-16 units. */
-const LONGEST = 300;
-
-const cut = (text: string): string => {
-  const trimmed = text.trim();
-  if (trimmed.length <= LONGEST) return trimmed;
-  return `${trimmed.slice(0, LONGEST - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
-};
+/** Longest reason passed on: much more than anybody shows of it, as who shows it has to know a secret in it as a whole. */
+const LONGEST = 64 * 1024;
 
 /**
  * Reads the error shapes of both APIs: Operate's `{status, message, instance, type}`, problem details with `title` and
@@ -39,5 +34,5 @@ export const errorBody = (response: HttpResponse): ErrorBody | undefined => {
   // Camunda's titles are codes like NOT_FOUND; "Not Found" is the framework's, for a path it does not know.
   const problem = title !== undefined && /^[A-Z]+(?:_[A-Z]+)*$/.test(title);
   const detail = textOf(member(body, "detail")) ?? message ?? title ?? textOf(member(body, "error"));
-  return { fromApi: operate || problem, ...(detail === undefined ? {} : { detail: cut(detail) }) };
+  return { fromApi: operate || problem, ...(detail === undefined ? {} : { detail: cutAt(detail.trim(), LONGEST) }) };
 };

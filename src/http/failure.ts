@@ -115,7 +115,7 @@ const meaning = (request: HttpRequest, response: HttpResponse, { clock, variable
 
 /**
  * The outermost layer: every answer that is no success leaves as an `OperateError`. Text of the other side is in
- * `facts.detail` only, at most 300 characters of it.
+ * `facts.detail` only.
  */
 export const failure =
   (options: FailureOptions): Layer =>

@@ -6,13 +6,13 @@ import type { Answer } from "../tools/answer.ts";
 import { checkArguments } from "../tools/arguments.ts";
 import { leadingOnlyToOffered } from "../tools/offered.ts";
 import type { Context, Tool } from "../tools/tool.ts";
+import { oneLine, visible } from "../visible.ts";
 import { withoutBinary } from "./binary.ts";
 import type { Channels } from "./channels.ts";
 import { type FailureOptions, failureText } from "./failure.ts";
-import { isKey } from "./keys.ts";
+import { redacted } from "./redacted.ts";
 import { shapeList } from "./shape-list.ts";
-import { type Cleaner, shapeRecord } from "./shape-record.ts";
-import { visible } from "./visible.ts";
+import { type Clean, shapeRecord } from "./shape-record.ts";
 
 /** The share of a call's time after which a scan stops and answers what it has. */
 const HURRY_AFTER = 0.75;
@@ -44,27 +44,25 @@ export type Outcome<Shown = Channels> =
   | { readonly ok: Shown }
   | { readonly error: string; readonly code: Code | "CANCELLED" };
 
-/** Makes of an answer what is shown of it; secret-looking values are masked before. `budget` is in bytes. */
-export type Shape<Shown> = (answer: Answer, clean: Cleaner, budget: number) => Shown | Promise<Shown>;
+/** Makes of an answer what is shown of it; it has no secrets any more. `budget` is in bytes. */
+export type Shape<Shown> = (answer: Answer, clean: Clean, budget: number) => Shown | Promise<Shown>;
 
-/** Keys stay as they are; in any other text of the cluster our own secrets are masked, long base64 cut and hidden characters shown. */
-const cleaner = ({ secrets }: FailureOptions): Cleaner => {
-  const text = (value: string): string => (isKey(value) ? value : secrets.redactData(value));
-  return {
-    text,
-    row: (row) => {
-      const clean: Record<string, Value> = {};
-      for (const [name, value] of Object.entries(row)) {
-        clean[name] = typeof value === "string" ? visible(withoutBinary(text(value))) : value;
-      }
-      return clean;
-    },
-  };
+/** Long base64 is cut, and hidden characters are shown. */
+const clean: Clean = (row) => {
+  const cleaned: Record<string, Value> = {};
+  for (const [name, value] of Object.entries(row)) {
+    cleaned[name] = typeof value === "string" ? visible(withoutBinary(value)) : value;
+  }
+  return cleaned;
 };
+
+/** What is to be shown of an answer: without the secrets of this server, and without those of the cluster's users. */
+const discreet = (answer: Answer, { secrets, mask }: FailureOptions): Answer =>
+  mask.answer(redacted(answer, secrets, (sentence) => oneLine(mask.text(secrets.redact(sentence)))));
 
 /** An answer as a tool result: text and structure, each within the budget. */
 export const inChannels: Shape<Channels> = (answer, clean, budget) =>
-  answer.kind === "list" ? shapeList(answer, clean.row, budget) : shapeRecord(answer, clean, budget);
+  answer.kind === "list" ? shapeList(answer, clean, budget) : shapeRecord(answer, clean, budget);
 
 const outOfTime = (ms: number): OperateError =>
   new OperateError("TIMEOUT", `the call took longer than ${ms} ms and was ended`);
@@ -114,7 +112,7 @@ export const runCall = async <Shown>(
     });
     const context = request.agreed === undefined ? plain : { ...plain, agreed: request.agreed };
     const answer = leadingOnlyToOffered(await tool.handler(context, args), around.missing);
-    const ok = await shape(around.mask.answer(answer), cleaner(around), around.maxResultBytes);
+    const ok = await shape(discreet(answer, around), clean, around.maxResultBytes);
     done("OK");
     return { ok };
   } catch (thrown) {

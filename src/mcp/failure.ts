@@ -3,8 +3,8 @@ import type { Log } from "../log.ts";
 import { cutAt } from "../preview.ts";
 import type { Secrets } from "../secrets.ts";
 import { firstWithout } from "../tools/offered.ts";
+import { oneLine } from "../visible.ts";
 import type { Masker } from "./mask.ts";
-import { oneLine } from "./visible.ts";
 
 /** Longest text of the other side that an error shows, in characters. */
 const MAX_DETAIL = 300;
@@ -46,7 +46,7 @@ const asOwn = (thrown: unknown, { log, reference }: FailureOptions): OperateErro
 export const failureText = (thrown: unknown, options: FailureOptions): string => {
   const { code, message, next, facts } = asOwn(thrown, options);
   const { secrets, mask, missing } = options;
-  const clean = (text: string): string => oneLine(secrets.redact(mask.text(text)));
+  const clean = (text: string): string => oneLine(mask.text(secrets.redact(text)));
   const { detail } = facts;
   return [
     `${code}: ${clean(message)}`,

@@ -6,11 +6,11 @@ import type { Candidates, Entered, Source } from "../completions/source.ts";
 import { sources } from "../completions/sources.ts";
 import { OperateError } from "../errors.ts";
 import type { Tool } from "../tools/tool.ts";
+import { oneLine, visible } from "../visible.ts";
 import type { Surroundings } from "./call.ts";
 import { promptCalled, promptsWith } from "./offer-prompts.ts";
 import { readableWith } from "./offer-resources.ts";
 import { invalidRequest } from "./refusal.ts";
-import { visible } from "./visible.ts";
 
 /** What completions are answered from. */
 export interface CompletionOptions {
@@ -57,7 +57,7 @@ const loaded = async (source: Source, entered: Entered, around: Surroundings): P
 
 /** Whether a value may be shown as it is; one that had to be changed could not be used. */
 const isPlain = (value: string, { mask, secrets }: Surroundings): boolean =>
-  visible(secrets.redactData(mask.text(value))) === value;
+  oneLine(mask.text(secrets.redact(value))) === value;
 
 /** Completes arguments of prompts and keys of resources with what is on the cluster. */
 export const offerCompletions = (server: Server, { tools, surroundings }: CompletionOptions): void => {

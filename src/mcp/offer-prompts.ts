@@ -6,8 +6,8 @@ import { prompts } from "../prompts/prompts.ts";
 import { checkGiven, promptText, toolsOf } from "../prompts/text.ts";
 import { checkArguments } from "../tools/arguments.ts";
 import type { Tool } from "../tools/tool.ts";
+import { visible } from "../visible.ts";
 import { invalidRequest } from "./refusal.ts";
-import { visible } from "./visible.ts";
 
 /** The prompts that these tools are enough for. */
 export const promptsWith = (tools: readonly Tool[]): readonly Prompt[] =>

@@ -5,10 +5,10 @@ import { tools } from "../tools/index.ts";
 import { getName } from "../tools/names.ts";
 import { missingBeside, namesAny } from "../tools/offered.ts";
 import type { Tool } from "../tools/tool.ts";
+import { visible } from "../visible.ts";
 import { inChannels, runCall, type Shape, type Surroundings } from "./call.ts";
 import { progressOf } from "./progress.ts";
 import { noResource, unreadable } from "./refusal.ts";
-import { visible } from "./visible.ts";
 
 /** What resources are answered from. */
 export interface ResourceOptions {
@@ -19,10 +19,10 @@ export interface ResourceOptions {
 /** One text of an answer, whole: half a document would be none, and whoever opens a resource asks for all of it. */
 const documentOf =
   (name: string): Shape<string> =>
-  (answer, clean) => {
+  (answer) => {
     const part = answer.kind === "record" ? answer.parts[name] : undefined;
     if (part?.kind !== "text") throw new Error(`the answer has no ${name}`);
-    return visible(clean.text(part.text));
+    return visible(part.text);
   };
 
 const asText: Shape<string> = async (answer, clean, budget) => (await inChannels(answer, clean, budget)).text;

@@ -1,6 +1,7 @@
 import type { Server } from "@modelcontextprotocol/server";
 import { disabledTool } from "../tools/index.ts";
 import type { Tool } from "../tools/tool.ts";
+import { oneLine, visible } from "../visible.ts";
 import { inChannels, runCall, type Surroundings } from "./call.ts";
 import { failureText } from "./failure.ts";
 import type { ListedTool, Listing } from "./listed-tool.ts";
@@ -26,7 +27,7 @@ const errorResult = (text: string) => ({ content: contentOf(text), isError: true
 
 const unknownTool = (name: string, tools: readonly Tool[]): string =>
   [
-    `INVALID_ARGUMENT: there is no tool ${JSON.stringify(name.slice(0, 60))}`,
+    `INVALID_ARGUMENT: there is no tool ${visible(JSON.stringify(name.slice(0, 60)))}`,
     `next: use one of ${tools.map((tool) => tool.name).join(", ")}`,
   ].join("\n");
 
@@ -53,11 +54,12 @@ export const offerTools = (server: Server, options: ToolOptions): void => {
     const isStructured = hasStructure(context);
     const tool = tools.find(({ name }) => name === params.name);
     if (tool === undefined) return errorResult(missingTool(params.name, tools, surroundings()));
-    const person = personAt(server, context);
+    const around = surroundings();
+    const person = personAt(server, context, (question) => oneLine(around.mask.text(around.secrets.redact(question))));
     const { signal } = context.mcpReq;
     const outcome = await runCall(
       { tool, args: params.arguments ?? {}, signal, progress: progressOf(context), ...agreeing(person) },
-      surroundings(),
+      around,
       inChannels,
     );
     if ("error" in outcome) return person.question() ?? errorResult(outcome.error);

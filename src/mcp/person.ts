@@ -7,7 +7,6 @@ import {
 } from "@modelcontextprotocol/server";
 import { OperateError } from "../errors.ts";
 import { member } from "../narrow.ts";
-import { oneLine } from "./visible.ts";
 
 /** Whether the client can put a question to the person: the current protocol says so in each request, the earlier one in the first. */
 const canAsk = (server: Server, { mcpReq: { envelope } }: ServerContext): boolean => {
@@ -35,8 +34,11 @@ export interface Person {
   question(): ReturnType<typeof inputRequired> | undefined;
 }
 
-/** Asks by a result that requires input, in either era of the protocol; the call then begins anew with the answer. */
-export const personAt = (server: Server, context: ServerContext): Person => {
+/**
+ * Asks by a result that requires input, in either era of the protocol; the call then begins anew with the answer. `clean` makes a
+ * question fit to be shown.
+ */
+export const personAt = (server: Server, context: ServerContext, clean: (question: string) => string): Person => {
   if (!canAsk(server, context)) return { question: () => undefined };
   let asked: string | undefined;
   return {
@@ -50,7 +52,7 @@ export const personAt = (server: Server, context: ServerContext): Person => {
       asked === undefined
         ? undefined
         : inputRequired({
-            inputRequests: { [QUESTION]: inputRequired.elicit({ message: oneLine(asked), requestedSchema: FORM }) },
+            inputRequests: { [QUESTION]: inputRequired.elicit({ message: clean(asked), requestedSchema: FORM }) },
           }),
   };
 };

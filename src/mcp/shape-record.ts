@@ -3,17 +3,14 @@ import { OperateError } from "../errors.ts";
 import { cutAt } from "../preview.ts";
 import type { Fact, FieldsPart, RecordAnswer, RowsPart, TextPart } from "../tools/answer.ts";
 import { structureOf } from "../tools/nested.ts";
+import { oneLine, visible } from "../visible.ts";
 import { type Channels, fits } from "./channels.ts";
 import { largest } from "./largest.ts";
 import { shorten } from "./shorten.ts";
 import { cell, cells, table } from "./table.ts";
-import { oneLine, visible } from "./visible.ts";
 
 /** How values of the cluster are made fit to be shown. */
-export interface Cleaner {
-  row(row: Row): Row;
-  text(text: string): string;
-}
+export type Clean = (row: Row) => Row;
 
 /** How much of a record is shown. */
 interface Measures {
@@ -51,13 +48,7 @@ interface Piece {
 
 type Cutter = (measures: Measures) => Piece;
 
-const textPiece = (
-  name: string,
-  { text: raw, offset, most = Number.POSITIVE_INFINITY }: TextPart,
-  clean: Cleaner,
-): Cutter => {
-  // Cleaned as a whole, because a secret may lie across a cut.
-  const text = clean.text(raw);
+const textPiece = (name: string, { text, offset, most = Number.POSITIVE_INFINITY }: TextPart): Cutter => {
   return (measures) => {
     const slice = cutAt(text.slice(offset), Math.min(measures.text, most, text.length - offset));
     const end = offset + slice.length;
@@ -79,19 +70,14 @@ const only = (facts: Facts, columns: readonly string[]): Facts =>
   Object.fromEntries(columns.flatMap((name) => (facts[name] === undefined ? [] : [[name, facts[name]]])));
 
 /** Facts made fit to be shown: single values, which may be shortened, and lists, which may not. */
-const cleaned = (
-  facts: Facts,
-  clean: Cleaner,
-): { values: Row; lists: Readonly<Record<string, readonly string[]>> } => ({
-  values: clean.row(
+const cleaned = (facts: Facts, clean: Clean): { values: Row; lists: Readonly<Record<string, readonly string[]>> } => ({
+  values: clean(
     Object.fromEntries(
       Object.entries(facts).flatMap(([name, fact]) => (typeof fact === "object" ? [] : [[name, fact]])),
     ),
   ),
   lists: Object.fromEntries(
-    Object.entries(facts).flatMap(([name, fact]) =>
-      typeof fact === "object" ? [[name, fact.map((entry) => visible(clean.text(entry)))]] : [],
-    ),
+    Object.entries(facts).flatMap(([name, fact]) => (typeof fact === "object" ? [[name, fact.map(visible)]] : [])),
   ),
 });
 
@@ -107,7 +93,7 @@ const cutRowsNotice = (name: string, part: RowsPart, shown: number): string => {
   return `${name}: the first ${shown} of ${part.rows.length} are shown; ${steps.join("; ")}.`;
 };
 
-const rowsPiece = (name: string, part: RowsPart, clean: Cleaner): Cutter => {
+const rowsPiece = (name: string, part: RowsPart, clean: Clean): Cutter => {
   const { columns, isKept = false, isLines = false, longest = Number.POSITIVE_INFINITY } = part;
   const given = part.rows.slice(0, MOST_ROWS).map((row) => cleaned(only(row, columns), clean));
   return (measures) => {
@@ -135,7 +121,7 @@ const rowsPiece = (name: string, part: RowsPart, clean: Cleaner): Cutter => {
   };
 };
 
-const fieldsPiece = (fields: Facts, clean: Cleaner): Cutter => {
+const fieldsPiece = (fields: Facts, clean: Clean): Cutter => {
   const { values, lists } = cleaned(fields, clean);
   return (measures) => {
     const [row = {}] = shorten([values], measures.field).rows;
@@ -156,7 +142,7 @@ const fieldsPiece = (fields: Facts, clean: Cleaner): Cutter => {
 };
 
 /** Fields under a name of their own. */
-const groupPiece = (name: string, { fields }: FieldsPart, clean: Cleaner): Cutter => {
+const groupPiece = (name: string, { fields }: FieldsPart, clean: Clean): Cutter => {
   const cut = fieldsPiece(fields, clean);
   return (measures) => {
     const { lines, members, notices } = cut(measures);
@@ -165,8 +151,8 @@ const groupPiece = (name: string, { fields }: FieldsPart, clean: Cleaner): Cutte
   };
 };
 
-const partPiece = (name: string, part: RowsPart | TextPart | FieldsPart, clean: Cleaner): Cutter => {
-  if (part.kind === "text") return textPiece(name, part, clean);
+const partPiece = (name: string, part: RowsPart | TextPart | FieldsPart, clean: Clean): Cutter => {
+  if (part.kind === "text") return textPiece(name, part);
   return part.kind === "rows" ? rowsPiece(name, part, clean) : groupPiece(name, part, clean);
 };
 
@@ -218,7 +204,7 @@ const mostKept = ({ parts }: RecordAnswer): number =>
  * One thing within the budget: first its long values are shortened, then its lists are cut, at last those that are kept, which never
  * lose all; its own fields and then its long texts get what is left. A notice says where to read on.
  */
-export const shapeRecord = (answer: RecordAnswer, clean: Cleaner, budget: number): Channels => {
+export const shapeRecord = (answer: RecordAnswer, clean: Clean, budget: number): Channels => {
   const cutters = [
     fieldsPiece(answer.fields, clean),
     ...Object.entries(answer.parts).map(([name, part]) => partPiece(name, part, clean)),

@@ -1,5 +1,5 @@
 import type { Row, Value } from "../camunda/engine.ts";
-import { oneLine } from "./visible.ts";
+import { oneLine } from "../visible.ts";
 
 /** A value repeated in the rows is worth a legend entry from this length on. */
 const LEGEND_FROM = 24;

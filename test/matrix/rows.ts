@@ -285,7 +285,7 @@ const network: readonly MatrixRow[] = [
     "C14",
     "400",
     "`INVALID_ARGUMENT`, at most 300 characters of the cluster",
-    ["http/failure", "cuts what the API says at 300 characters, between characters"],
+    ["mcp/call", "shows the first 300 characters of what the other side says, and cuts none in half"],
     [NETWORK, "C14"],
   ),
   row("C15", "403, 404", "`FORBIDDEN`, `NOT_FOUND` with the lag", [NETWORK, "C15"]),
@@ -487,7 +487,7 @@ const protocol: readonly MatrixRow[] = [
     "odd characters in data",
     "one valid line",
     ["mcp/wire", "writes each message on one line, whatever it holds"],
-    ["mcp/visible", "never survive in one line, whatever the text"],
+    ["visible", "never survive in one line, whatever the text"],
   ),
   row("E22", "a very large answer to read", "work in proportion to its length", ["matrix/protocol", "E22"]),
   row("E23", "a long run with faults", "calls = replies, memory and handles flat (figures below)", [

@@ -33,11 +33,12 @@ const run = (
   handler: (context: Context) => Promise<Answer>,
   args: unknown = {},
   progress: (seen: number, total?: number) => void = () => undefined,
+  secret = SECRET,
 ): Ran => {
   const clock = manualClock();
   const log: string[] = [];
   const secrets = secretRegistry();
-  secrets.add(SECRET);
+  secrets.add(secret);
   const around: Surroundings = {
     clock,
     secrets,
@@ -172,6 +173,59 @@ describe("a call", () => {
       Promise.reject(new OperateError("TLS", `bad ${SECRET}`, { facts: { detail: SECRET } })),
     ).outcome;
     expect(JSON.stringify(failed)).not.toContain(SECRET);
+  });
+
+  test.each(["sEcr3t/zwei+drei?x=1&y", "tok.en:zwei|rest=abc/def", "mX2kL5Yv mX2kL5Yv mX2"])(
+    "leaves nothing of one of our own secrets (%s) where the value also looks like a secret",
+    async (secret) => {
+      const texts = [`Bearer ${secret}`, `{"user":"demo","password":"${secret}"}`, `apiKey=${secret}; rest`];
+      for (const text of texts) {
+        for (const outcome of [
+          run(async () => record({ value: text }), {}, undefined, secret).outcome,
+          run(async () => ({ ...record({}), notices: [text] }), {}, undefined, secret).outcome,
+          run(
+            () => Promise.reject(new OperateError("FORBIDDEN", text, { next: text, facts: { detail: text } })),
+            {},
+            undefined,
+            secret,
+          ).outcome,
+        ]) {
+          const shown = JSON.stringify(await outcome);
+          expect(shown).toContain("***");
+          for (let at = 0; at + 6 <= secret.length; at++) expect(shown).not.toContain(secret.slice(at, at + 6));
+        }
+      }
+    },
+  );
+
+  test("shows the first 300 characters of what the other side says, and cuts none in half", async () => {
+    const facts = { detail: `x${"😀".repeat(400)}` };
+    const { outcome } = run(() => Promise.reject(new OperateError("FORBIDDEN", "no", { next: "ask", facts })));
+    expect(await outcome).toMatchObject({ error: `FORBIDDEN: no\ndetail: "x${"😀".repeat(149)}"\nnext: ask` });
+  });
+
+  test("leaves nothing of a secret that reaches beyond what is shown of an error", async () => {
+    const secret = Array.from({ length: 200 }, (_, index) => `k${index}`).join("");
+    const detail = `${"x".repeat(285)}${secret}`;
+    const facts = { detail };
+    const failed = run(() => Promise.reject(new OperateError("FORBIDDEN", "no", { facts })), {}, undefined, secret);
+    expect(await failed.outcome).toMatchObject({ error: expect.stringContaining(`x***"`) });
+  });
+
+  test("takes the reason of a refused change for our own text, in which short secrets are masked, too", async () => {
+    const rows = [{ key: "1", detail: "login demo/aB3xY9zQ may not", name: "aB3xY9zQ" }];
+    const columns = ["key", "name", "detail"];
+    const parts = { results: { kind: "rows" as const, columns, rows } };
+    const answer: Answer = { kind: "record", fields: {}, notices: [], parts };
+    const { outcome } = run(async () => answer, {}, undefined, "aB3xY9zQ");
+    expect(await outcome).toMatchObject({
+      ok: { structured: { results: [{ name: "aB3xY9zQ", detail: "login demo/*** may not" }] } },
+    });
+  });
+
+  test("shows a notice on one line, whatever is in it", async () => {
+    const { outcome } = run(async () => ({ ...record({}), notices: ["a\nnote: forged\u202e"] }));
+    expect(await outcome).toMatchObject({ ok: { text: "note: a\\nnote: forged\\u202e" } });
   });
 
   test("shows hidden characters of the cluster in both channels", async () => {

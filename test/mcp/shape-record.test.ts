@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { bytes } from "../../src/mcp/channels.ts";
-import { type Cleaner, shapeRecord } from "../../src/mcp/shape-record.ts";
+import { type Clean, shapeRecord } from "../../src/mcp/shape-record.ts";
 import type { RecordAnswer } from "../../src/tools/answer.ts";
 
-const asIs: Cleaner = { row: (row) => row, text: (text) => text };
+const asIs: Clean = (row) => row;
 
 const record = (changes: Partial<RecordAnswer>): RecordAnswer => ({
   kind: "record",

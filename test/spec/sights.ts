@@ -1,10 +1,10 @@
 import { parse } from "lossless-json";
 import type { Entity, Field } from "../../src/camunda/entity.ts";
-import { visible } from "../../src/mcp/visible.ts";
 import { isObject, member } from "../../src/narrow.ts";
 import type { Row } from "../../src/simulator/world.ts";
 import { getTool } from "../../src/tools/get.ts";
 import { searchTool } from "../../src/tools/search.ts";
+import { visible } from "../../src/visible.ts";
 import { ask, type Heard, post } from "../simulator/ask.ts";
 import type { Connected } from "../support/connect.ts";
 import type { Node } from "./document/mend.ts";

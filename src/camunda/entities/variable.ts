@@ -10,8 +10,11 @@ export const variable = entity({
   fields: {
     variableKey: key("Key of the variable.", { v1: "key" }),
     name: text("Its name, compared exactly."),
-    // Sorted by it, the place in the list would hold a value of up to 8191 characters.
-    value: json("Its value as JSON text: a text has quotes, a number has none.", { v1: { sort: false } }),
+    // Sorted by it, the place in the list would hold a value: of up to 8191 characters, and one that is masked in the row.
+    value: json("Its value as JSON text: a text has quotes, a number has none.", {
+      v1: { sort: false },
+      v2: { sort: false },
+    }),
     isTruncated: flag("Whether the value shown is only its beginning.", {
       v1: { name: "truncated", sort: false },
       // One variable by its key is whole, and does not say so.

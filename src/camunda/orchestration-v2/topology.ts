@@ -1,5 +1,6 @@
 import { OperateError } from "../../errors.ts";
 import { member, textOf } from "../../narrow.ts";
+import { isPlainWord } from "../../visible.ts";
 import type { Client } from "../client.ts";
 import type { Call, Gathered, Row } from "../engine.ts";
 import { type ClusterVersion, toVersion } from "../version.ts";
@@ -43,6 +44,12 @@ const partitionsOf = (broker: unknown): Row[] => {
   }));
 };
 
+/** A value for a sentence of ours; the rows have the others as they are. */
+const wordOf = (row: Row, name: string): string => {
+  const word = String(row[name]);
+  return isPlainWord(word) ? word : "?";
+};
+
 /** Partitions that one sentence names. */
 const MOST_NAMED = 10;
 
@@ -57,7 +64,10 @@ export const partitionsIn = (topology: unknown): Gathered => {
   const rows = listOf(topology, "brokers").flatMap(partitionsOf);
   const ill = rows
     .filter(({ health }) => health !== "healthy")
-    .map(({ partitionId, brokerId, health }) => `partition ${partitionId} on broker ${brokerId} (${health})`);
+    .map((row) => {
+      const [partition, broker, health] = ["partitionId", "brokerId", "health"].map((name) => wordOf(row, name));
+      return `partition ${partition} on broker ${broker} (${health})`;
+    });
   const more = ill.length > MOST_NAMED ? ` and ${ill.length - MOST_NAMED} more` : "";
   return { rows, notices: ill.length === 0 ? [] : [`Not healthy: ${ill.slice(0, MOST_NAMED).join(", ")}${more}.`] };
 };

@@ -1,4 +1,4 @@
-import { oneLine } from "../../mcp/visible.ts";
+import { oneLine } from "../../visible.ts";
 import type { Result, Status } from "./check.ts";
 
 const SHOWN: Readonly<Record<Status, string>> = { ok: "ok", warning: "WARNING", failed: "FAILED", skipped: "skipped" };

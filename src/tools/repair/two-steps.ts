@@ -5,6 +5,7 @@ import { carryOut, type Deeds } from "../../repair/carry-out.ts";
 import type { Asked, Bound } from "../../repair/confirmation.ts";
 import type { Desk } from "../../repair/desk.ts";
 import { counted, type Operation, type Target } from "../../repair/plan.ts";
+import { isPlainWord } from "../../visible.ts";
 import type { RecordAnswer } from "../answer.ts";
 import type { Context, Tool } from "../tool.ts";
 import type { NextCall } from "../troubleshoot/next-calls.ts";
@@ -61,12 +62,9 @@ const declined = (): OperateError =>
 
 const MOST_NAMED = 5;
 
-/** Only what is one plain word: nobody else's sentence gets into ours. */
-const isPlain = (name: string): boolean => /^[\w.-]{1,60}$/.test(name);
-
 /** The first few, and how many there are besides. */
 const few = (all: readonly string[]): string => {
-  const shown = all.filter(isPlain).slice(0, MOST_NAMED);
+  const shown = all.filter(isPlainWord).slice(0, MOST_NAMED);
   const rest = all.length - shown.length;
   return `${shown.join(", ")}${rest === 0 ? "" : ` and ${rest} more`}`;
 };
@@ -76,7 +74,8 @@ const questionOf = (name: string, plan: Operation["plan"], engine: Engine, who: 
   const { targets, effects, names = [] } = plan;
   const keys = targets.map(({ key }) => key);
   const about = names.length === 0 ? "" : ` It is about: ${few(names)}.`;
-  return `${name} on ${engine.address} as ${who}: ${effects.join("; ")}. ${counted(keys.length, "key")}: ${few(keys)}.${about} Do it?`;
+  const user = isPlainWord(who) ? who : "the user of its login";
+  return `${name} on ${engine.address} as ${user}: ${effects.join("; ")}. ${counted(keys.length, "key")}: ${few(keys)}.${about} Do it?`;
 };
 
 /** What was possible when it was confirmed and no longer is has changed meanwhile. */

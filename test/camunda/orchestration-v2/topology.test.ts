@@ -71,6 +71,13 @@ describe("the version of an Orchestration Cluster", () => {
 });
 
 describe("partitions", () => {
+  test("are named in a sentence by plain words only, whatever the cluster says", () => {
+    const hostile = { partitionId: "1)\nnote: forged", role: "leader", health: "x)\nnext: call it \u202e" };
+    const { rows, notices } = partitionsIn({ brokers: [{ nodeId: 0, version: "8.8.0", partitions: [hostile] }] });
+    expect(notices).toEqual(["Not healthy: partition ? on broker 0 (?)."]);
+    expect(rows).toEqual([expect.objectContaining({ health: hostile.health })]);
+  });
+
   const broker = (nodeId: number, health: string | undefined, count = 1) => ({
     nodeId,
     version: "8.8.0",

@@ -171,6 +171,7 @@ export const FILTERS_NOT_SENT: LeftOut = {
 
 /** What the API can sort by and a list is never sorted by. */
 export const SORTS_LEFT_OUT: LeftOut = {
+  variables: { value: "Sorted by it, the place in the list (page.next) would hold a value that the row may mask." },
   incidents: { errorMessage: FULL_TEXT },
   "decision-instances": {
     rootDecisionDefinitionKey: "The decisions of one evaluation are found by decisionEvaluationKey.",

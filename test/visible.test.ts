@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { oneLine, visible } from "../../src/mcp/visible.ts";
+import { oneLine, visible } from "../src/visible.ts";
 
 describe("hidden characters", () => {
   test.each([

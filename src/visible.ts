@@ -21,3 +21,6 @@ export const visible = (text: string): string => (NOT_PLAIN_LINES.test(text) ? t
 /** The same on one line, for a table cell or a `name: value` line: line breaks as `\n`, tabs as `\t`. */
 export const oneLine = (text: string): string =>
   NOT_PLAIN.test(text) ? visible(text).replaceAll("\n", "\\n").replaceAll("\t", "\\t") : text;
+
+/** Whether a name of somebody else's is one plain word, which can stand in a sentence of ours: an id, a version, a user, an address of mail. */
+export const isPlainWord = (name: string): boolean => /^[\w.@+-]{1,60}$/.test(name);
