@@ -79,7 +79,8 @@ const inHex = (secret: string): string[] => {
 
 /** The ways one secret can be written down. */
 const encodings = (secret: string): string[] =>
-  [secret, inUrl(secret), inJson(secret), inHtml(secret), inBase64(secret), inHex(secret)].flat();
+  // In small letters, as the name of a host in an address.
+  [secret, secret.toLowerCase(), inUrl(secret), inJson(secret), inHtml(secret), inBase64(secret), inHex(secret)].flat();
 
 /** One spelling of a secret, and the length of the secret itself. */
 interface Spelling {

@@ -44,6 +44,7 @@ describe("secrets", () => {
     ["JSON in ASCII with escaped slashes", "aB+Zq7/rT9=mX2é", "aB+Zq7\\/rT9=mX2\\u00e9"],
     ["JSON as Go has it", "a<b>&c=d'e", "a\\u003cb\\u003e\\u0026c=d'e"],
     ["JSON as Gson has it", "a<b>&c=d'e", "a\\u003cb\\u003e\\u0026c\\u003dd\\u0027e"],
+    ["the name of a host", "aBZq7rT9mX2", "abzq7rt9mx2"],
     ["hexadecimal", "hunter2", "68756e74657232"],
     ["hexadecimal in capitals", "hunter/2", "68756E7465722F32"],
   ])("are masked in %s", (_, secret, spelling) => {
