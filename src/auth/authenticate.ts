@@ -6,10 +6,10 @@ import type { Auth, Authorized, Exchanged } from "../http/credentials.ts";
 import { type HttpRequest, type HttpResponse, named, type Send } from "../http/http.ts";
 import { createExaminer } from "./examination.ts";
 import { createGate } from "./gate.ts";
-import { elapsed, type Moment, moment } from "./lifetime.ts";
 import { DOUBTFUL_QUIET_MS, isWebPage } from "./refusal.ts";
 import { type Held, type ObserveAuth, PAUSE_MS, type Session } from "./session.ts";
 import type { Strategy } from "./strategy.ts";
+import { createStrictness } from "./strictness.ts";
 import { type Refusal, verdicts } from "./verdicts.ts";
 import { createWitnesses, placeOf } from "./witnesses.ts";
 
@@ -18,10 +18,6 @@ const MOST_LOGINS = 5;
 
 /** Logins in a row that bring a credential which is refused before it was ever accepted. */
 const MOST_IN_VAIN = 3;
-/** A request is repeated at most so often because the credential was renewed in part while it was on its way: as all others were. */
-const MOST_OUTDATED = 8;
-/** So long after such a refusal one request goes out at a time. */
-const IN_ORDER_MS = 60_000;
 /** So long after an accepted request the API counts as one that works. */
 const LATELY_MS = 60_000;
 
@@ -68,7 +64,7 @@ export const authenticate = <T>(
   /** The generations since then that were refused at once. */
   const inVain = new Set<number>();
   const oneByOne = bounded({ atOnce: 1, waiting: Number.POSITIVE_INFINITY });
-  let outdatedAt: Moment | undefined;
+  const strictness = createStrictness(clock);
 
   const place = (request: HttpRequest) => placeOf(request, strategy.needsPart?.(request) === true ? "part" : "whole");
   const isUntested = (generation: number): boolean => isFixed && tested !== generation;
@@ -94,9 +90,11 @@ export const authenticate = <T>(
   const learn = (sent: Authorized, answer: HttpResponse): boolean => {
     const value = session.held(sent.generation);
     if (value === undefined) return false;
+    const wasOutdated = isOutdated(sent);
     strategy.learn?.(value, sent.request, answer);
     // Other statuses, and pages, may come from something before the API.
     if (answer.status >= 300 || isWebPage(answer)) return false;
+    strictness.accepted({ wasOutdated, refusals: sent.outdated });
     said.accept(place(sent.plain), sent.generation);
     witnesses.keep(place(sent.plain), sent.plain);
     tested = sent.generation;
@@ -110,13 +108,13 @@ export const authenticate = <T>(
     clock,
     random,
     async ask(generation, witness, send) {
-      for (let again = 0; ; again++) {
+      for (let outdated = 0; ; outdated++) {
         const value = session.held(generation);
         if (value === undefined) return false;
-        const sent = authorized(witness, { value, generation });
+        const sent = authorized(witness, { value, generation }, { logins: 0, outdated });
         const answer = await send(sent.request);
         if (strategy.refusal(sent.request, answer) === undefined) return learn(sent, answer) || undefined;
-        if (again === MOST_OUTDATED || !isOutdated(sent)) return false;
+        if (!isOutdated(sent) || !strictness.isWorthRepeat(outdated + 1)) return false;
       }
     },
   });
@@ -136,7 +134,8 @@ export const authenticate = <T>(
     const { needs, route } = place(plain);
     if (session.newest()?.generation !== generation || said.active(needs) !== undefined)
       return { judgement: "ended", release: nothing };
-    if (sent.outdated < MOST_OUTDATED && isOutdated(sent)) return { judgement: "outdated", release: nothing };
+    if (strictness.isWorthRepeat(sent.outdated + 1) && isOutdated(sent))
+      return { judgement: "outdated", release: nothing };
     const denial = said.denial(route, kind);
     const wasTaken = said.hasAccepted(needs, generation);
     const isHopeless = !wasTaken && said.isQuiet(kind, needs);
@@ -167,10 +166,8 @@ export const authenticate = <T>(
       const answer = await send(sent.request);
       const { judgement, release } = await judge(sent, answer, send);
       if (judgement === "accepted" || judgement === "denied" || judgement === "outdated") open();
-      if (judgement === "outdated") {
-        outdatedAt = moment(clock);
+      if (judgement === "outdated")
         return { sent: { ...sent, outdated: sent.outdated + 1 }, answer, judgement, release };
-      }
       const both = () => {
         open();
         release();
@@ -222,8 +219,8 @@ export const authenticate = <T>(
       return authorized(plain, await session.get(plain.signal), before);
     },
     exchange(ready, send) {
-      const isInOrder = outdatedAt !== undefined && elapsed(clock, outdatedAt) < IN_ORDER_MS;
-      return isInOrder ? oneByOne.take(ready.plain.signal, () => exchange(ready, send)) : exchange(ready, send);
+      if (!strictness.isStrict()) return exchange(ready, send);
+      return oneByOne.take(ready.plain.signal, () => exchange(ready, send));
     },
     async renew({ sent, answer, release }) {
       const { plain, generation, logins } = sent;

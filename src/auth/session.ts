@@ -53,9 +53,9 @@ export interface Session<T> {
 export const PAUSE_MS = 10_000;
 const WARN_EVERY_MS = 60_000;
 const PERMANENT = new Set(["AUTH_REJECTED", "CONFIG"]);
-/** So many logins may follow each other at once, and after these one each second: somebody else may be ending the sessions. */
-const MOST_AT_ONCE = 10;
-const ONE_EACH_MS = 1_000;
+/** So many logins may follow each other at once, and after these one each tenth of a second: somebody else may be ending the sessions. */
+const MOST_AT_ONCE = 20;
+const ONE_EACH_MS = 100;
 
 interface Entry<T> extends Held<T> {
   readonly start: Moment;
@@ -81,7 +81,7 @@ export const createSession = <T>(options: {
   let gainedNothing: Moment | undefined;
   let renewalFailed: Moment | undefined;
   let warned: Moment | undefined;
-  /** Each login costs a second of the monotonic clock, and may be paid for later. */
+  /** Each login costs some time of the monotonic clock, and may be paid for later. */
   let paidUntil = 0;
 
   const within = (start: Moment | undefined, ms: number): boolean => start !== undefined && elapsed(clock, start) < ms;

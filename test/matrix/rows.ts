@@ -242,8 +242,8 @@ const cookies: readonly MatrixRow[] = [
   row(
     "B24",
     "somebody else ends each session at once (two processes, one session for each user)",
-    "success; ten logins at once, then one each second",
-    ["auth/session", "leads to ten logins at once, and then to one each second"],
+    "success; twenty logins at once, then ten each second",
+    ["auth/session", "leads to twenty logins at once, and then to ten each second"],
   ),
 ];
 
