@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import { bounded } from "../bounded.ts";
 import type { Clock } from "../clock.ts";
 import { OperateError } from "../errors.ts";
-import { bounded } from "../http/bounded.ts";
 import type { Auth, Authorized, Exchanged } from "../http/credentials.ts";
 import { type HttpRequest, type HttpResponse, named, type Send } from "../http/http.ts";
 import { createExaminer } from "./examination.ts";
@@ -63,7 +63,7 @@ export const authenticate = <T>(
   let tested: number | undefined;
   /** The generations since then that were refused at once. */
   const inVain = new Set<number>();
-  const oneByOne = bounded({ atOnce: 1, waiting: Number.POSITIVE_INFINITY });
+  const oneByOne = bounded({ what: "requests", atOnce: 1, waiting: Number.POSITIVE_INFINITY });
   const strictness = createStrictness(clock);
 
   const place = (request: HttpRequest) => placeOf(request, strategy.needsPart?.(request) === true ? "part" : "whole");

@@ -2,6 +2,7 @@ import type { LookupFunction } from "node:net";
 import { createAuth, type TokenSessions } from "../auth/create-auth.ts";
 import type { AuthEvent } from "../auth/session.ts";
 import { tokenFiles } from "../auth/token-files.ts";
+import { bounded, REQUESTS } from "../bounded.ts";
 import { type Connection, connector } from "../camunda/connect.ts";
 import type { Call } from "../camunda/engine.ts";
 import type { Generation } from "../camunda/entity.ts";
@@ -9,7 +10,6 @@ import type { Clock } from "../clock.ts";
 import type { Base, Config } from "../config/config.ts";
 import { OperateError } from "../errors.ts";
 import { API_RETRIES, apiSend } from "../http/api.ts";
-import { BOUNDS, bounded } from "../http/bounded.ts";
 import { type Auth, credentials } from "../http/credentials.ts";
 import { type HttpEvent, pipeline } from "../http/http.ts";
 import { retry } from "../http/retry.ts";
@@ -77,7 +77,7 @@ export const openCluster = (config: Config, world: World): Cluster => {
   const { certificates, proxies } = config;
   const transport = createTransport({ certificates, proxies, lookup: world.lookup, observe: logged(world), clock });
   // For all APIs of the cluster together.
-  const turns = bounded(BOUNDS);
+  const turns = bounded(REQUESTS);
   const tokens: TokenSessions = new Map();
   const tokenStore = config.tokenCacheDir === undefined ? undefined : tokenFiles(config.tokenCacheDir);
   // Kept over failed attempts to connect: what a login has learned (a refusal, the form that works) must not be forgotten.

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { bounded, CALLS } from "../bounded.ts";
 import type { Settings } from "../config/config.ts";
 import { problemLines } from "../config/findings.ts";
 import { OperateError } from "../errors.ts";
@@ -45,6 +46,7 @@ export const sessionWith = (settings: Settings, surrounded: Surrounded): Session
   const cluster: Cluster | undefined = config && openCluster(config, surrounded);
   const { timeoutMs, maxResultBytes, maxScanRows, redact } = config ?? DEFAULTS;
   const mask = masker(maskRules(redact));
+  const turns = bounded(CALLS);
   const desk: Desk | undefined = config?.allowWrites
     ? openDesk({ maxItems: config.maxWriteItems, clock, record: (entry) => audit("write", { ...entry }) })
     : undefined;
@@ -58,6 +60,7 @@ export const sessionWith = (settings: Settings, surrounded: Surrounded): Session
     choice: settings,
     surroundings: () => ({
       clock,
+      turns,
       secrets,
       log,
       timeoutMs,

@@ -1,5 +1,5 @@
+import { everyoneAtOnce, type Turns } from "../bounded.ts";
 import type { Login } from "../config/config.ts";
-import { everyoneAtOnce, type Turns } from "./bounded.ts";
 import type { HttpRequest, HttpResponse, Layer, Send } from "./http.ts";
 
 /** A request that carries a credential, and which one it is. */

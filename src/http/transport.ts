@@ -1,9 +1,9 @@
 import type { LookupFunction } from "node:net";
+import { REQUESTS } from "../bounded.ts";
 import type { Clock } from "../clock.ts";
 import type { Certificates, Proxies } from "../config/config.ts";
 import { proxyFor } from "../config/proxy-for.ts";
 import { OperateError } from "../errors.ts";
-import { BOUNDS } from "./bounded.ts";
 import {
   type Accept,
   type HttpRequest,
@@ -75,7 +75,7 @@ const connecting = async (options: TransportOptions, closing: AbortSignal) => {
 
 const open = async (options: TransportOptions, closing: AbortSignal): Promise<Undici> => {
   const { Agent, request } = await import("./undici.ts");
-  const { connections = BOUNDS.atOnce + 1, headersTimeoutMs = 15_000 } = options;
+  const { connections = REQUESTS.atOnce + 1, headersTimeoutMs = 15_000 } = options;
   const agent = new Agent({
     connections,
     connect: await connecting(options, closing),

@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import type { Turns } from "../bounded.ts";
 import type { Call, Value } from "../camunda/engine.ts";
 import type { Clock } from "../clock.ts";
 import { type Code, OperateError } from "../errors.ts";
@@ -20,6 +21,8 @@ const HURRY_AFTER = 0.75;
 /** What a call needs that does not change from call to call; read anew for each, because settings may be wrong. */
 export interface Surroundings extends FailureOptions {
   readonly clock: Clock;
+  /** All that works for a client waits here for its turn; the waiting counts as a part of its time. */
+  readonly turns: Turns;
   readonly timeoutMs: number;
   readonly maxResultBytes: number;
   readonly maxScanRows: number;
@@ -111,8 +114,10 @@ export const runCall = async <Shown>(
       },
     });
     const context = request.agreed === undefined ? plain : { ...plain, agreed: request.agreed };
-    const answer = leadingOnlyToOffered(await tool.handler(context, args), around.missing);
-    const ok = await shape(discreet(answer, around), clean, around.maxResultBytes);
+    const ok = await around.turns.take(own.signal, async () => {
+      const answer = leadingOnlyToOffered(await tool.handler(context, args), around.missing);
+      return shape(discreet(answer, around), clean, around.maxResultBytes);
+    });
     done("OK");
     return { ok };
   } catch (thrown) {

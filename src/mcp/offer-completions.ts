@@ -1,5 +1,4 @@
 import type { CompleteRequestParams, Server } from "@modelcontextprotocol/server";
-import { untilAborted } from "../abort.ts";
 import { briefly, type Remembering } from "../completions/briefly.ts";
 import { matching } from "../completions/matching.ts";
 import type { Candidates, Entered, Source } from "../completions/source.ts";
@@ -39,14 +38,22 @@ const argumentsOf = (ref: CompleteRequestParams["ref"], tools: readonly Tool[]):
 };
 
 /** What a source finds; nothing when the settings or the cluster do not let it: who types is not to be told of errors. */
-const loaded = async (source: Source, entered: Entered, around: Surroundings): Promise<Candidates> => {
-  const { clock, log, maxScanRows } = around;
+const loaded = async (
+  source: Source,
+  entered: Entered,
+  around: Surroundings,
+  calledOff: AbortSignal,
+): Promise<Candidates> => {
+  const { clock, log, maxScanRows, turns } = around;
   const own = new AbortController();
   const disarm = clock.after(LOAD_MS, () => own.abort(new OperateError("TIMEOUT", "a completion took too long")));
   try {
-    const context = around.context({ signal: own.signal, hurry: () => false, progress: () => undefined, maxScanRows });
-    const { engine } = await context.connect();
-    return await source.load(engine, entered, context);
+    const signal = AbortSignal.any([own.signal, calledOff]);
+    const context = around.context({ signal, hurry: () => false, progress: () => undefined, maxScanRows });
+    return await turns.take(signal, async () => {
+      const { engine } = await context.connect();
+      return source.load(engine, entered, context);
+    });
   } catch (error) {
     log.info("completion", { code: error instanceof OperateError ? error.code : "INTERNAL" });
     return NONE;
@@ -78,10 +85,7 @@ export const offerCompletions = (server: Server, { tools, surroundings }: Comple
     const { all, more } =
       source === undefined || scope === undefined
         ? NONE
-        : await untilAborted(
-            remembering(scope, () => loaded(source, entered, around)),
-            signal,
-          );
+        : await remembering(scope, (calledOff) => loaded(source, entered, around, calledOff), signal);
     const values = matching(all, argument.value).filter((value) => isPlain(value, around));
     const hasMore = more || values.length > MOST_VALUES;
     return { completion: { values: values.slice(0, MOST_VALUES), hasMore, ...(more ? {} : { total: values.length }) } };

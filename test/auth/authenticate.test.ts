@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Strategy } from "../../src/auth/strategy.ts";
+import { bounded } from "../../src/bounded.ts";
 import { OperateError } from "../../src/errors.ts";
-import { bounded } from "../../src/http/bounded.ts";
 import { api, byHand, through, twoKinds } from "./refusals-rig.ts";
 import { failureOf, reply } from "./rig.ts";
 import { settled } from "./watched-session.ts";
@@ -353,7 +353,7 @@ describe("a credential that answers renew", () => {
         return reply(200, String(cluster.newest));
       },
       (count) => ({ value: `token ${count}` }),
-      { strategy, turns: bounded({ atOnce: 8, waiting: 1000 }) },
+      { strategy, turns: bounded({ what: "requests", atOnce: 8, waiting: 1000 }) },
     );
     return { ...made, cluster };
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bounded } from "../../src/http/bounded.ts";
+import { bounded } from "../../src/bounded.ts";
 import { credentials } from "../../src/http/credentials.ts";
 import { json, type Reply, serve, wire } from "./local-server.ts";
 import { cookieSettings, setUpOperate } from "./operate-rig.ts";
@@ -88,7 +88,7 @@ describe("a session that ends again", () => {
       if (answered % 7 === 0) made.cluster.expire();
       return undefined;
     });
-    const turns = bounded({ atOnce: 1, waiting: 100 });
+    const turns = bounded({ what: "requests", atOnce: 1, waiting: 100 });
     const send = credentials(made.auth, turns)(wire());
     const search = () => send(call(made.url, "/v1/process-instances/search", { method: "POST", body: "{}" }));
     const answers = await Promise.all(Array.from({ length: 20 }, search));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { bounded } from "../../src/bounded.ts";
 import type { Login } from "../../src/config/config.ts";
-import { bounded } from "../../src/http/bounded.ts";
 import { credentials } from "../../src/http/credentials.ts";
 import { json, serve, wire } from "./local-server.ts";
 import { call, failureOf, rig } from "./rig.ts";
@@ -40,7 +40,7 @@ describe("Basic", () => {
 
   it("stops when it was taken before and is refused twice in a row, and nothing more of what waits is sent", async () => {
     const { auth, url, asked, state, clock } = await setUp(BASIC);
-    const send = credentials(auth, bounded({ atOnce: 2, waiting: 200 }))(wire());
+    const send = credentials(auth, bounded({ what: "requests", atOnce: 2, waiting: 200 }))(wire());
     const get = () => send(call(url, "/v2/x"));
     await get();
     state.status = 401;

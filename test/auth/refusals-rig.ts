@@ -1,8 +1,8 @@
 import { authenticate } from "../../src/auth/authenticate.ts";
 import type { Fetched } from "../../src/auth/session.ts";
 import type { Strategy } from "../../src/auth/strategy.ts";
+import { bounded, type Turns } from "../../src/bounded.ts";
 import { OperateError } from "../../src/errors.ts";
-import { bounded, type Turns } from "../../src/http/bounded.ts";
 import { credentials } from "../../src/http/credentials.ts";
 import type { HttpRequest, HttpResponse } from "../../src/http/http.ts";
 import { call, reply } from "./rig.ts";
@@ -83,7 +83,7 @@ export const api = (strategy?: Strategy<string>, login = (count: number) => ({ v
   };
   const made = through(send, login, {
     ...(strategy === undefined ? {} : { strategy }),
-    turns: bounded({ atOnce: 8, waiting: 1000 }),
+    turns: bounded({ what: "requests", atOnce: 8, waiting: 1000 }),
   });
   const outcome = (path?: string, change?: Partial<HttpRequest>) =>
     made.ask(path, change).catch((error: unknown) => (error instanceof OperateError ? error.code : error));

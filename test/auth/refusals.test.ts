@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { bounded } from "../../src/bounded.ts";
 import { OperateError } from "../../src/errors.ts";
-import { bounded } from "../../src/http/bounded.ts";
 import type { HttpRequest } from "../../src/http/http.ts";
 import { through, twoKinds } from "./refusals-rig.ts";
 import { reply } from "./rig.ts";
@@ -59,7 +59,7 @@ describe("whatever happens", () => {
           },
           {
             strategy: isFixed ? { ...twoKinds, needsPart: () => false, isFixed } : twoKinds,
-            turns: bounded({ atOnce: 3, waiting: 100 }),
+            turns: bounded({ what: "requests", atOnce: 3, waiting: 100 }),
           },
         );
         for (const { asked, ends, isOdd, forbidden, refuseEnded, lost, isAlone, loginFails, pauseMs } of story) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { Turns } from "../../src/bounded.ts";
 import { OperateError } from "../../src/errors.ts";
-import type { Turns } from "../../src/http/bounded.ts";
 import { type Auth, type Authorized, credentials, type Exchanged } from "../../src/http/credentials.ts";
 import type { HttpRequest, HttpResponse } from "../../src/http/http.ts";
 

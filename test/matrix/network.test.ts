@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { expect, onTestFinished, test } from "vitest";
 import { member } from "../../src/narrow.ts";
 import { startCluster } from "../../src/simulator/cluster.ts";
-import { faultServer, http, json, type Step } from "../support/fault-server.ts";
+import { type FaultServer, faultServer, http, json, type Step } from "../support/fault-server.ts";
 import { eagerClock } from "./eager-clock.ts";
 import { faultyOperate, HEALTHY, PAGE } from "./faulty-operate.ts";
 import { serverRig } from "./server-rig.ts";
@@ -282,6 +282,41 @@ test("C32: five failures in a row, then all is well: each is told, and the first
   await server.expectSound();
 });
 
+test("C33: of 200 calls of several requests each, those that have begun end before others begin, and none of them is BUSY", async () => {
+  let requests = 0;
+  let inFirst = 0;
+  const page = (items: string) => json(`{"items":[${items}],"sortValues":[1],"total":${items === "" ? 0 : 1}}`);
+  const server: FaultServer = await faultServer(function* () {
+    for (;;) {
+      yield "request";
+      requests += 1;
+      const request = server.requests.at(-1) ?? "";
+      const [, key] = /^GET \/v1\/process-instances\/(\d+) /.exec(request) ?? [];
+      if (key !== undefined) yield json(`{"key":${key},"state":"ACTIVE","tenantId":"t"}`);
+      else if (/^GET .*\/(?:statistics|sequence-flows) /.test(request)) yield json("[]");
+      else yield page("");
+    }
+  });
+  const env = { CAMUNDA_OPERATE_BASE_URL: server.origin, OPERATE_MCP_API: "v1", OPERATE_MCP_CLUSTER_VERSION: "8.6" };
+  const rig = await serverRig({ env });
+  const get = async (index: number) => {
+    const text = await rig.call("get_process_instance", {
+      processInstanceKey: String(2 ** 51 + index),
+      include: ["statistics", "sequenceFlows", "variables", "elements", "incidents"],
+    });
+    if (inFirst === 0) inFirst = requests;
+    return text;
+  };
+  await get(0);
+  const each = requests;
+  inFirst = 0;
+  requests = 0;
+  for (const text of await Promise.all(Array.from({ length: 200 }, (_, index) => get(index))))
+    expect(text).toMatch(/^processInstanceKey: /);
+  expect(requests).toBeLessThanOrEqual(200 * each);
+  expect(inFirst).toBeLessThanOrEqual(32 * each);
+});
+
 test("C33: 1,200 calls at once: eight requests at a time, BUSY from the 1,009th on, and a reply for each", async () => {
   let release: () => void = () => undefined;
   const until = new Promise<void>((resolve) => {
@@ -305,7 +340,7 @@ test("C33: 1,200 calls at once: eight requests at a time, BUSY from the 1,009th 
     order.push(index);
     return text;
   });
-  await Promise.all(calls.slice(1008).map(async (call) => expect(await call).toMatch(/^BUSY: 1008 requests/)));
+  await Promise.all(calls.slice(1008).map(async (call) => expect(await call).toMatch(/^BUSY: 1008 calls/)));
   await operate.server.received(before + 8);
   release();
   const answers = await Promise.all(calls.slice(0, 1008));

@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import { member } from "../../src/narrow.ts";
-import type { Step } from "../support/fault-server.ts";
-import { json } from "../support/fault-server.ts";
-import { faultyOperate, HEALTHY, PAGE, VARIABLE } from "./faulty-operate.ts";
+import { faultServer, json, type Step } from "../support/fault-server.ts";
+import { EMPTY_PAGE, faultyOperate, HEALTHY, PAGE, VARIABLE } from "./faulty-operate.ts";
 import { serverRig } from "./server-rig.ts";
 
 const healthy = () => faultyOperate(() => [HEALTHY]);
@@ -89,6 +88,34 @@ test.each(stages)("E9: cancelled %s, twice: no reply, and the connection is clos
   cancel();
   await operate.server.closed(1);
   await server.expectSound();
+});
+
+test("E9: cancelled completions, more than there are turns: no reply, each connection is closed, and a call has its turn at once", async () => {
+  let isHanging = false;
+  const server = await faultServer(function* () {
+    for (;;) {
+      yield "request";
+      if (isHanging) return;
+      yield json(EMPTY_PAGE);
+    }
+  });
+  const rig = await serverRig({ env: { CAMUNDA_OPERATE_BASE_URL: server.origin, OPERATE_MCP_API: "v1" } });
+  await rig.call("search_process_definitions");
+  const before = server.requests.length;
+  isHanging = true;
+  const all = Array.from({ length: 50 }, (_, index) =>
+    rig.beginToAsk("completion/complete", {
+      ref: { type: "ref/prompt", name: "release_check" },
+      argument: { name: "baseVersion", value: "" },
+      context: { arguments: { processDefinitionId: `process ${index}` } },
+    }),
+  );
+  await server.received(before + 8);
+  for (const { cancel } of all) cancel();
+  await server.idle();
+  isHanging = false;
+  expect(await rig.call("search_process_definitions")).toMatch(/^process definitions: 0/);
+  await rig.expectSound();
 });
 
 test("E9: the cancellation of what is over or was never asked is ignored", async () => {

@@ -26,6 +26,8 @@ export interface ServerRig {
   tell(method: string, params?: object): void;
   /** Calls a tool; the returned function cancels it. No answer is expected then. */
   begin(tool: string, args?: object): { readonly cancel: () => void };
+  /** Sends a request; likewise. */
+  beginToAsk(method: string, params: object): { readonly cancel: () => void };
   /**
    * Ends the server and asserts the common invariant, as is done after each test in any case: stdout holds JSON-RPC only, each id
    * has one answer (but none that was cancelled), no secret is in any sink, the server still answers, and after the end no deadline
@@ -144,6 +146,15 @@ export const serverRig = async (options: RigOptions): Promise<ServerRig> => {
   };
   onTestFinished(expectSound);
 
+  const beginToAsk = (method: string, params: object) => {
+    const requestId = begin(method, params);
+    const cancel = (): void => {
+      cancelled.add(requestId);
+      tell("notifications/cancelled", { requestId });
+    };
+    return { cancel };
+  };
+
   await ask("initialize", handshake);
   tell("notifications/initialized");
   return {
@@ -152,14 +163,8 @@ export const serverRig = async (options: RigOptions): Promise<ServerRig> => {
     log,
     ask,
     tell,
-    begin(name, args = {}) {
-      const requestId = begin("tools/call", { name, arguments: args });
-      const cancel = (): void => {
-        cancelled.add(requestId);
-        tell("notifications/cancelled", { requestId });
-      };
-      return { cancel };
-    },
+    begin: (name, args = {}) => beginToAsk("tools/call", { name, arguments: args }),
+    beginToAsk,
     async call(tool, args = {}) {
       const content = member(member(await ask("tools/call", { name: tool, arguments: args }), "result"), "content");
       return textOf(member(Array.isArray(content) ? content[0] : undefined, "text")) ?? "";

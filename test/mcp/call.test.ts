@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { everyoneAtOnce } from "../../src/bounded.ts";
 import { OperateError } from "../../src/errors.ts";
 import { createLog } from "../../src/log.ts";
 import { inChannels, type Outcome, runCall, type Surroundings } from "../../src/mcp/call.ts";
@@ -41,6 +42,7 @@ const run = (
   secrets.add(secret);
   const around: Surroundings = {
     clock,
+    turns: everyoneAtOnce,
     secrets,
     log: createLog({ level: "debug", write: (line) => log.push(line), clock, secrets }),
     timeoutMs: 45_000,

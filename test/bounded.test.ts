@@ -1,7 +1,7 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
-import { bounded } from "../../src/http/bounded.ts";
-import { failureOf } from "../support/requests.ts";
+import { bounded } from "../src/bounded.ts";
+import { failureOf } from "./support/requests.ts";
 
 /** Work that is ended by hand, in any order. */
 const held = () => {
@@ -19,7 +19,7 @@ const never = (): AbortSignal => new AbortController().signal;
 describe("works beyond the bounds", () => {
   it("wait for their turn in the order in which they came, whether the ones before succeed or fail", async () => {
     const { work, begun, names } = held();
-    const { take } = bounded({ atOnce: 2, waiting: 3 });
+    const { take } = bounded({ what: "requests", atOnce: 2, waiting: 3 });
     const all = ["1", "2", "3", "4", "5"].map((name) => take(never(), work(name)).catch(() => undefined));
     await settled();
     expect(names()).toEqual(["1", "2"]);
@@ -39,7 +39,7 @@ describe("works beyond the bounds", () => {
 
   it("come before the others when they had a turn before, in the order in which they came back, and are never too many", async () => {
     const { work, begun, names } = held();
-    const { take } = bounded({ atOnce: 1, waiting: 1 });
+    const { take } = bounded({ what: "requests", atOnce: 1, waiting: 1 });
     const all = [take(never(), work("1")), take(never(), work("2"))];
     all.push(take(never(), work("again 1"), true), take(never(), work("again 2"), true));
     for (let turn = 0; turn < all.length; turn++) {
@@ -52,11 +52,11 @@ describe("works beyond the bounds", () => {
 
   it("are BUSY when as many are waiting as may", async () => {
     const { work, begun } = held();
-    const { take } = bounded({ atOnce: 1, waiting: 1 });
+    const { take } = bounded({ what: "requests", atOnce: 1, waiting: 1 });
     const all = [take(never(), work("1")), take(never(), work("2"))];
     expect(await failureOf(take(never(), work("3")))).toMatchObject({
       code: "BUSY",
-      message: "2 requests to the cluster are waiting already",
+      message: "2 requests are waiting already",
     });
     for (let index = 0; index < all.length; index++) {
       await settled();
@@ -68,7 +68,7 @@ describe("works beyond the bounds", () => {
 
   it("leave the queue when they are called off, and nothing of them stays behind", async () => {
     const { work, begun, names } = held();
-    const { take } = bounded({ atOnce: 1, waiting: 2 });
+    const { take } = bounded({ what: "requests", atOnce: 1, waiting: 2 });
     const [gone, stays] = [new AbortController(), new AbortController()];
     const first = take(never(), work("1"));
     const second = take(gone.signal, work("2"));

@@ -1,7 +1,9 @@
-import { OperateError } from "../errors.ts";
+import { OperateError } from "./errors.ts";
 
-/** How many there may be. */
+/** How many there may be of what. */
 export interface Bounds {
+  /** As a sentence names them. */
+  readonly what: string;
   /** Under way at the same time; the others wait for their turn, in the order in which they came. */
   readonly atOnce: number;
   /** Waiting. */
@@ -9,7 +11,13 @@ export interface Bounds {
 }
 
 /** What requests to the API of a cluster keep to. */
-export const BOUNDS: Bounds = { atOnce: 8, waiting: 1000 };
+export const REQUESTS: Bounds = { what: "requests to the cluster", atOnce: 8, waiting: 1000 };
+
+/**
+ * What calls of tools keep to. Of those that have begun each holds what it has read, and all of them share the requests: more at once
+ * would only end later, all together.
+ */
+export const CALLS: Bounds = { what: "calls", atOnce: 32, waiting: 976 };
 
 /** Runs one work after the other, some of them at a time. */
 export interface Turns {
@@ -25,7 +33,7 @@ export interface Turns {
 export const everyoneAtOnce: Turns = { take: (_, work) => work() };
 
 /** Turns within these bounds. */
-export const bounded = ({ atOnce, waiting }: Bounds): Turns => {
+export const bounded = ({ what, atOnce, waiting }: Bounds): Turns => {
   const again = new Set<() => void>();
   const fresh = new Set<() => void>();
   let free = atOnce;
@@ -51,7 +59,7 @@ export const bounded = ({ atOnce, waiting }: Bounds): Turns => {
       if (free > 0) free -= 1;
       else if (isAgain) await turn(again, signal);
       else if (fresh.size < waiting) await turn(fresh, signal);
-      else throw new OperateError("BUSY", `${atOnce + waiting} requests to the cluster are waiting already`);
+      else throw new OperateError("BUSY", `${atOnce + waiting} ${what} are waiting already`);
       try {
         return await work();
       } finally {
