@@ -14,8 +14,10 @@ export type Misfit = "https only" | "another host" | "another path" | "none set"
 
 /** The cookies of one session and its CSRF token. */
 export interface Cookies {
-  /** Takes over the cookies and the CSRF token of an answer that came from `url`. */
+  /** Takes over the cookies and the CSRF token of an answer to the login at `url`. */
   take(answer: HttpResponse, url: URL): void;
+  /** The same of a later answer, but no cookie with which a request there would be too large: the session goes on without it. */
+  renew(answer: HttpResponse, url: URL): void;
   /** Value of the `Cookie` header for a request; empty when none applies. */
   header(url: URL): string;
   csrf(url: URL): Csrf | undefined;
@@ -44,18 +46,29 @@ export const openCookies = async (secrets: Secrets): Promise<Cookies> => {
     }
   };
   const header = (url: URL): string => jar.getCookieStringSync(url.href);
+  const cookiesIn = ({ headers }: HttpResponse): readonly Cookie[] =>
+    (headers.get("set-cookie") ?? []).flatMap((line) => tough.Cookie.parse(line) ?? []);
+  const takeCsrf = ({ headers }: HttpResponse): void => {
+    for (const [name, [value]] of headers) {
+      if (!CSRF_NAME.test(name) || value === undefined || value === "") continue;
+      secrets.add(value, "CSRF token");
+      csrfHeader = { name, value };
+    }
+  };
 
   return {
     take(answer, url) {
-      for (const line of answer.headers.get("set-cookie") ?? []) {
-        const cookie = tough.Cookie.parse(line);
-        if (cookie !== undefined) store(cookie, url);
+      for (const cookie of cookiesIn(answer)) store(cookie, url);
+      takeCsrf(answer);
+    },
+    renew(answer, url) {
+      for (const cookie of cookiesIn(answer)) {
+        store(cookie, url);
+        if (!tooLarge(header(url))) continue;
+        cookie.setMaxAge(0);
+        store(cookie, url);
       }
-      for (const [name, [value]] of answer.headers) {
-        if (!CSRF_NAME.test(name) || value === undefined || value === "") continue;
-        secrets.add(value, "CSRF token");
-        csrfHeader = { name, value };
-      }
+      takeCsrf(answer);
     },
     header,
     csrf(url) {

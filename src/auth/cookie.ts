@@ -45,7 +45,7 @@ export const cookie = (login: CookieLogin): Strategy<Cookies> => ({
     return { ...request, headers };
   },
   needsPart: ({ method }) => SAFE.has(method),
-  learn: (cookies, request, answer) => cookies.take(answer, request.url),
+  learn: (cookies, request, answer) => cookies.renew(answer, request.url),
   refusal(request, answer) {
     if (isFiltered(answer)) return { kind: "forbidden", quietMs: DOUBTFUL_QUIET_MS };
     if (isLoginPage(request, answer)) return { kind: "login page", quietMs: DOUBTFUL_QUIET_MS };

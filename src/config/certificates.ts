@@ -12,6 +12,20 @@ const CERTIFICATE = /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/;
 const PRIVATE_KEY = /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/;
 const ENCRYPTED = /-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: 4,ENCRYPTED/m;
 
+/** Whether all that is marked as a certificate is one: Node passes over an authority that it cannot read. */
+const isReadable = (text: string): boolean =>
+  text
+    .split(/(?=-----BEGIN )/)
+    .filter((block) => CERTIFICATE.test(block))
+    .every((block) => {
+      try {
+        new X509Certificate(block);
+        return true;
+      } catch {
+        return false;
+      }
+    });
+
 /** Whether a key is certainly not that of a certificate; what cannot be read here shows where it is used. */
 const isOfAnother = (cert: string, key: string, passphrase = ""): boolean => {
   try {
@@ -37,6 +51,13 @@ export const readCertificates = (lookup: Lookup, { cwd, files }: Input, { proble
   const certPath = lookup(settings.certChainPath);
   const keyPath = lookup(settings.privateKeyPath);
   const ca = pem(lookup(settings.rootCertPath), CERTIFICATE, "a certificate");
+  if (ca !== undefined && !isReadable(ca)) {
+    problems.push({
+      variable: settings.rootCertPath.name,
+      problem: "names a file with a certificate that cannot be read",
+      remedy: "give the path of a PEM file in which each certificate is whole",
+    });
+  }
   const cert = pem(certPath, CERTIFICATE, "a certificate");
   const key = pem(keyPath, PRIVATE_KEY, "a private key");
   const phrase = lookup(settings.privateKeyPassphrase);

@@ -16,8 +16,8 @@ export interface FileFacts {
 export interface Files {
   /** Undefined when there is nothing at this path. */
   stat(path: string): FileFacts | undefined;
-  /** The content as UTF-8; throws when it cannot be read. */
-  read(path: string): string;
+  /** The content; throws when it cannot be read. */
+  read(path: string): Uint8Array;
 }
 
 const WRITABLE_BY_OTHERS = 0o022;
@@ -39,7 +39,7 @@ export const systemFiles: Files = {
       exposed: isExposed(target, process.getuid?.()),
     };
   },
-  read: (path) => readFileSync(path, "utf8"),
+  read: (path) => readFileSync(path),
 };
 
 /** Largest file with settings or a secret, in bytes. */
@@ -47,6 +47,15 @@ export const SMALL = 64 * 1024;
 
 /** Largest file with certificates, in bytes: a bundle of all public authorities fits. */
 export const LARGE = 1024 * 1024;
+
+/** Bytes that are UTF-8 as a text, without a mark of the byte order. */
+const utf8 = (bytes: Uint8Array): string | undefined => {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+};
 
 /** The text of a file, or what is wrong with it as a phrase after "names"; the path is not repeated, for it may be a secret put in the wrong place. */
 export const readText = (
@@ -59,8 +68,11 @@ export const readText = (
     if (facts === undefined) return { wrong: "no file" };
     if (!facts.regular) return { wrong: "something that is not a regular file" };
     if (facts.size > most) return { wrong: `a file larger than ${most / 1024} KiB` };
-    const text = files.read(path).replace(/^\ufeff/, "");
-    return text.includes("\0") ? { wrong: "a file that is not UTF-8 (PowerShell's > may write UTF-16)" } : { text };
+    const bytes = files.read(path);
+    const text = utf8(bytes);
+    if (text === undefined || text.includes("\0"))
+      return { wrong: "a file that is not UTF-8 (PowerShell's > may write UTF-16)" };
+    return { text };
   } catch {
     return { wrong: "a file that cannot be read" };
   }

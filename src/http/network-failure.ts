@@ -26,6 +26,10 @@ const NO_TLS = [
   "plain http is spoken there, not TLS",
   "write http:// in the address, or give the port that serves https",
 ] as const;
+const OLD_TLS = [
+  "no version of TLS that is safe is spoken there (1.2 or newer)",
+  "have TLS 1.2 or newer switched on at the server, or at what stands before it",
+] as const;
 const UNEXPLAINED = [
   "the connection cannot be secured",
   `check CAMUNDA_CUSTOM_ROOT_CERT_PATH, ${CLIENT}, and which TLS versions the other side allows`,
@@ -51,6 +55,12 @@ const TLS: Readonly<Record<string, readonly [reason: string, next: string]>> = {
   ERR_SSL_WRONG_VERSION_NUMBER: NO_TLS,
   ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,
   ERR_SSL_HTTP_REQUEST: NO_TLS,
+  ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: OLD_TLS,
+  ERR_SSL_UNSUPPORTED_PROTOCOL: OLD_TLS,
+  ERR_SSL_TLSV1_UNRECOGNIZED_NAME: [
+    "it does not know the host name of the address",
+    "write the address with the host name that the server is set up for",
+  ],
 };
 
 const UNREACHABLE: Readonly<Record<string, string>> = {
@@ -134,7 +144,13 @@ export const networkFailure = (cause: unknown, where: Circumstances): OperateErr
     return new OperateError("TIMEOUT", `${origin} took the request but sent nothing for too long`, options);
   if (code === "UND_ERR_RES_EXCEEDED_MAX_SIZE")
     return new OperateError("TOO_LARGE", `the answer of ${origin} is larger than this server reads`, options);
-  if (code === "HTTPParserError" || code.startsWith("UND_ERR_HEADERS_") || code.startsWith("UND_ERR_RES_"))
+  // The last one: undici asserts what it takes for granted, e.g. a status of at least 100.
+  if (
+    code === "HTTPParserError" ||
+    code === "ERR_ASSERTION" ||
+    code.startsWith("UND_ERR_HEADERS_") ||
+    code.startsWith("UND_ERR_RES_")
+  )
     return new OperateError("BAD_RESPONSE", `what ${origin} sends is not proper HTTP`, options);
   return new OperateError("INTERNAL", "the request could not be sent", options);
 };

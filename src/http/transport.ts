@@ -14,7 +14,7 @@ import {
   UnreadableBody,
 } from "./http.ts";
 import { networkFailure } from "./network-failure.ts";
-import { secureContext } from "./secure-context.ts";
+import { oldestTls, secureContext } from "./secure-context.ts";
 import type { Agent, request } from "./undici.ts";
 
 const MEBIBYTE = 1024 * 1024;
@@ -64,11 +64,11 @@ const connecting = async (options: TransportOptions, closing: AbortSignal) => {
   const named = lookup === undefined ? {} : { lookup };
   const trust = custom ? { secureContext: await secureContext(certificates, publicAuthorities) } : {};
   // Said here, as Node.js takes the word of an environment variable where nothing is said.
-  const direct = { timeout, rejectUnauthorized: true, ...named, ...trust };
+  const direct = { timeout, rejectUnauthorized: true, minVersion: await oldestTls(), ...named, ...trust };
   if (proxies === undefined) return direct;
   const [{ buildConnector }, { proxyConnector }] = await Promise.all([import("./undici.ts"), import("./connector.ts")]);
   // The client certificate is for the cluster, and is shown to no proxy.
-  const proxyTrust = ca === undefined ? {} : { secureContext: await secureContext({ ca }, publicAuthorities) };
+  const proxyTrust = { secureContext: await secureContext(ca === undefined ? {} : { ca }, publicAuthorities) };
   const tunnel = { clock, timeoutMs: timeout, signal: closing, ...named, ...proxyTrust };
   return proxyConnector({ proxies, direct: buildConnector(direct), tunnel });
 };
@@ -109,8 +109,8 @@ const exchange = async (
     ...(request.body === undefined ? {} : { body: request.body }),
   });
   onHeaders();
-  const encoding = String(headers["content-encoding"] ?? "identity").trim();
-  if (encoding.toLowerCase() !== "identity") {
+  const encoding = String(headers["content-encoding"] ?? "").trim();
+  if (!["", "identity"].includes(encoding.toLowerCase())) {
     body.on("error", () => undefined).destroy();
     throw unreadable(
       request,

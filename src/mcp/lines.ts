@@ -8,6 +8,8 @@ const CARRIAGE_RETURN = 13;
 export interface Lines {
   /** Feeds the next bytes. */
   push(chunk: Buffer): void;
+  /** There are no more: what came behind the last line break is a line, too. */
+  end(): void;
 }
 
 const withoutReturn = (line: Buffer): Buffer => (line.at(-1) === CARRIAGE_RETURN ? line.subarray(0, -1) : line);
@@ -50,6 +52,7 @@ export const splitLines = (options: {
   };
 
   return {
+    end,
     push(chunk) {
       let from = 0;
       for (let at = chunk.indexOf(NEWLINE); at !== -1; at = chunk.indexOf(NEWLINE, from)) {

@@ -1,6 +1,6 @@
 import { Server, type Transport } from "@modelcontextprotocol/server";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
-import { tools } from "../tools/index.ts";
+import { ANSWERED_WITHIN_MS, tools } from "../tools/index.ts";
 import { withEarlierCodes } from "./earlier-codes.ts";
 import { CAPABILITIES, identity } from "./identity.ts";
 import { instructionsFor } from "./instructions.ts";
@@ -17,7 +17,11 @@ export interface ServeOptions extends ToolOptions {
 /** A server for one connection, in either protocol era. */
 export const createServer = (options: ServeOptions): Server => {
   const instructions = instructionsFor(options.tools, tools);
-  const server = new Server(identity(options.version), { capabilities: CAPABILITIES, instructions });
+  const server = new Server(identity(options.version), {
+    capabilities: CAPABILITIES,
+    instructions,
+    inputRequired: { roundTimeoutMs: ANSWERED_WITHIN_MS },
+  });
   offerTools(server, options);
   offerResources(server, options);
   offerPrompts(server, options);

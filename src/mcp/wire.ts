@@ -55,6 +55,7 @@ export class Wire implements Transport {
       lines.push(chunk);
       this.#throttle();
     });
+    input.on("end", () => lines.end());
     for (const event of ["end", "close", "error"]) input.on(event, () => this.#end());
     output.on("error", () => this.#finish());
   }

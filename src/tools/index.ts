@@ -32,3 +32,5 @@ const withoutTenant = (tool: Tool): Tool =>
 /** The tools of the chosen toolsets. */
 export const chosenTools = (choice: Choice): readonly Tool[] =>
   chosen(tools, choice).map((tool) => (choice.tenantId === undefined ? tool : withoutTenant(tool)));
+
+export { ANSWERED_WITHIN_MS } from "./repair/two-steps.ts";

@@ -18,6 +18,20 @@ describe("the CSRF token", () => {
     },
   );
 
+  it("is taken from an answer whose cookies are too large for a request, and the session goes on without those", async () => {
+    const cookies = await openCookies(secretRegistry());
+    const url = new URL("http://127.0.0.1/v1/x");
+    cookies.take(reply(204, "", { "set-cookie": "OPERATE-SESSION=the-session; Path=/" }), url);
+    for (let answer = 0; answer < 200; answer++) {
+      const line = `name${answer}=${"v".repeat(80)}; Path=/`;
+      cookies.renew(reply(200, "", { "set-cookie": line, "x-csrf-token": `token ${answer}` }), url);
+    }
+    expect(cookies.header(url)).toMatch(/^OPERATE-SESSION=the-session; name0=/);
+    expect(Buffer.byteLength(cookies.header(url))).toBeLessThanOrEqual(8192);
+    expect(Buffer.byteLength(cookies.header(url))).toBeGreaterThan(8000);
+    expect(cookies.csrf(url)?.value).toBe("token 199");
+  });
+
   it("is not missed where there is none", async () => {
     const { search, seen } = await setUpOperate({ csrf: undefined });
     expect((await search()).status).toBe(200);

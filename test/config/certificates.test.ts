@@ -5,7 +5,7 @@ import { complained, configOf, LOCAL, problemsOf, read } from "./reading.ts";
 const pem = (what: string) => `-----BEGIN ${what}-----\nMIIB\n-----END ${what}-----\n`;
 
 const FILES = {
-  "/ca.pem": pem("CERTIFICATE"),
+  "/ca.pem": `# ours\n${authority("One").cert}\n${authority("Other").cert}`,
   "/work-dir/client.pem": pem("CERTIFICATE"),
   "/client.key": pem("EC PRIVATE KEY"),
   "/encrypted.key": pem("ENCRYPTED PRIVATE KEY"),
@@ -69,6 +69,14 @@ it.each([
   const files = { ...FILES, "/huge.pem": { text: pem("CERTIFICATE"), size: 2 ** 21 } };
   const settings = read({ ...LOCAL, CAMUNDA_CUSTOM_ROOT_CERT_PATH: path }, files);
   expect(problemsOf(settings)).toMatchObject([{ variable: "CAMUNDA_CUSTOM_ROOT_CERT_PATH", problem }]);
+});
+
+it("reports a certificate authority that cannot be read, also beside one that can", () => {
+  for (const text of [pem("CERTIFICATE"), `${FILES["/ca.pem"]}${pem("CERTIFICATE")}`]) {
+    expect(problemsOf(read({ ...LOCAL, ...ca }, { "/ca.pem": text }))).toMatchObject([
+      { variable: "CAMUNDA_CUSTOM_ROOT_CERT_PATH", problem: "names a file with a certificate that cannot be read" },
+    ]);
+  }
 });
 
 it("reports a certificate where the key should be, without calling the key missing", () => {

@@ -27,6 +27,14 @@ it("counts a file as exposed when somebody else owns it or may write to it", () 
 });
 
 describe("the file system of this machine", () => {
+  it("gives a text that is UTF-8, and no other", () => {
+    writeFileSync(at("latin"), Buffer.from("gr\xfc\xdfe", "latin1"), { mode: 0o600 });
+    expect(readText(systemFiles, at("plain"), SMALL)).toEqual({ text: "grüße" });
+    expect(readText(systemFiles, at("latin"), SMALL)).toEqual({
+      wrong: "a file that is not UTF-8 (PowerShell's > may write UTF-16)",
+    });
+  });
+
   it("tells what must be known before reading", () => {
     expect(systemFiles.stat(at("plain"))).toEqual({ regular: true, link: false, size: 7, exposed: false });
     expect(systemFiles.stat(at("link"))).toEqual({ regular: true, link: true, size: 7, exposed: false });

@@ -15,9 +15,9 @@ export const memoryFiles = (specs: Readonly<Record<string, FileSpec>>): Files =>
   },
   read(path) {
     const spec = specs[path];
-    if (typeof spec === "string") return spec;
-    if (spec?.unreadable || spec?.text === undefined) throw new Error(`EACCES: ${path}`);
-    return spec.text;
+    const text = typeof spec === "string" ? spec : spec?.text;
+    if (text === undefined || (typeof spec === "object" && spec.unreadable)) throw new Error(`EACCES: ${path}`);
+    return Buffer.from(text);
   },
 });
 

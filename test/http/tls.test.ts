@@ -1,6 +1,7 @@
-import type { TlsOptions } from "node:tls";
+import tls, { type TlsOptions } from "node:tls";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Certificates } from "../../src/config/config.ts";
+import { oldestTls } from "../../src/http/secure-context.ts";
 import { authority } from "../support/certificates.ts";
 import { faultServer, json } from "../support/fault-server.ts";
 import { failureOf, searchAt, transport } from "../support/requests.ts";
@@ -11,10 +12,10 @@ const server = cluster.signed("IP:127.0.0.1");
 const client = cluster.signed("DNS:client");
 const strangeClient = stranger.signed("DNS:client");
 
-const serve = (tls: TlsOptions) => faultServer(() => ["request", json("{}")], tls);
+const serve = (options: TlsOptions) => faultServer(() => ["request", json("{}")], options);
 
-const ask = async (tls: TlsOptions, certificates: Certificates = {}) => {
-  const { origin } = await serve(tls);
+const ask = async (options: TlsOptions, certificates: Certificates = {}) => {
+  const { origin } = await serve(options);
   return transport({ certificates }).send(searchAt(origin));
 };
 
@@ -78,6 +79,31 @@ describe("transport over TLS", () => {
     expect(error).toMatchObject({ code: "TLS" });
     expect(error.message).toContain("plain http is spoken there");
     expect(error.next).toContain("http://");
+  });
+
+  it.each(["TLSv1", "TLSv1.1"] as const)("does not speak %s, and says so", async (version) => {
+    const old = { ...server, minVersion: version, maxVersion: version, ciphers: "DEFAULT:@SECLEVEL=0" };
+    for (const certificates of [{ ca: cluster.cert }, {}]) {
+      const error = await failureOf(ask(old, certificates));
+      expect(error).toMatchObject({ code: "TLS", message: expect.stringContaining("no version of TLS that is safe") });
+      expect(error.next).not.toContain("CERT_CHAIN");
+    }
+  });
+
+  it("speaks nothing older than TLS 1.2, whatever the environment allows, and nothing older than what it asks for", async () => {
+    const allowed = tls.DEFAULT_MIN_VERSION;
+    try {
+      for (const [oldest, spoken] of [
+        ["TLSv1", "TLSv1.2"],
+        ["TLSv1.2", "TLSv1.2"],
+        ["TLSv1.3", "TLSv1.3"],
+      ] as const) {
+        tls.DEFAULT_MIN_VERSION = oldest;
+        expect(await oldestTls()).toBe(spoken);
+      }
+    } finally {
+      tls.DEFAULT_MIN_VERSION = allowed;
+    }
   });
 
   it("hints at https where plain http is hung up on", async () => {

@@ -99,6 +99,7 @@ describe("transport", () => {
   it.each([
     ["a compressed answer", [http("200 OK", { "content-encoding": "gzip" }, "bomb")], undefined],
     ["twice compressed", [http("200 OK", { "content-encoding": "identity, br" }, "bomb")], undefined],
+    ["a status that there is not", [{ bytes: "HTTP/1.1 000 X\r\ncontent-length: 7\r\n\r\nhunter2" }], "ERR_ASSERTION"],
     ["bytes that are not HTTP", [{ bytes: "SSH-2.0-OpenSSH_9.6 hunter2\r\n" }, "fin"], "HTTPParserError"],
     [
       "a broken chunk",
@@ -127,6 +128,11 @@ describe("transport", () => {
     expect(error).toMatchObject({ code: "BAD_RESPONSE", facts: { origin: server.origin } });
     expect(error.message + error.next).not.toContain("hunter2");
     if (code !== undefined) expect(lowLevelCode(error)).toContain(code);
+  });
+
+  it("takes an answer that names no compression for one without", async () => {
+    const server = await faultServer(() => ["request", http("200 OK", { "content-encoding": "" }, "{}")]);
+    expect((await transport().send(searchAt(server.origin))).body).toBe("{}");
   });
 
   it("reads nothing of a compressed answer", async () => {

@@ -28,6 +28,17 @@ test("takes many lines from one chunk and keeps an unfinished one for the next",
   ]);
 });
 
+test("takes what comes behind the last line break for a line at the end, if there is anything", () => {
+  const seen: string[] = [];
+  const lines = splitLines({ limit: 10, line: (bytes) => seen.push(String(bytes)), tooLong: () => seen.push("!") });
+  lines.push(Buffer.from("one\ntwo"));
+  lines.end();
+  lines.end();
+  lines.push(Buffer.from("x".repeat(11)));
+  lines.end();
+  expect(seen).toEqual(["one", "two", "!"]);
+});
+
 test("takes a carriage return before the newline for a part of the line break", () => {
   expect(split([Buffer.from("one\r\ntw\ro\r"), Buffer.from("\n")])).toEqual(["one", "tw\ro"]);
 });

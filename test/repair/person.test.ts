@@ -1,13 +1,14 @@
 import { Client, InMemoryTransport } from "@modelcontextprotocol/client";
-import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { createServer } from "../../src/mcp/server.ts";
+import { serve } from "../../src/mcp/server.ts";
 import { member } from "../../src/narrow.ts";
 import { VERSION } from "../../src/version.ts";
 import { type Repairing, repairing, sample } from "./rig.ts";
 import { SUBJECTS } from "./subjects.ts";
 
-type Said = { readonly action: "accept" | "decline" | "cancel"; readonly content?: Record<string, boolean> };
+type Said =
+  | "nothing"
+  | { readonly action: "accept" | "decline" | "cancel"; readonly content?: Record<string, boolean> };
 
 /** A second client of the same server, whose person gives an answer. */
 const withPerson = async (
@@ -19,15 +20,14 @@ const withPerson = async (
   const questions: string[] = [];
   const [clientEnd, serverEnd] = InMemoryTransport.createLinkedPair();
   const { surroundings, tools } = session;
-  const server = serveStdio(() => createServer({ version: VERSION, tools, structured: "on", surroundings }), {
-    transport: serverEnd,
-  });
+  const server = serve(serverEnd, { version: VERSION, tools, structured: "on", surroundings });
   const client = new Client(
     { name: "asking", version: "1" },
     { versionNegotiation: { mode }, capabilities: { elicitation } },
   );
   client.setRequestHandler("elicitation/create", ({ params }) => {
     questions.push(params.message);
+    if (said === "nothing") throw new Error("the window was closed");
     return said;
   });
   await client.connect(clientEnd);
@@ -105,6 +105,16 @@ describe.each(["legacy", "auto", { pin: "2026-07-28" }] as const)("over protocol
     expect((await call({ ...args, confirmation: "made up" })).text).toMatch(/^CONFIRM_REQUIRED/);
     expect(questions).toEqual([]);
   });
+});
+
+test("a person whose client fails to ask changes nothing, and that is told in our own words", async () => {
+  const repair = await repairing();
+  const { call } = await withPerson(repair, "legacy", "nothing");
+  const { confirmation } = await repair.plan("cancel_process_instances", args);
+  expect((await call({ ...args, confirmation })).text).toMatch(
+    /^CONFIRM_REQUIRED: the person at the client gave no answer; nothing was changed\nnext: /,
+  );
+  expect(repair.writes()).toEqual([]);
 });
 
 test.each(SUBJECTS)("the person of $tool is asked, and a no sends nothing", async ({ tool, args: argsOf }) => {

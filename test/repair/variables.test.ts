@@ -254,6 +254,14 @@ describe("setting variables", () => {
     );
   });
 
+  test.each([65, 20_000])("refuses a value of %i levels", async (levels) => {
+    const client = await repairing();
+    const deep = `${"[".repeat(levels)}${"]".repeat(levels)}`;
+    const scopeKey = sample.landmark("order4711");
+    const { text } = await client.call("set_variables", { scopeKey, variables: `{"deep":${deep}}` });
+    expect(text).toMatch(/^INVALID_ARGUMENT: variables: a value has more than 64 levels/);
+  });
+
   test("refuses a number that has lost digits on its way", async () => {
     const { call } = await repairing();
     const { text } = await call(SET, { scopeKey: order4711, variables: { key: { is: [2 ** 53] } } });

@@ -1,4 +1,5 @@
 import { type ConnectionOptions, connect, rootCertificates, type TLSSocket } from "node:tls";
+import { oldestTls } from "../../http/secure-context.ts";
 import { counted } from "./amounts.ts";
 import { type Check, type Finding, failed, ok, skipped, warning } from "./check.ts";
 import { CONNECT_MS, inWords, proxyTo, tunnelTo } from "./network.ts";
@@ -27,12 +28,13 @@ const wayTo = async (place: Place, patient: Patient): Promise<ConnectionOptions>
     : { host, socket: await tunnelTo(place, proxy, patient) };
 };
 
-const shake = (way: ConnectionOptions, place: Place, patient: Patient): Promise<Finding> =>
-  new Promise((resolve, reject) => {
+const shake = async (way: ConnectionOptions, place: Place, patient: Patient): Promise<Finding> => {
+  const minVersion = await oldestTls();
+  return new Promise((resolve, reject) => {
     const { ca, ...own } = patient.config.certificates;
     const authorities = ca === undefined ? {} : { ca: [...rootCertificates, ca] };
     const servername = isAddress(place) ? "" : place.host;
-    const socket = connect({ ...way, rejectUnauthorized: true, servername, ...authorities, ...own });
+    const socket = connect({ ...way, rejectUnauthorized: true, minVersion, servername, ...authorities, ...own });
     socket.setTimeout(CONNECT_MS, () => socket.destroy(Object.assign(new Error("silent"), { code: "ETIMEDOUT" })));
     socket.on("error", reject);
     socket.on("secureConnect", () => {
@@ -40,6 +42,7 @@ const shake = (way: ConnectionOptions, place: Place, patient: Patient): Promise<
       socket.destroy();
     });
   });
+};
 
 const examine = async (place: Place, patient: Patient): Promise<Finding> => {
   try {

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Call, Engine } from "../../camunda/engine.ts";
 import { OperateError } from "../../errors.ts";
 import { carryOut, type Deeds } from "../../repair/carry-out.ts";
-import type { Asked, Bound } from "../../repair/confirmation.ts";
+import { type Asked, type Bound, CONFIRMATION_SECONDS } from "../../repair/confirmation.ts";
 import type { Desk } from "../../repair/desk.ts";
 import { counted, type Operation, type Target } from "../../repair/plan.ts";
 import { isPlainWord } from "../../visible.ts";
@@ -11,6 +11,9 @@ import type { Context, Tool } from "../tool.ts";
 import type { NextCall } from "../troubleshoot/next-calls.ts";
 import { deedsAnswer, nothingToDo, planAnswer } from "./answers.ts";
 import { REPAIR, writeDisabled } from "./disabled.ts";
+
+/** How long a person may take to answer: as long as the confirmation counts. */
+export const ANSWERED_WITHIN_MS = CONFIRMATION_SECONDS * 1000;
 
 export type Args = Readonly<Record<string, unknown>>;
 
