@@ -24,6 +24,15 @@ const embeddedIn = async (file) => {
   return [...text.matchAll(EMBEDDED)].map(([, version, name]) => ({ folder: join(installed, name), version }));
 };
 
+/** Packages that another one has taken into its own files without a mark. */
+const INLINED = { tldts: ["tldts-core"] };
+
+/** The folders of what the makers of a package took into it. */
+const inlinedIn = (folder) => {
+  const [, home, name] = /^(.*node_modules\/)((?:@[^/]+\/)?[^/]+)$/.exec(folder) ?? [];
+  return (INLINED[name] ?? []).map((inlined) => ({ folder: join(home, inlined) }));
+};
+
 const readText = async (path) => {
   try {
     return await readFile(path, "utf8");
@@ -60,7 +69,8 @@ export const bundledPackages = async (metafile) => {
   const files = [...new Set(bundledFiles(metafile))].filter((file) => packageOf(file) !== undefined);
   const direct = [...new Set(files.map(packageOf))].map((folder) => ({ folder }));
   const embedded = (await Promise.all(files.filter((file) => /\.[cm]?js$/.test(file)).map(embeddedIn))).flat();
-  const all = await Promise.all([...direct, ...embedded].map(knownOf));
+  const inlined = direct.flatMap(({ folder }) => inlinedIn(folder));
+  const all = await Promise.all([...direct, ...embedded, ...inlined].map(knownOf));
   const each = new Map(all.map((one) => [titleOf(one), one]));
   return [...each.values()].toSorted((one, other) => titleOf(one).localeCompare(titleOf(other), "en"));
 };

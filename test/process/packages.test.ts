@@ -58,7 +58,7 @@ describe("the package for npm", () => {
       ...["docs", "package.json"],
     ]);
     const notices = await readFile(join(installed(), project.name, "dist", "THIRD-PARTY-NOTICES.txt"), "utf8");
-    for (const name of ["@modelcontextprotocol/server", "zod", "undici", "tough-cookie", "bpmn-moddle"]) {
+    for (const name of ["@modelcontextprotocol/server", "zod", "undici", "tough-cookie", "tldts-core", "bpmn-moddle"]) {
       expect(notices).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(.+\\)$`, "m"));
     }
   });
