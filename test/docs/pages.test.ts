@@ -10,6 +10,7 @@ import { CODES } from "../../src/errors.ts";
 import { isObject, member, textsOf } from "../../src/narrow.ts";
 import { tools } from "../../src/tools/index.ts";
 import { configOf, read } from "../config/reading.ts";
+import { authority } from "../support/certificates.ts";
 import { current, expectCurrent } from "./current.ts";
 import { blocksOf, PAGES } from "./pages.ts";
 
@@ -19,7 +20,7 @@ const blocks = (page: string, language: string): string[] =>
 
 const known = new Set(allSettings.flatMap(variablesOf));
 
-const PEM = { text: "-----BEGIN CERTIFICATE-----\n" };
+const PEM = { text: authority("Example").cert };
 
 /** What an example that names files finds there. */
 const FILES = {
