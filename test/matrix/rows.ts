@@ -384,7 +384,7 @@ const network: readonly MatrixRow[] = [
   row(
     "C33",
     "1,200 calls at once, a slow cluster",
-    "8 requests at a time, in order; `BUSY` from the 1,009th on; 1,200 replies",
+    "8 requests of 32 calls at a time, in order; `BUSY` from the 1,009th call on; 1,200 replies",
     [NETWORK, "C33"],
   ),
   row("C34", "what the name stands for changes", "each new connection asks anew, kept ones end after 4 s unused", [
