@@ -7,7 +7,7 @@ import type { Query } from "../camunda/search/query.ts";
 import { OperateError } from "../errors.ts";
 import { defined } from "../members.ts";
 import { incidentShares } from "./incident-shares.ts";
-import { type Rows, rowsOf, type Wanted } from "./read.ts";
+import { isCut, type Rows, rowsOf, type Wanted } from "./read.ts";
 
 const MOST_READ = 1000;
 const MOST_OPEN = 100;
@@ -161,8 +161,7 @@ export const openIncidentsOf = async (engine: Engine, processInstanceKey: string
   };
   const all = await rowsOf(engine, incident, wanted, call);
   const open = all.rows.filter(isOpenIncident);
-  const isWhole = all.total === all.rows.length;
-  const found = isWhole ? { ...all, rows: open, total: open.length } : await countedByState(engine, wanted, call);
+  const found = !isCut(all) ? { ...all, rows: open, total: open.length } : await countedByState(engine, wanted, call);
   const shown = found.rows.slice(0, MOST_OPEN);
   // On the Operate API each element costs a request, so only those that are open are asked for.
   const names = Object.keys(incident.fields);

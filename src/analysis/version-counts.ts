@@ -4,7 +4,7 @@ import { processInstance } from "../camunda/entities/process-instance.ts";
 import { wireOf } from "../camunda/search/support.ts";
 import { defined } from "../members.ts";
 import { LINGERING } from "./open-incidents.ts";
-import { type Rows, rowsOf, textOf } from "./read.ts";
+import { isCut, type Rows, rowsOf, textOf } from "./read.ts";
 import type { SideLooks } from "./side.ts";
 
 /** A number of rows; when not exact, at least this many. */
@@ -83,23 +83,27 @@ const lingeringIncidents = async (
   engine: Engine,
   looks: SideLooks,
   call: Call,
-): Promise<ReadonlyMap<string, number>> => {
+): Promise<Pick<Overall, "lingering" | "isEachLingering">> => {
   const counts = new Map<string, number>();
+  let isEach = true;
   for (const state of LINGERING) {
     const wanted = { filter: { state }, limit: MOST_COUNTED, fields: [] };
     const found = await looks.look("incidents", () => rowsOf(engine, incident, wanted, call));
+    isEach &&= found === undefined || !isCut(found);
     for (const row of found?.rows ?? []) {
       const key = textOf(row, "processDefinitionKey") ?? "";
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }
   }
-  return counts;
+  return { lingering: counts, isEachLingering: isEach };
 };
 
 /** What is counted for all versions at once, because it is rare. */
 export interface Overall {
   /** Open incidents in other states than ACTIVE, by the version of their process. */
   readonly lingering: ReadonlyMap<string, number>;
+  /** Whether those are all. */
+  readonly isEachLingering: boolean;
   /** Instances that somebody has suspended, by the version of their process. */
   readonly suspended: ReadonlyMap<string, readonly Row[]>;
   /** Whether those are all. */
@@ -109,7 +113,7 @@ export interface Overall {
 /** Counts what is rare for all versions at once. */
 export const overall = async (engine: Engine, looks: SideLooks, call: Call): Promise<Overall> => {
   const wanted = { filter: { state: "SUSPENDED" }, limit: MOST_COUNTED, fields: [] };
-  const [lingering, found] = await Promise.all([
+  const [incidents, found] = await Promise.all([
     lingeringIncidents(engine, looks, call),
     looks.look("suspended instances", () => rowsOf(engine, processInstance, wanted, call)),
   ]);
@@ -118,7 +122,7 @@ export const overall = async (engine: Engine, looks: SideLooks, call: Call): Pro
     const key = textOf(row, "processDefinitionKey") ?? "";
     suspended.set(key, [...(suspended.get(key) ?? []), row]);
   }
-  return { lingering, suspended, isWhole: found === undefined || found.total === found.rows.length };
+  return { ...incidents, suspended, isWhole: found === undefined || !isCut(found) };
 };
 
 /** Whether the API tells of incidents in called instances too (8.6 and later); otherwise only own ones count. */
@@ -129,7 +133,7 @@ export const seesIncidentsBelow = (engine: Engine, call: Call): Promise<boolean>
 export const countVersion = async (
   engine: Engine,
   definition: Row,
-  { looks, lingering, suspended, isWhole }: Overall & { readonly looks: SideLooks },
+  { looks, lingering, isEachLingering, suspended, isWhole }: Overall & { readonly looks: SideLooks },
   call: Call,
 ): Promise<VersionCounts> => {
   const key = textOf(definition, "processDefinitionKey") ?? "";
@@ -154,6 +158,6 @@ export const countVersion = async (
     oldestActiveSince: textOf(oldest?.rows[0], "startDate"),
     suspended: halted.length === 0 ? undefined : { count: halted.length, isExact: isWhole },
     withIncident: withIncident && sumOf([withIncident, { count: stopped, isExact: isWhole }]),
-    incidents: incidents && sumOf([countOf(incidents), { count: lingering.get(key) ?? 0, isExact: true }]),
+    incidents: incidents && sumOf([countOf(incidents), { count: lingering.get(key) ?? 0, isExact: isEachLingering }]),
   });
 };

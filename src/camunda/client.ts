@@ -11,11 +11,14 @@ export interface WriteRequest {
   readonly body?: unknown;
 }
 
+/** Root element of every XML document that either API has: BPMN and DMN models. */
+const MODEL_ROOT = "definitions";
+
 /** The requests of an engine, against one base address. */
 export interface Client {
   /** `POST {base}/{path}` with a JSON body; reads only, so it may be repeated. */
   search(path: string, body: unknown, call: Call): Promise<HttpResponse>;
-  /** `GET {base}/{path}`. */
+  /** `GET {base}/{path}`; XML has to be a model. */
   read(path: string, accept: Accept, call: Call): Promise<HttpResponse>;
   /** Asks for one change; sent once, whatever becomes of it (and once more where the credential was refused). */
   write(request: WriteRequest, call: Call): Promise<void>;
@@ -33,7 +36,7 @@ export const client = (base: URL, send: Send): Client => {
   const request = (
     call: Call,
     path: string,
-    rest: Pick<HttpRequest, "method" | "accept" | "headers" | "body">,
+    rest: Pick<HttpRequest, "method" | "accept" | "root" | "headers" | "body">,
     repeatable = true,
   ) => {
     call.asked?.();
@@ -52,7 +55,8 @@ export const client = (base: URL, send: Send): Client => {
         headers: { "content-type": "application/json" },
         body: stringifyJson(body),
       }),
-    read: (path, accept, call) => request(call, path, { method: "GET", accept, headers: {} }),
+    read: (path, accept, call) =>
+      request(call, path, { method: "GET", accept, ...(accept === "xml" ? { root: MODEL_ROOT } : {}), headers: {} }),
     async write({ method, path, body }, call) {
       const content =
         body === undefined

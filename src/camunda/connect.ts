@@ -13,6 +13,7 @@ import type { Credential } from "./identity.ts";
 import { collectEvidence } from "./operate-v1/evidence.ts";
 import { operateV1 } from "./operate-v1/operate-v1.ts";
 import { orchestrationV2 } from "./orchestration-v2/orchestration-v2.ts";
+import { isContradiction } from "./sound-pages.ts";
 import { inTenant } from "./tenant.ts";
 import { atLeast88, type ClusterVersion, toVersion } from "./version.ts";
 import { watched } from "./watch.ts";
@@ -111,6 +112,19 @@ const triedAt = ({ base, generation }: Attempt, error: OperateError, strategy: s
   ...(strategy === "NONE" && error.facts.status === 302 ? { next: error.next } : {}),
 });
 
+/** The error that proves that this API is not there; undefined where it answers, also where it contradicts itself in doing so. */
+const refusalOf = async (engine: Engine, strategy: string, call: Call): Promise<OperateError | undefined> => {
+  try {
+    const newestFirst = { filter: {}, sort: [{ field: processDefinition.key, order: "DESC" as const }], size: 1 };
+    await engine.page(processDefinition, newestFirst, call);
+  } catch (error) {
+    if (isContradiction(error)) return undefined;
+    if (!isDefiniteNo(error, strategy)) throw error;
+    return error;
+  }
+  return undefined;
+};
+
 /** Finds the cluster: the first API of the first address that answers. */
 const connectOnce = async (options: ConnectOptions, call: Call): Promise<Connection> => {
   const { config, bare } = options;
@@ -118,12 +132,9 @@ const connectOnce = async (options: ConnectOptions, call: Call): Promise<Connect
   const tried = unseen(candidates, config.api);
   for (const attempt of attemptsAt(candidates, config.api)) {
     const { engine, strategy } = engineOf(attempt, options);
-    try {
-      const newestFirst = { filter: {}, sort: [{ field: processDefinition.key, order: "DESC" as const }], size: 1 };
-      await engine.page(processDefinition, newestFirst, call);
-    } catch (error) {
-      if (!isDefiniteNo(error, strategy)) throw error;
-      tried.push(triedAt(attempt, error, strategy));
+    const refusal = await refusalOf(engine, strategy, call);
+    if (refusal !== undefined) {
+      tried.push(triedAt(attempt, refusal, strategy));
       continue;
     }
     const { tenantId } = config;

@@ -67,6 +67,8 @@ export interface Page {
   readonly totalIsExact: boolean;
   /** Behind the last row; absent when there was none. */
   readonly after?: Position;
+  /** The API has given larger pages: no limit on their size has cut this one. */
+  readonly isUncut?: boolean;
 }
 
 /** One row with the lists inside it. */

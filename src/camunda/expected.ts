@@ -12,8 +12,15 @@ export const textIn = (what: string, json: unknown, name: string): string => {
 };
 
 /** A number that has to be there. */
-export const countIn = (what: string, json: unknown, name: string): number => {
+export const numberIn = (what: string, json: unknown, name: string): number => {
   const found = member(json, name);
   if (typeof found !== "number") throw bad(what);
+  return found;
+};
+
+/** A number of things that has to be there: whole, not negative, and small enough to be exact. */
+export const countIn = (what: string, json: unknown, name: string): number => {
+  const found = numberIn(what, json, name);
+  if (!Number.isSafeInteger(found) || found < 0) throw bad(what);
   return found;
 };

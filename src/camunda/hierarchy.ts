@@ -1,7 +1,8 @@
 import { OperateError } from "../errors.ts";
-import type { Call, Engine, Filter, Gathered, Page, Row } from "./engine.ts";
+import type { Call, Engine, Filter, Gathered, Row } from "./engine.ts";
 import { processInstance } from "./entities/process-instance.ts";
 import { inParallel } from "./parallel.ts";
+import { scan } from "./search/scan.ts";
 
 /** Longest way up, and most instances shown in all. */
 const MOST_LEVELS = 50;
@@ -71,12 +72,15 @@ const leftOut = ({ isCut, isTooDeep }: Walk, shown: number): readonly string[] =
   ...(isTooDeep ? [`The call hierarchy was followed ${MOST_LEVELS} levels down, and not further.`] : []),
 ];
 
-const childrenOf = (engine: Engine, parent: Row, filter: Filter, call: Call): Promise<Page> =>
-  engine.page(
-    processInstance,
-    { filter: { [PARENT]: String(parent[KEY]), ...filter }, sort: [], size: MOST_INSTANCES },
-    call,
-  );
+const childrenOf = async (engine: Engine, parent: Row, filter: Filter, call: Call): Promise<Called> => {
+  const rows: Row[] = [];
+  const wanted = { filter: { [PARENT]: String(parent[KEY]), ...filter } };
+  const quiet = { ...call, maxScanRows: MOST_INSTANCES, progress: () => undefined };
+  const { isComplete } = await scan(engine, processInstance, wanted, quiet, (row) => {
+    rows.push(row);
+  });
+  return { rows, isCut: !isComplete };
+};
 
 /**
  * The calling and the called instances of one, in the order of the tree; `level` counts from the topmost shown (0). Found by
@@ -84,10 +88,7 @@ const childrenOf = (engine: Engine, parent: Row, filter: Filter, call: Call): Pr
  */
 export const hierarchyOf = async (engine: Engine, row: Row, call: Call): Promise<Gathered> => {
   const above = await ancestors(engine, row, call);
-  const walk = newWalk(async (parent) => {
-    const { rows, total } = await childrenOf(engine, parent, {}, call);
-    return { rows, isCut: total > rows.length };
-  });
+  const walk = newWalk((parent) => childrenOf(engine, parent, {}, call));
   const below = await descendants(row, above.rows.length + 1, walk);
   const rows = [...above.rows, row].map((one, level) => ({ ...one, level }));
   const all = [...rows, ...below].slice(0, MOST_INSTANCES);
@@ -104,8 +105,8 @@ const OPEN_FIRST: readonly Filter[] = [{ hasIncident: true }, { state: "ACTIVE" 
 const MOST_OF_MANY = MOST_INSTANCES / 2;
 
 const openCalledBy = async (engine: Engine, parent: Row, call: Call): Promise<Called> => {
-  const { rows, total } = await childrenOf(engine, parent, {}, call);
-  if (total <= rows.length) return { rows: rows.filter(isOpenInstance), isCut: false };
+  const { rows, isCut } = await childrenOf(engine, parent, {}, call);
+  if (!isCut) return { rows: rows.filter(isOpenInstance), isCut };
   const pages = await inParallel(OPEN_FIRST, async (filter) => {
     try {
       return (await childrenOf(engine, parent, filter, call)).rows;

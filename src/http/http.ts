@@ -14,6 +14,8 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly accept: Accept;
+  /** Local name that the root element of an XML answer must have. */
+  readonly root?: string;
   /**
    * May be sent again when the first try got lost: declared by the verb (searches are POSTs), never guessed from the method.
    * What may not changes something.

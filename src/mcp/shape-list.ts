@@ -13,6 +13,14 @@ const LONGEST = [Number.POSITIVE_INFINITY, 1000, 300, 100, 30];
 const NOTHING =
   "Nothing matches. Values are compared exactly unless the argument says otherwise; what happened in the last seconds may not be readable yet.";
 
+const NO_MORE = "Nothing follows: the rows that are counted were on the pages before, or have changed since.";
+
+/** What there is to say where no row is shown and none follows. */
+const emptyNotices = ({ total, totalIsExact }: ListAnswer): readonly string[] => {
+  if (total > 0) return [NO_MORE];
+  return totalIsExact ? [NOTHING] : [];
+};
+
 const shortenedNotice = (count: number): string =>
   `${count} long values are shortened; the length in brackets is that of the whole value.`;
 
@@ -85,7 +93,7 @@ export const shapeList = async (answer: ListAnswer, clean: (row: Row) => Row, bu
   const rows = answer.items.map((row) => clean(pick(row, answer.columns)));
   const end = await answer.cursorAfter(rows.length);
   const isNothing = rows.length === 0 && end === undefined;
-  const own = isNothing ? [...answer.notices, NOTHING] : [...answer.notices];
+  const own = [...answer.notices, ...(isNothing ? emptyNotices(answer) : [])];
   let cut: Shortened = { rows, count: 0 };
   let notices = own;
   for (const longest of LONGEST) {

@@ -1,4 +1,4 @@
-import { modelReader, rowsOf } from "../analysis/read.ts";
+import { isCut, modelReader, rowsOf } from "../analysis/read.ts";
 import type { Model } from "../bpmn/model.ts";
 import type { Activation, Move } from "../camunda/change.ts";
 import type { Call, Engine, Row } from "../camunda/engine.ts";
@@ -34,17 +34,30 @@ const keyOf = (row: Row): string => String(row[elementInstance.key]);
 const wrong = (message: string, next?: string): OperateError =>
   new OperateError("INVALID_ARGUMENT", message, next === undefined ? {} : { next });
 
-const activeIn = async (engine: Engine, processInstanceKey: string, call: Call): Promise<readonly Row[]> => {
+/** Where tokens stand, and whether those are all the places. */
+interface Active {
+  readonly rows: readonly Row[];
+  readonly isAll: boolean;
+}
+
+const activeIn = async (engine: Engine, processInstanceKey: string, call: Call): Promise<Active> => {
   const wanted = { filter: { processInstanceKey, state: "ACTIVE" }, limit: MOST_ELEMENTS, fields: [] };
-  return (await rowsOf(engine, elementInstance, wanted, call)).rows.filter(({ type }) => type !== "PROCESS");
+  const found = await rowsOf(engine, elementInstance, wanted, call);
+  return { rows: found.rows.filter(({ type }) => type !== "PROCESS"), isAll: !isCut(found) };
 };
 
 /** The active passages that are meant, at least one. */
-const meant = ({ elementInstanceKey, elementId }: Tokens, active: readonly Row[], what: string): readonly string[] => {
+const meant = ({ elementInstanceKey, elementId }: Tokens, active: Active, what: string): readonly string[] => {
   if ((elementInstanceKey === undefined) === (elementId === undefined)) {
     throw wrong(`${what}: give either a key of an element instance or the id of an element`);
   }
-  const found = active.filter((row) =>
+  if (elementInstanceKey === undefined && !active.isAll) {
+    throw wrong(
+      `${what}: not all active elements of this instance can be read, so nobody knows all tokens that are meant by elementId`,
+      "give the keys of element instances; search_element_instances with elementId and state ACTIVE shows them",
+    );
+  }
+  const found = active.rows.filter((row) =>
     elementInstanceKey === undefined ? row["elementId"] === elementId : keyOf(row) === elementInstanceKey,
   );
   if (found.length > 0) return found.map(keyOf);
@@ -139,14 +152,14 @@ export const modifyInstance = async (
       reason: "it has ended: only running instances have tokens",
     });
   }
-  const [active, model] = await Promise.all([
+  const [standing, model] = await Promise.all([
     activeIn(engine, processInstanceKey, call),
     modelReader(engine, call)(String(row["processDefinitionKey"])),
   ]);
   const move: readonly Move[] = wanted.move.flatMap(({ from, targetElementId }) =>
-    meant(from, active, "move").map((sourceElementInstanceKey) => ({ sourceElementInstanceKey, targetElementId })),
+    meant(from, standing, "move").map((sourceElementInstanceKey) => ({ sourceElementInstanceKey, targetElementId })),
   );
-  const terminate = [...new Set(wanted.terminate.flatMap((one) => meant(one, active, "terminate")))];
+  const terminate = [...new Set(wanted.terminate.flatMap((one) => meant(one, standing, "terminate")))];
   checkNumber(elementInstance, move.length + terminate.length + activate.length, maxItems);
   const sources = move.map(({ sourceElementInstanceKey }) => sourceElementInstanceKey);
   if (new Set([...sources, ...terminate]).size < sources.length + terminate.length) {
@@ -155,6 +168,7 @@ export const modifyInstance = async (
   const starts = [...activate.map(({ elementId }) => elementId), ...move.map(({ targetElementId }) => targetElementId)];
   for (const id of starts) checkTarget(id, model);
 
+  const active = standing.rows;
   const ended = ending(new Set([...sources, ...terminate]), active, model);
   const endedKeys = new Set(ended.map(keyOf));
   const before = count(idsOf(active));
@@ -164,7 +178,7 @@ export const modifyInstance = async (
 
   const look = async (_: Target, looking: Engine, on: Call): Promise<Sight> => {
     const now = await activeIn(looking, processInstanceKey, on);
-    const isEnded = !now.some((one) => endedKeys.has(keyOf(one)));
+    const isEnded = endedKeys.size === 0 || (now.isAll && !now.rows.some((one) => endedKeys.has(keyOf(one))));
     const isStarted = await inParallel(ids, async ([id, times]) => {
       const known = earlier[ids.findIndex(([one]) => one === id)];
       const fresh = (await passages(looking, processInstanceKey, id, on)).filter((one) => known?.has(one) !== true);
@@ -174,7 +188,7 @@ export const modifyInstance = async (
     return { outcome: "pending", because: "the tokens are not to be seen where they should be yet" };
   };
 
-  const isLast = planned.size === 0;
+  const isLast = standing.isAll && planned.size === 0;
   const parent = row["parentProcessInstanceKey"];
   if (isLast && parent !== undefined) {
     return none({
@@ -206,15 +220,17 @@ export const modifyInstance = async (
       names: [...new Set([...idsOf(ended), ...starts])],
       columns: INSTANCE_COLUMNS,
       exhibits: { tokens: picture({ before, planned }) },
-      notices:
-        starts.length === 0
+      notices: [
+        ...(standing.isAll ? [] : ["Not all active elements of the instance can be read: there are more tokens."]),
+        ...(starts.length === 0
           ? []
-          : ["Sub-processes around an activated element are activated with it where none is active."],
+          : ["Sub-processes around an activated element are activated with it where none is active."]),
+      ],
     },
     changes: () => [{ act: "modifyInstance", processInstanceKey, activate, move, terminate }],
     look,
     after: async (looking, on) => ({
-      tokens: picture({ before, planned, after: count(idsOf(await activeIn(looking, processInstanceKey, on))) }),
+      tokens: picture({ before, planned, after: count(idsOf((await activeIn(looking, processInstanceKey, on)).rows)) }),
     }),
   };
 };

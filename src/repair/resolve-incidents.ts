@@ -36,6 +36,9 @@ const COLUMNS = [
 
 const key = (row: Row): string => String(row[incident.key]);
 
+const notAll = (message: string): OperateError =>
+  new OperateError("INVALID_ARGUMENT", message, { next: "give filter with its processInstanceKey instead" });
+
 /** Instances that some have called, on every level; only those on the way to an incident. */
 const withCalled = async (
   engine: Engine,
@@ -47,7 +50,9 @@ const withCalled = async (
   for (let level = [...all]; level.length > 0; ) {
     const below = await inParallel(level, async (parentProcessInstanceKey) => {
       const wanted = { filter: { parentProcessInstanceKey, hasIncident: true }, limit: 1000, fields: [] };
-      return (await rowsOf(engine, processInstance, wanted, call)).rows.map((row) => String(row[processInstance.key]));
+      const found = await rowsOf(engine, processInstance, wanted, call);
+      if (isCut(found)) throw notAll("one of the instances has called more instances with incidents than are read");
+      return found.rows.map((row) => String(row[processInstance.key]));
     });
     level = below.flat().filter((one) => !all.has(one));
     for (const one of level) all.add(one);
@@ -70,9 +75,7 @@ const ofInstances = async (engine: Engine, given: readonly string[], maxItems: n
   const total = open.reduce((sum, one) => sum + one.total, 0);
   checkNumber(incident, total, maxItems);
   if (open.some(isCut)) {
-    throw new OperateError("INVALID_ARGUMENT", "one of the instances has more open incidents than are read at once", {
-      next: "give filter with its processInstanceKey instead",
-    });
+    throw notAll("one of the instances has more open incidents than are read at once");
   }
   return {
     rows: open.flatMap(({ rows }) => rows),

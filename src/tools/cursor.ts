@@ -21,8 +21,12 @@ const sumOf = (text: string): string => createHash("sha256").update(text).digest
 const markOf = (engine: Pick<Engine, "api" | "address">, entity: Entity): string =>
   createHash("sha256").update(`${engine.api}|${engine.address}|${entity.name}`).digest("base64url").slice(0, 8);
 
+const count = z.number().int().min(0);
+
 const place = z.strictObject({
   after: z.string().exactOptional(),
+  read: count.exactOptional(),
+  of: count.exactOptional(),
   past: z.string().exactOptional(),
   branch: z.string().exactOptional(),
 });
@@ -31,7 +35,7 @@ const resume = z.strictObject({
   ...place.shape,
   branches: z.record(z.string(), place).exactOptional(),
   group: z.string().exactOptional(),
-  shown: z.number().int().min(0),
+  shown: count,
 });
 
 const LAST_TIME = 8.64e15;

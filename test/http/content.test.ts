@@ -61,6 +61,41 @@ describe("content", () => {
     expect(lowLevelCode(error)).toBe("UNREADABLE_BODY");
   });
 
+  it.each([
+    ["", undefined],
+    ["<definitions><process", undefined],
+    ["<definitions><process/>", "definitions"],
+    ["<html><body>Please log in, hunter2</body></html>", "definitions"],
+    ["<definitionsX/>", "definitions"],
+  ])("calls the XML %j unreadable where its root has to be %j, worth one more try", async (body, root) => {
+    const response = answer(200, body, { "content-type": "text/xml" });
+    const request = searchAt(ORIGIN, { accept: "xml", ...(root === undefined ? {} : { root }) });
+    const error = await failureOf(content()(async () => response)(request));
+    expect(error).toMatchObject({ code: "BAD_RESPONSE", facts: { status: 200, origin: ORIGIN } });
+    expect(error.message).not.toContain("hunter2");
+    expect(lowLevelCode(error)).toBe("UNREADABLE_BODY");
+  });
+
+  it.each(["<definitions/>", "<bpmn:definitions></bpmn:definitions>"])("takes %s for definitions", async (body) => {
+    const response = answer(200, body, { "content-type": "text/xml" });
+    const request = searchAt(ORIGIN, { accept: "xml", root: "definitions" });
+    expect(await content()(async () => response)(request)).toMatchObject({ body });
+  });
+
+  it.each([
+    ["json", "application/json", "{}"],
+    ["xml", "text/xml", "<a/>"],
+  ] as const)(
+    "refuses a part (206) of %s, as nobody asks for one, and takes a copy (203)",
+    async (accept, type, body) => {
+      expect(await failureOf(read(type, body, accept, 206))).toMatchObject({
+        code: "BAD_RESPONSE",
+        message: `${ORIGIN} answers 206, a part of what was asked for`,
+      });
+      expect(await read(type, body, accept, 203)).toMatchObject({ status: 203, body });
+    },
+  );
+
   it("leaves answers with another status to others", async () => {
     expect(await read("text/html", SECRET, "json", 503)).toMatchObject({ status: 503, body: SECRET });
     expect(await read(undefined, "", "json", 302)).toMatchObject({ status: 302 });

@@ -7,7 +7,7 @@ import type { MatrixRow } from "./row.ts";
 import { MATRIX } from "./rows.ts";
 
 /** How many rows each letter has. */
-const COUNTS = { A: 26, B: 24, C: 35, D: 12, E: 25, F: 10 };
+const COUNTS = { A: 26, B: 24, C: 38, D: 12, E: 25, F: 10 };
 
 const all: readonly MatrixRow[] = Object.values(MATRIX).flat();
 

@@ -4,7 +4,7 @@ import { member } from "../../src/narrow.ts";
 import { startCluster } from "../../src/simulator/cluster.ts";
 import { type FaultServer, faultServer, http, json, type Step } from "../support/fault-server.ts";
 import { eagerClock } from "./eager-clock.ts";
-import { faultyOperate, HEALTHY, PAGE } from "./faulty-operate.ts";
+import { EMPTY_PAGE, faultyOperate, HEALTHY, PAGE } from "./faulty-operate.ts";
 import { serverRig } from "./server-rig.ts";
 
 const TOKEN = "a-ready-token-0123456789";
@@ -186,6 +186,29 @@ const faults: readonly Fault[] = [
     SUCCESS,
     1,
   ],
+  ["C36", "206, and nobody asked for a range", always(json(PAGE, "206 Partial")), /^BAD_RESPONSE.*answers 206/, 1],
+  [
+    "C38a",
+    "a page of nothing that counts 50",
+    always(json(EMPTY_PAGE.replace('"total":0', '"total":50'))),
+    /^BAD_RESPONSE: the cluster counts 50 variables and gives none of them/,
+    2,
+  ],
+  [
+    "C38b",
+    "a page shorter than it counts, and the same position behind it",
+    (n) => [json((n === 1 ? PAGE : PAGE.replace("9223372036854775807", "7")).replace('"total":1', '"total":2'))],
+    /^BAD_RESPONSE: the cluster answers the same page again/,
+    2,
+  ],
+  [
+    "C38c",
+    "the same, and nothing behind it",
+    (n) => [json((n === 1 ? PAGE : EMPTY_PAGE).replace(/"total":[01]/, '"total":2'))],
+    /^variables: 1 shown, at least 2 in all(.|\n)*9223372036854775807(.|\n)*note: The cluster counts more variables/,
+    2,
+  ],
+  ["C38d", "a total that is none", always(json(PAGE.replace('"total":1', '"total":-1'))), /^BAD_RESPONSE/, 1],
 ];
 
 test.each(faults)("%s: %s", async (_, __, script, reads, searches) => {
@@ -251,6 +274,47 @@ test("C15b: 404 says to check the key, and that data lags behind", async () => {
   const server = await serverRig({ env: { ...operate.env, CAMUNDA_OPERATE_BASE_URL: missing.origin } });
   expect(await server.call("get_variable", { variableKey: "4711" })).toMatch(/^NOT_FOUND(.|\n)*readable yet/);
   await server.expectSound();
+});
+
+const DEFINITION = '{"key":4711,"name":"Order","version":1,"bpmnProcessId":"order"}';
+const MODEL = '<?xml version="1.0"?><bpmn:definitions><bpmn:process id="order"/></bpmn:definitions>';
+const xml = (body: string): Step => http("200 OK", { "content-type": "text/xml;charset=UTF-8" }, body);
+
+test.each<[string, (n: number) => Step[], RegExp, number]>([
+  ["C37a: a model that is cut off in complete HTTP", always(xml(MODEL.slice(0, -4))), /^BAD_RESPONSE.*cut short/, 2],
+  ["C37b: a model of nothing", always(xml("")), /^BAD_RESPONSE.*cut short/, 2],
+  ["C37c: a page as text/xml", always(xml("<html>HUNTER2</html>")), /^BAD_RESPONSE.*no document of definitions/, 2],
+  [
+    "C37d: a model that ends with the connection, and is cut short once",
+    (n) =>
+      n === 1 ? [...raw("HTTP/1.1 200 OK\r\ncontent-type: text/xml\r\n\r\n", MODEL.slice(0, 60)), "fin"] : [xml(MODEL)],
+    /<bpmn:process id=.{0,2}order.{0,2}\/>/,
+    2,
+  ],
+])("%s", async (_, script, reads, asked) => {
+  const isModel = (request: string | undefined) =>
+    request?.startsWith("GET /v1/process-definitions/4711/xml ") ?? false;
+  const models = () => operate.requests.filter(isModel).length;
+  const operate = await faultServer(function* () {
+    for (;;) {
+      yield "request";
+      const request = operate.requests.at(-1);
+      if (isModel(request)) yield* script(models());
+      else yield json(request?.startsWith("GET ") ? DEFINITION : EMPTY_PAGE);
+    }
+  });
+  const env = { CAMUNDA_OPERATE_BASE_URL: operate.origin, OPERATE_MCP_API: "v1", OPERATE_MCP_CLUSTER_VERSION: "8.6" };
+  const server = await serverRig({ env });
+  const text = await server.call("get_process_definition", { processDefinitionKey: "4711", include: ["xml"] });
+  expect(text).toMatch(reads);
+  expect(models()).toBe(asked);
+  const read = await server.ask("resources/read", { uri: "operate://process-definitions/4711/xml" });
+  expect(JSON.stringify(member(read, "error") ?? member(read, "result"))).toMatch(
+    new RegExp(reads.source.replace("^", "")),
+  );
+  await server.expectSound();
+  expect([...server.lines, ...server.log].join("\n")).not.toContain("HUNTER2");
+  await operate.idle();
 });
 
 test("C25: 64-bit keys keep every digit, and positions go back as they came", async () => {

@@ -392,6 +392,28 @@ const network: readonly MatrixRow[] = [
     "C34",
   ]),
   row("C35", "the cluster restarts under load", "errors only while it is down, calls = replies", [NETWORK, "C35"]),
+  row(
+    "C36",
+    "206, and nobody asked for a range",
+    "`BAD_RESPONSE`",
+    [NETWORK, "C36"],
+    ["http/content", "refuses a part (206) of %s, as nobody asks for one, and takes a copy (203)"],
+  ),
+  row(
+    "C37",
+    "XML that is cut off, empty, or no model",
+    "success on the 2nd try, or `BAD_RESPONSE`; never shown as a model",
+    [NETWORK, "C37"],
+    ["http/xml", "is not there wherever a document is cut"],
+  ),
+  row(
+    "C38",
+    "pages that are shorter than asked for, or hold less than they count",
+    "read on to the count, each row once; `BAD_RESPONSE` for nothing of what is counted; what cannot be had is said to be missing",
+    [NETWORK, "C38"],
+    ["short-pages", "a gateway that lets twenty rows through at a time changes no answer"],
+    ["short-pages", "a list that is cut off for good is shown as not all"],
+  ),
 ];
 
 /** Protocol and process. */

@@ -68,6 +68,16 @@ describe("a list", () => {
     expect(structured).toMatchObject({ items: [], page: { total: 0, totalIsExact: true } });
   });
 
+  test("on a page behind the last row, says that nothing follows, and not that nothing matches", async () => {
+    const { text } = await shape(answer([], { total: 40 }));
+    expect(text).toMatch(/^process instances: 0 shown, 40 in all\nnote: Nothing follows: /);
+  });
+
+  test("of which not all could be looked at, does not say that nothing matches", async () => {
+    const { text } = await shape(answer([], { totalIsExact: false, notices: ["Stopped."] }));
+    expect(text).toBe("process instances: 0 shown, at least 0 in all\nnote: Stopped.");
+  });
+
   test("that is empty because the scan stopped does not say that nothing matches", async () => {
     const { text } = await shape(
       answer([], { totalIsExact: false, notices: ["Stopped."], cursorAfter: async () => "go-on" }),

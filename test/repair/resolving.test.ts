@@ -3,7 +3,7 @@ import type { Fate } from "../../src/simulator/engine/runtime.ts";
 import type { Fault } from "../../src/simulator/faults.ts";
 import type { ClusterOptions } from "../../src/simulator/options.ts";
 import type { Row, World } from "../../src/simulator/world.ts";
-import { openIncidents, outcomesOf, repairing, rowsIn, sample } from "./rig.ts";
+import { cutPage, openIncidents, outcomesOf, repairing, rowsIn, sample } from "./rig.ts";
 
 const RESOLVE = "resolve_incidents";
 
@@ -90,6 +90,19 @@ describe("resolving", () => {
     expect(rowsIn(done, "results")).toEqual([
       expect.objectContaining({ outcome: "done", because: "a worker has taken the job" }),
     ]);
+  });
+
+  test("refuses a filter and an instance of which not all incidents can be read", async () => {
+    const client = await repairing();
+    const [row] = outage;
+    const cut = { kind: "answer", answer: cutPage(row, 5) } as const;
+    client.cluster.faults.each({ path: "incidents/search" }, () => cut);
+    for (const args of [{ filter: { state: "ACTIVE" } }, { processInstanceKeys: [row?.["processInstanceKey"]] }]) {
+      expect((await client.call(RESOLVE, args)).text).toMatch(
+        /^INVALID_ARGUMENT: (?:not every row|one of the instances)/,
+      );
+    }
+    expect(client.writes()).toEqual([]);
   });
 
   test("waits for data that lag", async () => {

@@ -100,6 +100,13 @@ export const rowsIn = (answer: Answer, part: string): readonly Readonly<Record<s
 export const outcomesOf = (answer: Answer): Readonly<Record<string, unknown>> =>
   Object.fromEntries(rowsIn(answer, "results").map((row) => [String(row["key"]), row["outcome"]]));
 
+/** An answer with one row of as many as are counted, and no way to the others. */
+export const cutPage = (row: object | undefined, totalItems: number) => ({
+  status: 200,
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify({ items: [row], page: { totalItems, hasMoreTotalItems: false, endCursor: null } }),
+});
+
 /** Open incidents of an instance of the sample company, in it alone. */
 export const openIncidents = (processInstanceKey: string) =>
   sample

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Element, Model } from "../../src/bpmn/model.ts";
 import { checkMapping } from "../../src/repair/mapping.ts";
 import { SECOND_TENANT } from "../../src/simulator/company/story.ts";
-import { repairing, rowsIn, sample } from "./rig.ts";
+import { cutPage, repairing, rowsIn, sample } from "./rig.ts";
 import { outdated } from "./subjects.ts";
 
 const MODIFY = "modify_process_instance";
@@ -118,6 +118,37 @@ describe("modifying", () => {
     const client = await repairing();
     expect((await client.call(MODIFY, { processInstanceKey: order4711, ...instructions })).text).toMatch(expected);
     expect(client.writes()).toEqual([]);
+  });
+
+  describe("an instance of which not all tokens can be read", () => {
+    const cut = async () => {
+      const client = await repairing();
+      const [row] = sample
+        .table("element-instances")
+        .filter(
+          ({ processInstanceKey, elementId }) => processInstanceKey === order4711 && elementId === "charge-payment",
+        );
+      const kind = { kind: "answer", answer: cutPage(row, 50) } as const;
+      client.cluster.faults.each({ path: "element-instances/search" }, () => kind);
+      return { client, elementInstanceKey: row?.["elementInstanceKey"] };
+    };
+
+    test("is not changed by the id of an element: nobody knows which tokens are meant", async () => {
+      const { client } = await cut();
+      const args = { processInstanceKey: order4711, terminate: [{ elementId: "charge-payment" }] };
+      expect((await client.call(MODIFY, args)).text).toMatch(/^INVALID_ARGUMENT: terminate: not all active elements/);
+      expect(client.writes()).toEqual([]);
+    });
+
+    test("is changed by the key of one, does not end with it, and the plan says that there are more", async () => {
+      const { client, elementInstanceKey } = await cut();
+      const { plan } = await client.plan(MODIFY, {
+        processInstanceKey: order4711,
+        terminate: [{ elementInstanceKey }],
+      });
+      expect(plan.structured["willHappen"]).toEqual(["1 token will be ended"]);
+      expect(plan.text).toContain("there are more tokens");
+    });
   });
 
   test("is worth nothing when the token that is meant is no longer there", async () => {

@@ -62,3 +62,23 @@ export const fakeEngine = (rows: readonly Row[], version: ClusterVersion["atLeas
   };
   return engine;
 };
+
+/** The same engine behind a gateway that gives so many rows a page and no more. */
+export const limited = (engine: FakeEngine, most: number): FakeEngine => ({
+  ...engine,
+  page: (entity, request, call) => engine.page(entity, { ...request, size: Math.min(request.size, most) }, call),
+});
+
+/** An engine over rows in the order of their keys, which are numbers: a position is a key, so rows may come and go. */
+export const livingEngine = (entity: Entity, rows: readonly Row[]): FakeEngine => {
+  const engine = fakeEngine(rows);
+  const keyOf = (row: Row | undefined): number => Number(row?.[entity.key]);
+  engine.page = async (_, request) => {
+    engine.asked.push(request);
+    const { after, size } = request;
+    const part = engine.rows.filter((row) => after === undefined || keyOf(row) > Number(after)).slice(0, size);
+    const page = { rows: part, total: engine.rows.length, totalIsExact: true };
+    return part.length === 0 ? page : { ...page, after: String(keyOf(part.at(-1))) };
+  };
+  return engine;
+};

@@ -7,7 +7,7 @@ const engine = { api: "operate-v1", address: "http://localhost:8080" } as const;
 const bookmark = {
   args: { hasIncident: true, startedAfter: "-2h" },
   now: 1_790_000_000_000,
-  resume: { after: "[9223372036854775807]", past: "12", group: '["a"]', shown: 40 },
+  resume: { after: "[9223372036854775807]", read: 30, of: 95, past: "12", group: '["a"]', shown: 40 },
 };
 
 describe("a cursor", () => {

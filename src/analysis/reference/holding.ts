@@ -34,16 +34,22 @@ const reading = async (
   const holders = new Map<string, Row>();
   let looked = 0;
   const size = (page: number): number => Math.min(engine.maxPageSize, most - looked, page === 0 ? first : most);
-  for await (const { page, isLast } of pagesOf(engine, variable, { filter, sort: NEWEST }, size, call)) {
+  for await (const { page, isLast, isShort, isAll } of pagesOf(
+    engine,
+    variable,
+    { filter, sort: NEWEST },
+    size,
+    call,
+  )) {
     looked += page.rows.length;
     for (const row of page.rows.filter(fits)) {
       const key = textOf(row, "processInstanceKey");
       if (key !== undefined && !holders.has(key)) holders.set(key, row);
     }
-    if (isLast) break;
+    if (isLast) return { rows: [...holders.values()], looked, isAll: !isShort };
     call.progress(page.rows.length, page.totalIsExact ? page.total - looked : undefined);
     if (looked >= most || holders.size >= enough || call.hurry()) {
-      return { rows: [...holders.values()], looked, isAll: page.totalIsExact && looked >= page.total };
+      return { rows: [...holders.values()], looked, isAll };
     }
   }
   return { rows: [...holders.values()], looked, isAll: true };

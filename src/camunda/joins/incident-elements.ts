@@ -9,6 +9,8 @@ const MOST_INSTANCES = 20;
 
 const LEFT_OUT = "elementId is left out in some rows: the incidents on this page are of too many instances.";
 
+const KEPT_BACK = "elementId is left out in some rows: the cluster counts more element instances than it gives.";
+
 const OPEN_ONLY =
   "elementId is left out in some rows: this API knows the element of an incident only while it is open.";
 
@@ -63,12 +65,14 @@ export const addElements =
     const instances = [...new Set(rows.flatMap((row) => row["processInstanceKey"] ?? []))].map(String);
     const elements = new Map<string, Row>();
     let isCut = instances.length > MOST_INSTANCES;
+    let isKeptBack = false;
     const failures = await lookUpEach(instances.slice(0, MOST_INSTANCES), call, async (processInstanceKey) => {
       const filter = { processInstanceKey, hasIncident: true };
-      const { isComplete } = await scan(source, elementInstance, { filter }, call, (row) => {
+      const { isComplete, isShort = false } = await scan(source, elementInstance, { filter }, call, (row) => {
         for (const key of valueIn(row, "incidentKey")) elements.set(key, row);
       });
-      isCut ||= !isComplete;
+      isCut ||= !isComplete && !isShort;
+      isKeptBack ||= isShort;
     });
     const completed = rows.map((row) => {
       const { elementId, elementInstanceKey } = elements.get(String(row["incidentKey"])) ?? {};
@@ -79,6 +83,7 @@ export const addElements =
       };
     });
     const isMissing = completed.some((row) => !Object.hasOwn(row, "elementId"));
-    const own = isCut ? [LEFT_OUT] : isMissing && failures.length === 0 ? [OPEN_ONLY] : [];
+    const other = isKeptBack ? KEPT_BACK : OPEN_ONLY;
+    const own = isCut ? [LEFT_OUT] : isMissing && failures.length === 0 ? [other] : [];
     return { rows: completed, notices: [...own, ...failureNotices("elementId", failures)] };
   };

@@ -87,9 +87,10 @@ export const decodeDetail = (entity: Entity, json: unknown): Detail => {
 
 /** The rows and the total of a search answer (Operate API `Results...`). */
 export const decodeResults = (entity: Entity, json: unknown): { rows: Row[]; total: number } => {
+  const what = `something else than a list of ${entity.plural}`;
   const items = member(json, "items");
-  const total = member(json, "total");
-  if (!Array.isArray(items) || typeof total !== "number") throw bad(`something else than a list of ${entity.plural}`);
+  const total = countIn(what, json, "total");
+  if (!Array.isArray(items)) throw bad(what);
   const columns = columnsOf(entity.fields);
   return { rows: items.map((item: unknown) => decodeColumns(entity.name, columns, item)), total };
 };

@@ -9,6 +9,7 @@ import { type Credential, identify } from "../identity.ts";
 import { operateJoins } from "../joins/joins.ts";
 import { instancesWith } from "../joins/variables.ts";
 import { newerOnly, unsupported } from "../search/support.ts";
+import { isContradiction, soundPages } from "../sound-pages.ts";
 import { reaches } from "../version.ts";
 import { checkDeletes, onlyDeletes } from "./changes.ts";
 import { decodeDetail, decodeFlows, decodeResults, decodeStatistics } from "./decode.ts";
@@ -48,6 +49,7 @@ export const operateV1 = (options: {
   identityPath: string;
 }): Engine => {
   const { client, evidence } = options;
+  const sound = soundPages();
 
   /** An endpoint that came later is asked all the same: only its answer tells for certain whether it is there. */
   const since = async <T>(version: Version | undefined, what: string, ask: () => Promise<T>): Promise<T> => {
@@ -59,7 +61,7 @@ export const operateV1 = (options: {
     }
   };
 
-  const read = async (entity: Entity, request: PageRequest, call: Call): Promise<Page> => {
+  const ask = async (entity: Entity, request: PageRequest, call: Call): Promise<Page> => {
     const response = await since(entity.since.v1, entity.plural, () =>
       client.search(path(entity, "search"), searchBody(entity, request), call),
     );
@@ -68,6 +70,9 @@ export const operateV1 = (options: {
     const after = rows.length === 0 ? undefined : rawArray(response.body, "sortValues");
     return { rows, total, totalIsExact: total < COUNTED_TO, ...(after === undefined ? {} : { after }) };
   };
+
+  const read = (entity: Entity, request: PageRequest, call: Call): Promise<Page> =>
+    sound(entity, request, () => ask(entity, request, call));
 
   const get = async (entity: Entity, key: string, call: Call): Promise<Detail> => {
     const { json } = await since(entity.since.v1, entity.plural, () => client.read(path(entity, key), "json", call));
@@ -85,8 +90,9 @@ export const operateV1 = (options: {
       try {
         await read(entity, { filter: {}, sort: [{ field: entity.key, order: "DESC" }], size: 1 }, call);
       } catch (error) {
-        // What may not be read proves nothing, and is no reason to know nothing.
-        if (!(error instanceof OperateError) || error.code !== "FORBIDDEN") throw error;
+        // What may not or cannot be read proves nothing, and is no reason to know nothing.
+        const isForbidden = error instanceof OperateError && error.code === "FORBIDDEN";
+        if (!isForbidden && !isContradiction(error)) throw error;
       }
     }
     return evidence.version();

@@ -125,9 +125,8 @@ export const decodeItems = (what: string, json: unknown): readonly unknown[] => 
 export const decodeResults = (entity: Entity, json: unknown) => {
   const items = decodeItems(entity.plural, json);
   const page = member(json, "page");
-  const total = member(page, "totalItems");
+  const total = countIn(`a list of ${entity.plural} without a total`, page, "totalItems");
   const after = text(member(page, "endCursor"));
-  if (typeof total !== "number") throw bad(`a list of ${entity.plural} without a total`);
   const columns = columnsOf(entity.fields);
   return {
     rows: items.map((item) => decodeOne(entity, columns, item)),

@@ -5,6 +5,7 @@ import { type Credential, identify } from "../identity.ts";
 import { clusterJoins } from "../joins/joins.ts";
 import { instancesWith } from "../joins/variables.ts";
 import { unsupported } from "../search/support.ts";
+import { soundPages } from "../sound-pages.ts";
 import { type ClusterVersion, reaches } from "../version.ts";
 import { checkCame, requestFor } from "./changes.ts";
 import { decodeDetail, decodeFlows, decodeResults, decodeStatistics } from "./decode.ts";
@@ -30,6 +31,7 @@ export const orchestrationV2 = (options: {
   credential: Credential;
 }): Engine => {
   const { client } = options;
+  const sound = soundPages();
   let known = options.version;
 
   /** Asked by each call for itself, as one that is called off must not take the others with it; who may not see it keeps what is known. */
@@ -55,8 +57,10 @@ export const orchestrationV2 = (options: {
 
   const page = async (entity: Entity, request: PageRequest, call: Call): Promise<Page> => {
     await checkVersion(entity, request, call);
-    const { json } = await client.search(path(entity, "search"), searchBody(entity, request), call);
-    return decodeResults(entity, json);
+    return sound(entity, request, async () => {
+      const { json } = await client.search(path(entity, "search"), searchBody(entity, request), call);
+      return decodeResults(entity, json);
+    });
   };
 
   const get = async (entity: Entity, key: string, call: Call): Promise<Detail> =>

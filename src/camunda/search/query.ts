@@ -4,6 +4,10 @@ import type { Filter, Position, Sort, Value, VariableCondition, Window } from ".
 export interface Place {
   /** Read on behind this position; absent: from the start. */
   readonly after?: Position;
+  /** Rows of the list before `after`, or none where that is absent; where it is known. */
+  readonly read?: number;
+  /** As many rows the list had when its reading began; known together with `read`. */
+  readonly of?: number;
   /** Key of the last row: when it comes again, everything up to it is left out. */
   readonly past?: string;
   /** Which of the values of a restriction was being read. */

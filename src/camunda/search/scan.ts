@@ -8,6 +8,8 @@ export interface Scanned {
   readonly looked: number;
   /** Saw every row that matches the filter. */
   readonly isComplete: boolean;
+  /** Read to the end, and the cluster counts more than it has given. */
+  readonly isShort?: boolean;
 }
 
 /** What a scan reads with: the part of an engine that gives pages. */
@@ -26,7 +28,7 @@ export const scan = async (
 ): Promise<Scanned> => {
   let looked = 0;
   const { filter, sort = [] } = request;
-  for await (const { page, isLast } of pagesOf(
+  for await (const { page, isLast, isShort, isAll } of pagesOf(
     engine,
     entity,
     { filter, sort },
@@ -37,10 +39,9 @@ export const scan = async (
       looked += 1;
       each(row);
     }
+    if (isShort) return { looked, isComplete: false, isShort };
     if (isLast) break;
-    if (looked >= call.maxScanRows || call.hurry()) {
-      return { looked, isComplete: page.totalIsExact && looked >= page.total };
-    }
+    if (looked >= call.maxScanRows || call.hurry()) return { looked, isComplete: isAll };
     call.progress(page.rows.length, page.totalIsExact ? page.total - looked : undefined);
   }
   return { looked, isComplete: true };
@@ -60,14 +61,25 @@ export const scanEach = async (
     if (maxScanRows <= 0) return { looked, isComplete: false };
     const scanned = await scan(engine, entity, { filter }, { ...call, maxScanRows }, each);
     looked += scanned.looked;
-    if (!scanned.isComplete) return { looked, isComplete: false };
+    if (!scanned.isComplete) return { ...scanned, looked };
   }
   return { looked, isComplete: true };
 };
 
 /** Refuses to leave rows out by what was seen only in part: rows that should be left out would be shown. */
-export const checkExclusion = (what: string, { looked, isComplete }: Scanned, narrower: string): void => {
+export const checkExclusion = (
+  what: string,
+  { looked, isComplete, isShort = false }: Scanned,
+  narrower: string,
+): void => {
   if (isComplete) return;
+  if (isShort) {
+    throw new OperateError(
+      "BAD_RESPONSE",
+      `${what}: the cluster gives ${looked} rows and counts more, so which rows to leave out is not known`,
+      { next: "call again; if it stays so, look for a gateway that changes answers on the way" },
+    );
+  }
   throw new OperateError(
     "TOO_LARGE",
     `${what}: looked at ${looked} rows and stopped before the end, so which rows to leave out is not known`,
@@ -77,6 +89,11 @@ export const checkExclusion = (what: string, { looked, isComplete }: Scanned, na
   );
 };
 
+const endOf = ({ isComplete, isShort = false }: Scanned): string => {
+  if (isShort) return "; the cluster counts more and gives no more, so some may be missing";
+  return isComplete ? ", all there are" : " and stopped before the end, so some may be missing";
+};
+
 /** A sentence about a scan of another entity. */
-export const scannedNotice = (what: string, { looked, isComplete }: Scanned): string =>
-  `${what}: looked at ${looked} rows${isComplete ? ", all there are" : " and stopped before the end, so some may be missing"}.`;
+export const scannedNotice = (what: string, scanned: Scanned): string =>
+  `${what}: looked at ${scanned.looked} rows${endOf(scanned)}.`;

@@ -25,8 +25,10 @@ interface Reading {
   looked: number;
   /** Reached the end of the list. */
   ended: boolean;
+  /** The API counts more rows of a list that was read to its end. */
+  isShort: boolean;
   /** What the API says that matches in all. */
-  total?: Batch["total"];
+  total?: Batch["total"] | undefined;
   /** Gave up behind this row. */
   stopped?: Visit;
 }
@@ -42,11 +44,18 @@ const isNative = ({ tests, groupBy, restriction }: Plan): boolean =>
 
 const isScan = (plan: Plan): boolean => plan.scanned.length > 0;
 
-/** `left` gives how many rows may still be looked at. */
-const pageSize = (plan: Plan, limit: number, engine: Engine, left: () => number): ((page: number) => number) =>
-  isScan(plan)
-    ? (page) => Math.min(engine.maxPageSize, Math.max(1, left()), Math.max(limit, FIRST_SCAN_PAGE) * 2 ** page)
-    : () => Math.min(engine.maxPageSize, limit);
+/** `left` gives how many rows may still be looked at, `open` how many are still wanted. */
+const pageSize = (
+  plan: Plan,
+  limit: number,
+  engine: Engine,
+  left: () => number,
+  open: () => number,
+): ((page: number) => number) => {
+  if (isScan(plan))
+    return (page) => Math.min(engine.maxPageSize, Math.max(1, left()), Math.max(limit, FIRST_SCAN_PAGE) * 2 ** page);
+  return () => Math.min(engine.maxPageSize, isNative(plan) ? Math.max(1, open()) : limit);
+};
 
 const verdict = ({ tests }: Plan, row: Row): "take" | "drop" | "end" => {
   let found: "take" | "drop" = "take";
@@ -62,13 +71,17 @@ const verdict = ({ tests }: Plan, row: Row): "take" | "drop" | "end" => {
 const REPORT_EVERY = 100;
 
 const read = async (engine: Engine, entity: Entity, query: Query, plan: Plan, call: Call): Promise<Reading> => {
-  const reading: Reading = { hits: [], beyond: 0, looked: 0, ended: false };
-  const size = pageSize(plan, query.limit, engine, () => call.maxScanRows - reading.looked);
-  const reader = { engine, entity, plan, size, call };
+  const reading: Reading = { hits: [], beyond: 0, looked: 0, ended: false, isShort: false };
+  const left = () => call.maxScanRows - reading.looked;
+  const size = pageSize(plan, query.limit, engine, left, () => query.limit - reading.hits.length);
+  const short = () => {
+    reading.isShort = true;
+  };
+  const reader = { engine, entity, plan, size, call, short };
   let group = query.resume?.group;
   let reported = 0;
   for await (const batch of visitsOf(reader, query.resume)) {
-    reading.total ??= batch.total;
+    reading.total = batch.total ?? reading.total;
     for (const [index, row] of batch.rows.entries()) {
       reading.looked += 1;
       const own = groupOf(plan, row);
@@ -93,13 +106,22 @@ const read = async (engine: Engine, entity: Entity, query: Query, plan: Plan, ca
   return { ...reading, ended: true };
 };
 
-const notesOn = (plan: Plan, { looked, ended, stopped }: Reading, resume: Resume | undefined): string[] => {
-  if (!isScan(plan) && stopped === undefined) return [];
+const shortNotice = ({ plural }: Entity): string =>
+  `The cluster counts more ${plural} than it gives: some are missing, or came and went while the list was read.`;
+
+const notesOn = (
+  entity: Entity,
+  plan: Plan,
+  { looked, ended, isShort, stopped }: Reading,
+  resume: Resume | undefined,
+): string[] => {
+  const short = isShort ? [shortNotice(entity)] : [];
+  if (!isScan(plan) && stopped === undefined) return short;
   const compared = `${plan.scanned.join(", ")} compared here, not by the cluster: looked at`;
   const what = `${isScan(plan) ? compared : "Looked at"} ${looked} rows`;
   const since = resume === undefined ? "" : " on this page";
-  if (stopped !== undefined) return [`${what}${since} and stopped before the end; page.next goes on there.`];
-  return [`${what}${since}${ended ? ", all there are" : ""}.`];
+  if (stopped !== undefined) return [`${what}${since} and stopped before the end; page.next goes on there.`, ...short];
+  return [`${what}${since}${ended && !isShort ? ", all there are" : ""}.`, ...short];
 };
 
 /** Adds the columns that come from other entities, where somebody wants to see them. */
@@ -128,7 +150,7 @@ export const search = async (
   await checkEntity(entity, engine, call);
   const plan = await planOf(entity, query, engine, call);
   const reading = await read(engine, entity, query, plan, call);
-  const { hits, beyond, ended, stopped } = reading;
+  const { hits, beyond, ended, isShort, stopped } = reading;
   const { rows, notices } = await completed(
     engine,
     entity,
@@ -139,14 +161,18 @@ export const search = async (
   const shownBefore = query.resume?.shown ?? 0;
   const found = shownBefore + hits.length + beyond;
   const native = isNative(plan) ? reading.total : undefined;
-  const total = Math.max(native?.count ?? 0, found);
+  const isRead = ended && !isShort;
+  // Rows may have gone since they were counted: read from its start to its end, a list is as long as what came of it.
+  const total = isRead && shownBefore === 0 ? found : Math.max(native?.count ?? 0, found);
   // An API that stops counting tells less than a list that was read to its end.
-  const isWhole = ended && found >= (native?.count ?? 0);
-  const totalIsExact = !plan.isPartial && (isWhole || native?.isExact === true);
+  const isWhole = isRead && found >= total;
+  const totalIsExact = !plan.isPartial && !isShort && (isWhole || native?.isExact === true);
+  // Rows that were shown may have gone, and then as many as are counted now have not come yet.
+  const isCounted = totalIsExact && found >= Math.max(total, query.resume?.of ?? 0);
 
   const resumeAfter = async (count: number): Promise<Resume | undefined> => {
     const isAll = count >= hits.length;
-    if (isAll && stopped === undefined && beyond === 0 && (ended || (totalIsExact && found >= total))) return undefined;
+    if (isAll && stopped === undefined && beyond === 0 && (ended || isCounted)) return undefined;
     const visit = isAll && stopped !== undefined ? stopped : hits[Math.min(count, hits.length) - 1];
     if (visit === undefined) return undefined;
     const group = groupOf(plan, visit.row);
@@ -157,7 +183,7 @@ export const search = async (
     items: rows,
     total,
     totalIsExact,
-    notices: [...plan.notices, ...notesOn(plan, reading, query.resume), ...notices],
+    notices: [...plan.notices, ...notesOn(entity, plan, reading, query.resume), ...notices],
     resumeAfter,
   };
 };

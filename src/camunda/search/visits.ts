@@ -1,6 +1,7 @@
 import { OperateError } from "../../errors.ts";
 import type { Call, Engine, Filter, PageRequest, Row } from "../engine.ts";
 import type { Entity } from "../entity.ts";
+import type { Told } from "./ending.ts";
 import { compareKeys, compareRows } from "./order.ts";
 import { type PageRead, pagesOf } from "./pages.ts";
 import type { Plan } from "./plan.ts";
@@ -34,6 +35,8 @@ export interface Reader {
   /** Size of the n-th page. */
   readonly size: (page: number) => number;
   readonly call: Call;
+  /** Told where a list ends and the API counts more rows of it than it has given. */
+  readonly short: () => void;
 }
 
 /** Lists that can be merged into one sorted list at the same time. */
@@ -50,20 +53,31 @@ const conditionsOf = ({ plan }: Reader, filter: Filter): Pick<PageRequest, "filt
 });
 
 /** Known from its page, computed from the row, or asked for by reading the page up to it again. */
-const placeBehind = async (reader: Reader, filter: Filter, { from, page }: PageRead, index: number): Promise<Place> => {
+const placeBehind = async (
+  reader: Reader,
+  filter: Filter,
+  { from, page, told }: PageRead,
+  index: number,
+): Promise<Place> => {
   const { engine, entity, plan, call } = reader;
   const row = page.rows[index] ?? {};
   const isLast = index === page.rows.length - 1;
   const computed = page.after === undefined ? undefined : engine.behind(entity, plan.sort, row, page.after);
   const known = isLast ? page.after : computed;
-  if (known !== undefined) return { after: known };
+  const counted = (rows: number) => (told === undefined ? {} : { read: told.read + rows, of: told.of });
+  if (known !== undefined) return { after: known, ...counted(index + 1) };
   const start = from === undefined ? {} : { after: from };
   const conditions = conditionsOf(reader, filter);
   const again = await engine.page(entity, { ...conditions, sort: plan.sort, size: index + 1, ...start }, call);
   const isSame = again.after !== undefined && again.rows.at(-1)?.[entity.key] === row[entity.key];
   // Rows have moved in between: begin at the same place and skip up to this row, which repeats rather than loses.
-  return isSame ? { after: again.after } : { ...start, past: String(row[entity.key]) };
+  if (isSame) return { after: again.after, ...counted(index + 1) };
+  return { ...start, ...counted(0), past: String(row[entity.key]) };
 };
+
+/** What a place tells of the list before it. */
+const toldAt = (from: Place | undefined): Told | undefined =>
+  from?.read === undefined || from.of === undefined ? undefined : { read: from.read, of: from.of };
 
 /** Index of the row that a place is behind; -1 where it is behind none of these. */
 const indexPast = (entity: Entity, rows: readonly Row[], from: Place | undefined): number =>
@@ -77,7 +91,7 @@ const followsIn =
 
 /** The rows of one list as the API gives it, page by page. */
 async function* visitList(reader: Reader, filter: Filter, from: Place | undefined): AsyncGenerator<Batch> {
-  const { engine, entity, plan, size, call } = reader;
+  const { engine, entity, plan, size, call, short } = reader;
   const begin = from?.after ?? plan.start;
   const request: Omit<PageRequest, "size"> = {
     ...conditionsOf(reader, filter),
@@ -85,8 +99,9 @@ async function* visitList(reader: Reader, filter: Filter, from: Place | undefine
     ...(begin === undefined ? {} : { after: begin }),
   };
   let isFirst = true;
-  for await (const read of pagesOf(engine, entity, request, size, call)) {
+  for await (const read of pagesOf(engine, entity, request, size, call, toldAt(from))) {
     const { rows, total, totalIsExact } = read.page;
+    if (read.isShort) short();
     const skipped = isFirst ? indexPast(entity, rows, from) + 1 : 0;
     isFirst = false;
     if (rows.length === skipped) continue;

@@ -30,7 +30,11 @@ const filters = searchInput(incident).omit({ limit: true, sort: true, fields: tr
 const conclusion = ({ groups, groupsInAll, coverage }: IncidentGroups): string => {
   const [first] = groups;
   const rows = `${coverage.exact ? "" : "at least "}${coverage.rows}`;
-  if (first === undefined) return "There are no incidents that match.";
+  if (first === undefined) {
+    return coverage.exact
+      ? "There are no incidents that match."
+      : "No incident that matches was seen, but not all could be looked at.";
+  }
   const share = Math.round((100 * first.count) / coverage.rows);
   const found = `${rows} ${coverage.rows === 1 ? "incident" : "incidents"}`;
   if (groupsInAll === 1) return `${found} in 1 group.`;

@@ -42,12 +42,19 @@ describe("a row of the Operate API", () => {
     expect(() => decodeRow(processInstance, json)).toThrow(expect.objectContaining({ code: "BAD_RESPONSE" }));
   });
 
-  test.each([[null], [[]], [{}], [{ items: [] }], [{ items: "x", total: 1 }], [{ items: [], total: "1" }]])(
-    "a list that is %j is BAD_RESPONSE",
-    (json) => {
-      expect(() => decodeResults(processDefinition, json)).toThrow(expect.objectContaining({ code: "BAD_RESPONSE" }));
-    },
-  );
+  test.each([
+    [null],
+    [[]],
+    [{}],
+    [{ items: [] }],
+    [{ items: "x", total: 1 }],
+    [{ items: [], total: "1" }],
+    [{ items: [], total: -1 }],
+    [{ items: [], total: 0.5 }],
+    [{ items: [], total: 1e300 }],
+  ])("a list that is %j is BAD_RESPONSE", (json) => {
+    expect(() => decodeResults(processDefinition, json)).toThrow(expect.objectContaining({ code: "BAD_RESPONSE" }));
+  });
 
   test("does not take what a prototype lends", () => {
     expect(decodeRow(processDefinition, JSON.parse('{"key": 1, "__proto__": {"name": "x"}}'))).toEqual({

@@ -106,6 +106,10 @@ describe("a list", () => {
     [null],
     [{ items: [], page: { total: 1 } }],
     [{ items: [{ key: "1" }], page: { totalItems: 1 } }],
+    [{ items: [], page: { totalItems: -1 } }],
+    [{ items: [], page: { totalItems: 0.5 } }],
+    [{ items: [], page: { totalItems: 1e300 } }],
+    [{ items: [], page: { totalItems: "9007199254740993" } }],
   ])("that is %j is none of 8.8 or later", (json) => {
     expect(() => decodeResults(incident, json)).toThrow(expect.objectContaining({ code: "BAD_RESPONSE" }));
   });
@@ -124,6 +128,10 @@ describe("a list", () => {
     expect(() => decodeStatistics([{ ...COUNTS, [name]: null }])).toThrow(
       expect.objectContaining({ code: "BAD_RESPONSE" }),
     );
+  });
+
+  test.each([-1, 0.5, 1e300])("of counts with %d among them is none that the API would give", (active) => {
+    expect(() => decodeStatistics([{ ...COUNTS, active }])).toThrow(expect.objectContaining({ code: "BAD_RESPONSE" }));
   });
 
   test("of flows without an id is none either", () => {

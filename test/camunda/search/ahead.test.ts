@@ -46,7 +46,7 @@ describe("a long search that is read ahead", () => {
     const found: Part[] = [];
     for await (const part of parts(engine, patientCall({ maxScanRows: 150 }))) found.push(part);
     expect(engine.asked.map(({ size }) => size)).toEqual([100, 50]);
-    expect(found.at(-1)?.resume).toEqual({ after: "150", shown: 150 });
+    expect(found.at(-1)?.resume).toEqual({ after: "150", read: 150, of: 350, shown: 150 });
   });
 
   test("asks for nothing more when the time of the call is nearly used up", async () => {
@@ -54,7 +54,7 @@ describe("a long search that is read ahead", () => {
     const found: Part[] = [];
     for await (const part of parts(engine, patientCall({ hurry: () => true }))) found.push(part);
     expect([found.length, engine.asked.length]).toEqual([1, 1]);
-    expect(found[0]?.resume).toEqual({ after: "100", shown: 100 });
+    expect(found[0]?.resume).toEqual({ after: "100", read: 100, of: 350, shown: 100 });
   });
 
   test("calls off what it has asked for when the caller leaves", async () => {

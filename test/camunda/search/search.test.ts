@@ -4,7 +4,7 @@ import { processDefinition } from "../../../src/camunda/entities/process-definit
 import { processInstance } from "../../../src/camunda/entities/process-instance.ts";
 import type { Query } from "../../../src/camunda/search/query.ts";
 import { search } from "../../../src/camunda/search/search.ts";
-import { type FakeEngine, fakeEngine, patientCall } from "../../support/fake-engine.ts";
+import { type FakeEngine, fakeEngine, limited, livingEngine, patientCall } from "../../support/fake-engine.ts";
 
 const query = (changes: Partial<Query>): Query => ({
   filter: {},
@@ -74,9 +74,144 @@ describe("a search that the cluster can do alone", () => {
     const first = await find(engine, { limit: 20 });
     engine.rows = [{ processDefinitionKey: "0" }, ...engine.rows];
     const resume = await first.resumeAfter(7);
-    expect(resume).toEqual({ past: "7", shown: 7 });
+    expect(resume).toEqual({ read: 0, of: 50, past: "7", shown: 7 });
     const second = await find(engine, { limit: 20, ...(resume && { resume }) });
     expect(keys(second.items)[0]).toBe("8");
+  });
+});
+
+describe("a cluster behind a gateway that limits pages", () => {
+  test.each([1, 7, 20, 29, 30, 49, 50])("is read on by its cursor, %i rows at a time", async (most) => {
+    for (const limit of [10, 30, 100]) {
+      const { found } = await all(limited(fakeEngine(definitions(50)), most), { limit });
+      expect(found).toEqual(keys(definitions(50)));
+    }
+  });
+
+  test("gives as many rows as were asked for, and says where the list goes on", async () => {
+    const engine = fakeEngine(definitions(50));
+    const found = await find(limited(engine, 20), { limit: 30 });
+    expect(found).toMatchObject({ total: 50, totalIsExact: true, notices: [] });
+    expect(found.items).toHaveLength(30);
+    expect(engine.asked).toMatchObject([{ size: 20 }, { size: 10, after: "20" }]);
+    expect(await found.resumeAfter(30)).toEqual({ after: "30", read: 30, of: 50, shown: 30 });
+  });
+
+  test("is read to the end although it stops counting", async () => {
+    const engine = limited(fakeEngine(definitions(50)), 20);
+    const counting: FakeEngine = {
+      ...engine,
+      page: async (...args) => ({ ...(await engine.page(...args)), total: 40, totalIsExact: false }),
+    };
+    const found = await find(counting, { limit: 100 });
+    expect(found).toMatchObject({ total: 50, totalIsExact: true });
+    expect(found.items).toHaveLength(50);
+  });
+
+  test("is scanned to the end", async () => {
+    const found = await find(limited(fakeEngine(definitions(95)), 20), { filter: { name: "straße" } });
+    expect(found.items).toHaveLength(9);
+    expect(found.notices).toEqual(["name compared here, not by the cluster: looked at 95 rows, all there are."]);
+  });
+
+  test("is no reason to ask once more where the last page is as long as was left", async () => {
+    const engine = fakeEngine(definitions(45));
+    await all(engine, { limit: 20 });
+    expect(engine.asked.map(({ after }) => after)).toEqual([undefined, "20", "40"]);
+  });
+});
+
+describe("a list that is shorter than its count", () => {
+  /** Counts 50, and has 20: its cursor leads nowhere, or it has none. */
+  const short = (hasCursor: boolean): FakeEngine => {
+    const engine = fakeEngine(definitions(20));
+    return {
+      ...engine,
+      page: async (...args) => {
+        const { after, ...page } = await engine.page(...args);
+        return { ...page, total: 50, ...(hasCursor && after !== undefined ? { after } : {}) };
+      },
+    };
+  };
+  const COUNTS_MORE = expect.stringMatching(/^The cluster counts more process definitions than it gives/);
+
+  test.each([true, false])("is shown as not all, and goes nowhere (with a cursor: %s)", async (hasCursor) => {
+    const found = await find(short(hasCursor), { limit: 30 });
+    expect(found).toMatchObject({ total: 50, totalIsExact: false, notices: [COUNTS_MORE] });
+    expect(found.items).toHaveLength(20);
+    expect(await found.resumeAfter(20)).toBeUndefined();
+  });
+
+  test.each([true, false])("is not all there is for a scan either (with a cursor: %s)", async (hasCursor) => {
+    const found = await find(short(hasCursor), { filter: { name: "straße" } });
+    expect(found).toMatchObject({ total: 2, totalIsExact: false });
+    expect(found.notices).toEqual(["name compared here, not by the cluster: looked at 20 rows.", COUNTS_MORE]);
+  });
+
+  test("is told by the page on which nothing comes any more", async () => {
+    const first = await find(short(true), { limit: 20 });
+    const resume = await first.resumeAfter(20);
+    const second = await find(short(true), { limit: 20, ...(resume && { resume }) });
+    expect(second).toMatchObject({ items: [], total: 20, totalIsExact: false, notices: [COUNTS_MORE] });
+    expect(await second.resumeAfter(0)).toBeUndefined();
+  });
+});
+
+describe("a list that changes while it is read", () => {
+  const without = (engine: FakeEngine, isGone: (key: number) => boolean): void => {
+    engine.rows = engine.rows.filter((row) => !isGone(Number(row["processDefinitionKey"])));
+  };
+
+  test("is shown to its end although the rows that were shown are gone by then", async () => {
+    const engine = livingEngine(processDefinition, definitions(100));
+    const found: unknown[] = [];
+    let resume: Query["resume"];
+    do {
+      const page: Awaited<ReturnType<typeof find>> = await find(engine, { limit: 20, ...(resume && { resume }) });
+      found.push(...keys(page.items));
+      resume = await page.resumeAfter(page.items.length);
+      without(engine, (key) => found.includes(String(key)));
+    } while (resume !== undefined);
+    expect(found).toEqual(keys(definitions(100)));
+  });
+
+  test("ends where its last rows have gone, which is no error", async () => {
+    const engine = livingEngine(processDefinition, definitions(30));
+    const first = await find(engine, { limit: 20 });
+    const resume = await first.resumeAfter(20);
+    without(engine, (key) => key > 20);
+    const second = await find(engine, { limit: 20, ...(resume && { resume }) });
+    expect(second).toMatchObject({ items: [], total: 20, totalIsExact: true, notices: [] });
+    expect(await second.resumeAfter(0)).toBeUndefined();
+  });
+
+  test("is as long as what came of it where its last row has gone since it was counted", async () => {
+    const engine = livingEngine(processDefinition, definitions(41));
+    const living: FakeEngine = {
+      ...engine,
+      page: async (entity, request, call) => {
+        if (request.after === "40") without(engine, (key) => key > 40);
+        return engine.page(entity, { ...request, size: 20 }, call);
+      },
+    };
+    expect(await find(living, { limit: 100 })).toMatchObject({ total: 40, totalIsExact: true, notices: [] });
+  });
+
+  test("is scanned to its end although rows come and go, and is as long as what came", async () => {
+    const engine = livingEngine(processDefinition, definitions(500));
+    let asked = 0;
+    const living: FakeEngine = {
+      ...engine,
+      page: async (entity, request, call) => {
+        asked += 1;
+        if (asked === 2) without(engine, (key) => key % 10 === 0);
+        return engine.page(entity, request, call);
+      },
+    };
+    const found = await find(living, { filter: { name: "order" }, limit: 100 }, 100_000);
+    expect(found.notices).toEqual([expect.stringMatching(/looked at \d+ rows/)]);
+    const rest = await all(living, { filter: { name: "order" }, limit: 1000 });
+    expect(rest.found).toHaveLength(engine.rows.filter(({ name }) => String(name).startsWith("Order")).length);
   });
 });
 
@@ -134,7 +269,7 @@ describe("a part of a name", () => {
     const engine = fakeEngine(definitions(1000));
     const found = await find(engine, { filter: { name: "nowhere" } }, 100_000, patientCall({ hurry: () => true }));
     expect(engine.asked).toHaveLength(1);
-    expect(await found.resumeAfter(0)).toEqual({ after: "100", shown: 0 });
+    expect(await found.resumeAfter(0)).toEqual({ after: "100", read: 100, of: 1000, shown: 0 });
   });
 
   test("tells a client how far it is", async () => {

@@ -145,6 +145,18 @@ describe("a permission is missing", () => {
     expect(report.of("permissions")[0]).toMatchObject({ status: "ok", text: expect.stringContaining("variables") });
   });
 
+  test("for nothing, but what is counted does not come, which is a failure of its own", async () => {
+    const { env, cluster } = await patientCluster({ version: "8.8", login: "basic", world });
+    const answer = json({ items: [], page: { totalItems: 7, hasMoreTotalItems: false } });
+    cluster.faults.each({ path: /(?:incidents|process-definitions)\/search/ }, () => ({ kind: "answer", answer }));
+    const report = await doctor(env);
+    expect(report.of("api")[0]).toMatchObject({ status: "ok" });
+    expect(report.of("permissions").slice(1)).toMatchObject([
+      { status: "failed", text: expect.stringContaining("counts 7 process definitions and gives none of them") },
+      { status: "failed", text: expect.stringContaining("counts 7 incidents and gives none of them") },
+    ]);
+  });
+
   test("where a newer cluster just shows nothing, which is a warning", async () => {
     const { env, cluster } = await patientCluster({ version: "8.8", login: "basic", world });
     const answer = json({ items: [], page: { totalItems: 0, hasMoreTotalItems: false } });
