@@ -293,6 +293,21 @@ describe("a part of a name", () => {
   });
 });
 
+test("a cluster that answers the same rows under new positions is an error, not a longer list", async () => {
+  const engine = fakeEngine(definitions(50));
+  let positions = 0;
+  const ignoring: FakeEngine = {
+    ...engine,
+    page: async (entity, { after: _, ...request }, call) => {
+      positions += 1;
+      return { ...(await engine.page(entity, request, call)), total: 500, after: `made up ${positions}` };
+    },
+  };
+  for (const filter of [{}, { name: "order" }]) {
+    await expect(find(ignoring, { filter, limit: 100 })).rejects.toMatchObject({ code: "BAD_RESPONSE" });
+  }
+});
+
 describe("latestOnly", () => {
   test("shows the newest version of each process, over all pages", async () => {
     const engine = fakeEngine(definitions(30));
