@@ -59,7 +59,7 @@ const oauthAuth = (login: Extract<Login, { strategy: "OAUTH" }>, options: AuthOp
   const session =
     tokens?.get(key) ??
     createSession({
-      login: (calledOff) => withinDeadline(clock, identityServer(login), get, calledOff),
+      login: () => withinDeadline(clock, identityServer(login), get),
       same: (one, other) => one === other,
       clock,
       observe,
@@ -80,7 +80,7 @@ const cookieAuth = (login: CookieLogin, options: AuthOptions): Auth => {
   };
   const open = cookieLogin({ login, place, api, wire: options, secrets });
   const session = createSession<Cookies>({
-    login: (calledOff) => withinDeadline(clock, loginPeer(place), open, calledOff),
+    login: () => withinDeadline(clock, loginPeer(place), open),
     same: (one, other) => one.header(api) === other.header(api) && one.csrf(api)?.value === other.csrf(api)?.value,
     clock,
     observe,

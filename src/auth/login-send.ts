@@ -91,20 +91,18 @@ export const loginSend = (wire: Wire, peer: Peer, baseMs: number, ...layers: rea
   };
 };
 
-/** Runs a login with all its requests and waits; after 20 s, or when it is called off, it is over. */
+/** Runs a login with all its requests and waits; after 20 s it is over. */
 export const withinDeadline = async <T>(
   clock: Clock,
   peer: Peer,
   login: (signal: AbortSignal) => Promise<T>,
-  calledOff: AbortSignal,
 ): Promise<T> => {
   const limit = new AbortController();
   const callOff = clock.after(LOGIN_MS, () =>
     limit.abort(unavailable(peer, `did not answer within ${LOGIN_MS / 1000} s`, {})),
   );
   try {
-    const signal = AbortSignal.any([limit.signal, calledOff]);
-    return await untilAborted(login(signal), signal);
+    return await untilAborted(login(limit.signal), limit.signal);
   } finally {
     callOff();
   }

@@ -1,4 +1,4 @@
-import { whileAwaited } from "../abort.ts";
+import { untilAborted } from "../abort.ts";
 import type { Clock } from "../clock.ts";
 import { OperateError } from "../errors.ts";
 import { wasNeverSent } from "../http/network-failure.ts";
@@ -39,7 +39,7 @@ export interface Session<T> {
   current(): T | undefined;
   /** The current credential unless it has ended; asks for no other. */
   newest(): Held<T> | undefined;
-  /** A credential to use. The signal ends the waiting of this caller; with the last one the login is called off. */
+  /** A credential to use. The signal ends the waiting of this caller only, never the login. */
   get(signal: AbortSignal): Promise<Held<T>>;
   /** The one that follows a refused generation: a newer one, or the same when that is what the login brings again. */
   renew(generation: number, kind: Refusal["kind"], signal: AbortSignal): Promise<Held<T>>;
@@ -57,9 +57,6 @@ const PERMANENT = new Set(["AUTH_REJECTED", "CONFIG"]);
 const MOST_AT_ONCE = 20;
 const ONE_EACH_MS = 100;
 
-/** The signal of one who waits for ever. */
-const NOBODY = new AbortController().signal;
-
 interface Entry<T> extends Held<T> {
   readonly start: Moment;
   readonly lifeMs: number;
@@ -69,9 +66,9 @@ interface Entry<T> extends Held<T> {
   readonly follows: Refusal["kind"] | undefined;
 }
 
-/** A session without a credential; `login` gets one until it is called off, `same` tells whether two are equal. */
+/** A session without a credential; `login` gets one, `same` tells whether two are equal. */
 export const createSession = <T>(options: {
-  login: (calledOff: AbortSignal) => Promise<Fetched<T>>;
+  login: () => Promise<Fetched<T>>;
   same: (one: T, other: T) => boolean;
   clock: Clock;
   observe: ObserveAuth;
@@ -79,7 +76,7 @@ export const createSession = <T>(options: {
   const { login, same, clock, observe } = options;
   const failures = lockout(clock);
   let entry: Entry<T> | undefined;
-  let flight: ((signal: AbortSignal) => Promise<Entry<T>>) | undefined;
+  let flight: Promise<Entry<T>> | undefined;
   let refused: Refusal["kind"] | undefined;
   let gainedNothing: Moment | undefined;
   let renewalFailed: Moment | undefined;
@@ -141,46 +138,39 @@ export const createSession = <T>(options: {
   };
 
   /** Waits where there were too many logins lately. */
-  const pace = async (calledOff: AbortSignal): Promise<void> => {
+  const pace = async (): Promise<void> => {
     const now = clock.mono();
     const waitMs = paidUntil - now - (MOST_AT_ONCE - 1) * ONE_EACH_MS;
     paidUntil = Math.max(paidUntil, now) + ONE_EACH_MS;
-    if (waitMs > 0) await clock.sleep(waitMs, calledOff);
+    if (waitMs > 0) await clock.sleep(waitMs);
   };
 
-  const obtain = async (calledOff: AbortSignal): Promise<Entry<T>> => {
-    await pace(calledOff);
+  const obtain = async (): Promise<Entry<T>> => {
+    await pace();
     const start = moment(clock);
     try {
-      return keep(await login(calledOff), start);
+      return keep(await login(), start);
     } catch (error) {
-      // What nobody waited for any more has not failed.
-      if (calledOff.aborted) throw calledOff.reason;
       throw error instanceof OperateError ? failed(error) : error;
     }
   };
 
   /** The login that is under way, or a new one unless the last failure still counts. */
-  const shared = async (signal: AbortSignal): Promise<Entry<T>> => {
-    if (flight !== undefined) return flight(signal);
+  const shared = (): Promise<Entry<T>> => {
+    if (flight !== undefined) return flight;
     const failure = failures.active();
-    if (failure !== undefined) throw failure;
-    const over = (): void => {
-      if (flight === begun) flight = undefined;
-    };
-    const begun = whileAwaited((calledOff) => {
-      calledOff.addEventListener("abort", over, { once: true });
-      return obtain(calledOff).finally(over);
+    if (failure !== undefined) return Promise.reject(failure);
+    flight = obtain().finally(() => {
+      flight = undefined;
     });
-    flight = begun;
-    return begun(signal);
+    return flight;
   };
 
   const get = async (signal: AbortSignal): Promise<Entry<T>> => {
     const now = entry === undefined ? "ended" : state(entry);
-    if (entry === undefined || now === "ended") return shared(signal);
+    if (entry === undefined || now === "ended") return untilAborted(shared(), signal);
     // Nobody waits for this one; its failure has been noted where it happened.
-    if (now === "aging" && !within(renewalFailed, PAUSE_MS)) shared(NOBODY).catch(() => undefined);
+    if (now === "aging" && !within(renewalFailed, PAUSE_MS)) shared().catch(() => undefined);
     return entry;
   };
 

@@ -37,33 +37,6 @@ describe("one login for all", () => {
     expect(state.logins).toBe(1);
   });
 
-  it("is called off when the last one has left, which is no failure, and the next one begins anew", async () => {
-    const signals: AbortSignal[] = [];
-    const events: string[] = [];
-    const session = createSession<string>({
-      login: (calledOff) => {
-        signals.push(calledOff);
-        if (signals.length > 1) return Promise.resolve({ value: "token" });
-        return new Promise((_, reject) => calledOff.addEventListener("abort", () => reject(down())));
-      },
-      same: (one, other) => one === other,
-      clock: eagerClock(),
-      observe: (event) => events.push(event),
-    });
-    const [one, other] = [new AbortController(), new AbortController()];
-    const both = [one, other].map(({ signal }) => session.get(signal));
-    await settled();
-    one.abort(new Error("left"));
-    await expect(both[0]).rejects.toThrow("left");
-    expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
-    other.abort(new Error("left, too"));
-    await expect(both[1]).rejects.toThrow("left, too");
-    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
-    await settled();
-    expect((await session.get(never)).value).toBe("token");
-    expect(events).toEqual(["credential"]);
-  });
-
   it("answers a caller who has left already with his reason", async () => {
     const { session } = watched(() => new Promise(() => undefined));
     await expect(session.get(AbortSignal.abort(new Error("gone")))).rejects.toThrow("gone");

@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import { member } from "../../src/narrow.ts";
 import { faultServer, json, type Step } from "../support/fault-server.ts";
 import { EMPTY_PAGE, faultyOperate, HEALTHY, PAGE, VARIABLE } from "./faulty-operate.ts";
-import { cookieWorld, SUCCESS, session, token, tokenWorld } from "./login-world.ts";
 import { serverRig } from "./server-rig.ts";
 
 const healthy = () => faultyOperate(() => [HEALTHY]);
@@ -90,30 +89,6 @@ test.each(stages)("E9: cancelled %s, twice: no reply, and the connection is clos
   await operate.server.closed(1);
   await server.expectSound();
 });
-
-test.each([
-  ["a token", tokenWorld],
-  ["a session", cookieWorld],
-] as const)(
-  "E9: cancelled while %s is fetched that nobody else waits for: no reply, and the connection is closed",
-  async (_, world) => {
-    let isHanging = true;
-    const { server, logins, asked, env } = await world((attempt) => {
-      if (isHanging) return [];
-      return [world === tokenWorld ? token(`token-number-${attempt}`) : session(`session-number-${attempt}`)];
-    });
-    const rig = await serverRig({ env });
-    const { cancel } = rig.begin("search_variables");
-    await asked(1);
-    cancel();
-    await server.idle();
-    isHanging = false;
-    expect(await rig.call("search_variables")).toMatch(SUCCESS);
-    expect(logins()).toHaveLength(2);
-    expect(rig.log.filter((line) => line.includes("login_failed"))).toEqual([]);
-    await rig.expectSound();
-  },
-);
 
 test("E9: cancelled completions, more than there are turns: no reply, each connection is closed, and a call has its turn at once", async () => {
   let isHanging = false;
