@@ -1,15 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
-import { bounded } from "../bounded.ts";
 import type { Clock } from "../clock.ts";
 import { OperateError } from "../errors.ts";
 import type { Auth, Authorized, Exchanged } from "../http/credentials.ts";
 import { type HttpRequest, type HttpResponse, named, type Send } from "../http/http.ts";
 import { createExaminer } from "./examination.ts";
 import { createGate } from "./gate.ts";
+import { createOrder } from "./order.ts";
 import { DOUBTFUL_QUIET_MS, isWebPage } from "./refusal.ts";
 import { type Held, type ObserveAuth, PAUSE_MS, type Session } from "./session.ts";
 import type { Strategy } from "./strategy.ts";
-import { createStrictness } from "./strictness.ts";
 import { type Refusal, verdicts } from "./verdicts.ts";
 import { createWitnesses, placeOf } from "./witnesses.ts";
 
@@ -32,6 +31,21 @@ const denied = (request: HttpRequest, { status }: HttpResponse, kind: Refusal["k
 };
 
 const nothing = (): void => undefined;
+
+/** A request with its answer and what that says at once. */
+interface Tried {
+  readonly sent: Authorized;
+  readonly answer: HttpResponse;
+  /** Absent where the credential was not refused. */
+  readonly refusal: Refusal | undefined;
+  /** The credential was taken by the API itself. */
+  readonly isGood: boolean;
+  /** It went out alone, with what was newest. */
+  readonly isNewest: boolean;
+}
+
+/** A request is sent alone at most so often, in case it had to go out beside others. */
+const MOST_OUTDATED = 3;
 const FRESH = { logins: 0, outdated: 0 } as const;
 
 /**
@@ -40,8 +54,8 @@ const FRESH = { logins: 0, outdated: 0 } as const;
  * A refusal may mean that the credential has ended, or that this request is not permitted; the answers are alike. The first one leads
  * to a new login. When that does not help, a witness tells which it is: a question that was answered before is asked once more.
  *
- * Answers may renew a part of the credential (a CSRF token). Where the API takes nothing but the newest, what was on its way meanwhile
- * is repeated with that, and for a while each request waits for the answer to the one before.
+ * Answers may renew a part of the credential (a CSRF token), and an API may take nothing but the newest. So where they do, a refused
+ * request is first repeated alone, with what is newest then. When that helps, each waits for the answer to the one before, for a while.
  */
 export const authenticate = <T>(
   strategy: Strategy<T>,
@@ -63,8 +77,9 @@ export const authenticate = <T>(
   let tested: number | undefined;
   /** The generations since then that were refused at once. */
   const inVain = new Set<number>();
-  const oneByOne = bounded({ what: "requests", atOnce: 1, waiting: Number.POSITIVE_INFINITY });
-  const strictness = createStrictness(clock);
+  const order = createOrder(clock);
+  /** An answer has renewed a part of the credential. */
+  let renews = false;
 
   const place = (request: HttpRequest) => placeOf(request, strategy.needsPart?.(request) === true ? "part" : "whole");
   const isUntested = (generation: number): boolean => isFixed && tested !== generation;
@@ -90,17 +105,31 @@ export const authenticate = <T>(
   const learn = (sent: Authorized, answer: HttpResponse): boolean => {
     const value = session.held(sent.generation);
     if (value === undefined) return false;
-    const wasOutdated = isOutdated(sent);
+    const before = renews || strategy.put(value, sent.plain);
     strategy.learn?.(value, sent.request, answer);
+    renews ||= !isDeepStrictEqual(before, strategy.put(value, sent.plain));
     // Other statuses, and pages, may come from something before the API.
     if (answer.status >= 300 || isWebPage(answer)) return false;
-    strictness.accepted({ wasOutdated, refusals: sent.outdated });
+    if (sent.outdated > 0) order.beStrict();
     said.accept(place(sent.plain), sent.generation);
     witnesses.keep(place(sent.plain), sent.plain);
     tested = sent.generation;
     inVain.clear();
     return true;
   };
+
+  /** Sends it and takes over what the answer renews, before another one may go out. */
+  const sendOnce = async (sent: Authorized, send: Send, isAlone: boolean): Promise<Tried> => {
+    const answer = await send(sent.request);
+    const refusal = strategy.refusal(sent.request, answer);
+    const isNewest = isAlone && !isOutdated(sent);
+    const value = session.held(sent.generation);
+    if (refusal !== undefined && value !== undefined) strategy.learnRefused?.(value, sent.request, answer);
+    return { sent, answer, refusal, isGood: refusal === undefined && learn(sent, answer), isNewest };
+  };
+  /** Whether a refusal may only mean that the answer to another request had renewed something. */
+  const isWorthRepeat = ({ sent, refusal, isNewest }: Tried): boolean =>
+    renews && refusal !== undefined && refusal.kind !== "login page" && !isNewest && sent.outdated < MOST_OUTDATED;
 
   const examiner = createExaminer({
     // Whatever else is refused meanwhile does no harm where there is another credential to be had.
@@ -109,34 +138,28 @@ export const authenticate = <T>(
     random,
     async ask(generation, witness, send) {
       for (let outdated = 0; ; outdated++) {
-        const value = session.held(generation);
-        if (value === undefined) return false;
-        const sent = authorized(witness, { value, generation }, { logins: 0, outdated });
-        const answer = await send(sent.request);
-        if (strategy.refusal(sent.request, answer) === undefined) return learn(sent, answer) || undefined;
-        if (!isOutdated(sent) || !strictness.isWorthRepeat(outdated + 1)) return false;
+        const tried = await order.begin(witness.signal, outdated > 0, async (isAlone) => {
+          const value = session.held(generation);
+          if (value === undefined) return undefined;
+          return sendOnce(authorized(witness, { value, generation }, { logins: 0, outdated }), send, isAlone);
+        });
+        if (tried === undefined) return false;
+        if (tried.refusal === undefined) return tried.isGood || undefined;
+        if (!isWorthRepeat(tried)) return false;
       }
     },
   });
 
-  const judge = async (
-    sent: Authorized,
-    answer: HttpResponse,
-    send: Send,
-  ): Promise<Pick<Exchanged, "judgement" | "release">> => {
-    const refusal = strategy.refusal(sent.request, answer);
-    if (refusal === undefined) {
-      learn(sent, answer);
-      return { judgement: "accepted", release: nothing };
-    }
+  const judge = async (tried: Tried, send: Send): Promise<Pick<Exchanged, "judgement" | "release">> => {
+    const { sent, refusal } = tried;
+    if (refusal === undefined) return { judgement: "accepted", release: nothing };
     const { generation, plain, logins } = sent;
     const { kind } = refusal;
     const { needs, route } = place(plain);
     if (session.newest()?.generation !== generation || said.active(needs) !== undefined)
       return { judgement: "ended", release: nothing };
-    if (strictness.isWorthRepeat(sent.outdated + 1) && isOutdated(sent))
-      return { judgement: "outdated", release: nothing };
     const denial = said.denial(route, kind);
+    if (denial !== "all" && isWorthRepeat(tried)) return { judgement: "outdated", release: nothing };
     const wasTaken = said.hasAccepted(needs, generation);
     const isHopeless = !wasTaken && said.isQuiet(kind, needs);
     const isUnanswered = wasTaken || session.answers(generation) !== kind;
@@ -145,7 +168,7 @@ export const authenticate = <T>(
     if (!isOnlyOne(sent) && isFirst && isUnanswered && denial === undefined && !isHopeless)
       return { judgement: "ended", release: nothing };
     if (witness === undefined) return { judgement: "refused", release: nothing };
-    if (denial === "all" && examiner.wasGood(generation)) return { judgement: "denied", release: nothing };
+    if (denial === "all" && !isFixed && examiner.wasGood(generation)) return { judgement: "denied", release: nothing };
     const { isGood, release } = examiner.examine(generation, witness, send);
     const answered = await isGood(plain.signal);
     if (answered === true || (answered === undefined && denial === "all")) return { judgement: "denied", release };
@@ -158,13 +181,18 @@ export const authenticate = <T>(
   };
 
   const exchange: Auth["exchange"] = async (ready, send) => {
-    const held = session.newest();
-    if (held === undefined || gate.isClosed() || said.active(place(ready.plain).needs) !== undefined) return undefined;
-    const sent = authorized(ready.plain, held, ready);
-    const open = isUntested(held.generation) ? gate.close() : nothing;
+    let open = nothing;
     try {
-      const answer = await send(sent.request);
-      const { judgement, release } = await judge(sent, answer, send);
+      const tried = await order.begin(ready.plain.signal, ready.outdated > 0, async (isAlone) => {
+        const held = session.newest();
+        const isHeld = gate.isClosed() || said.active(place(ready.plain).needs) !== undefined;
+        if (held === undefined || isHeld) return undefined;
+        if (isUntested(held.generation)) open = gate.close();
+        return sendOnce(authorized(ready.plain, held, ready), send, isAlone);
+      });
+      if (tried === undefined) return undefined;
+      const { sent, answer } = tried;
+      const { judgement, release } = await judge(tried, send);
       if (judgement === "accepted" || judgement === "denied" || judgement === "outdated") open();
       if (judgement === "outdated")
         return { sent: { ...sent, outdated: sent.outdated + 1 }, answer, judgement, release };
@@ -218,10 +246,7 @@ export const authenticate = <T>(
       unlessRefused(plain);
       return authorized(plain, await session.get(plain.signal), before);
     },
-    exchange(ready, send) {
-      if (!strictness.isStrict()) return exchange(ready, send);
-      return oneByOne.take(ready.plain.signal, () => exchange(ready, send));
-    },
+    exchange,
     async renew({ sent, answer, release }) {
       const { plain, generation, logins } = sent;
       const kind = strategy.refusal(sent.request, answer)?.kind;

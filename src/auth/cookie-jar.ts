@@ -18,6 +18,8 @@ export interface Cookies {
   take(answer: HttpResponse, url: URL): void;
   /** The same of a later answer, but no cookie with which a request there would be too large: the session goes on without it. */
   renew(answer: HttpResponse, url: URL): void;
+  /** Takes over the CSRF token of an answer that is a refusal, unless that sets cookies: then it is the token of another session. */
+  renewCsrf(answer: HttpResponse): void;
   /** Value of the `Cookie` header for a request; empty when none applies. */
   header(url: URL): string;
   csrf(url: URL): Csrf | undefined;
@@ -69,6 +71,9 @@ export const openCookies = async (secrets: Secrets): Promise<Cookies> => {
         store(cookie, url);
       }
       takeCsrf(answer);
+    },
+    renewCsrf(answer) {
+      if (!answer.headers.has("set-cookie")) takeCsrf(answer);
     },
     header,
     csrf(url) {

@@ -46,6 +46,7 @@ export const cookie = (login: CookieLogin): Strategy<Cookies> => ({
   },
   needsPart: ({ method }) => SAFE.has(method),
   learn: (cookies, request, answer) => cookies.renew(answer, request.url),
+  learnRefused: (cookies, _, answer) => cookies.renewCsrf(answer),
   refusal(request, answer) {
     if (isFiltered(answer)) return { kind: "forbidden", quietMs: DOUBTFUL_QUIET_MS };
     if (isLoginPage(request, answer)) return { kind: "login page", quietMs: DOUBTFUL_QUIET_MS };

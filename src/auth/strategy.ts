@@ -19,5 +19,7 @@ export interface Strategy<T> {
   refusal(request: HttpRequest, answer: HttpResponse): Refusal | undefined;
   /** Takes over what an accepted answer renews of the credential. */
   learn?(value: T, request: HttpRequest, answer: HttpResponse): void;
+  /** The same of a refusal. */
+  learnRefused?(value: T, request: HttpRequest, answer: HttpResponse): void;
   claims?(value: T): Readonly<Record<string, unknown>> | undefined;
 }

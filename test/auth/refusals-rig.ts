@@ -42,24 +42,24 @@ export const through = (
 };
 
 /** Calls with such a credential; each request and each login after the first is answered by hand, in the order of their coming. */
-export const byHand = (turns?: Turns) => {
+export const byHand = (turns?: Turns, strategy?: Strategy<string>) => {
   const logins: ((fetched: Fetched<string>) => void)[] = [];
-  const sent: { credential: string | undefined; path: string; answer: (status: number) => void }[] = [];
+  const sent: { credential: string | undefined; path: string; answer: (status: number, body: string) => void }[] = [];
   const made = through(
     ({ headers, url }) =>
       new Promise((resolve) =>
         sent.push({
           credential: headers["authorization"],
           path: url.pathname,
-          answer: (status) => resolve(reply(status, "{}")),
+          answer: (status, body) => resolve(reply(status, body)),
         }),
       ),
     (count) => (count === 1 ? { value: "token 1" } : new Promise((resolve) => logins.push(resolve))),
-    turns === undefined ? {} : { turns },
+    { ...(turns === undefined ? {} : { turns }), ...(strategy === undefined ? {} : { strategy }) },
   );
   /** Answers the request that was sent as the n-th, counted from 0. */
-  const answer = async (at: number, status: number) => {
-    sent[at]?.answer(status);
+  const answer = async (at: number, status: number, body = "{}") => {
+    sent[at]?.answer(status, body);
     await settled();
   };
   const login = async (at: number) => {
