@@ -253,6 +253,23 @@ describe("a cluster that is upgraded under the running server", () => {
     expect(logins({ cluster: newer }).filter(({ status }) => status === 204)).toHaveLength(1);
   });
 
+  test("and cannot be looked at after five minutes goes on as what it was", async () => {
+    let ahead = 0;
+    const connected = await connect({
+      cluster: { version: "8.9", login: "cookie", world },
+      clock: { ...systemClock, mono: () => systemClock.mono() + ahead },
+    });
+    const search = async () => (await connected.call("search_process_definitions")).text;
+    expect(await search()).toContain("order-fulfilment");
+    ahead = 300_001;
+    connected.cluster.faults.next(99, { path: /topology$/ }, { kind: "html", status: 503 });
+    expect(await search()).toContain("order-fulfilment");
+    const asked = connected.cluster.journal.to("topology").length;
+    expect(await search()).toContain("order-fulfilment");
+    // Not with each call.
+    expect(connected.cluster.journal.to("topology")).toHaveLength(asked);
+  });
+
   test("from 8.6 is talked to over its newer API after five minutes", async () => {
     let ahead = 0;
     const connected = await connect({

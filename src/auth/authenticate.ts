@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { untilAborted } from "../abort.ts";
 import type { Clock } from "../clock.ts";
 import { OperateError } from "../errors.ts";
 import type { Auth, Authorized, Exchanged } from "../http/credentials.ts";
@@ -31,6 +32,8 @@ const denied = (request: HttpRequest, { status }: HttpResponse, kind: Refusal["k
 };
 
 const nothing = (): void => undefined;
+/** The signal of one who stays. */
+const STAYS = new AbortController().signal;
 
 /** A request with its answer and what that says at once. */
 interface Tried {
@@ -232,6 +235,13 @@ export const authenticate = <T>(
     return said.refuse(error, needs, isOnlyOne(sent) ? "growing" : (quietFor ?? quietMs));
   };
 
+  const conclude: Auth["conclude"] = (refused) => {
+    const error = conclusion(refused);
+    refused.release();
+    if (error !== undefined) throw error;
+    return refused.answer;
+  };
+
   return {
     strategy: strategy.strategy,
     ...(strategy.principal === undefined ? {} : { principal: strategy.principal }),
@@ -246,7 +256,17 @@ export const authenticate = <T>(
       unlessRefused(plain);
       return authorized(plain, await session.get(plain.signal), before);
     },
-    exchange,
+    exchange(ready, send) {
+      const { signal } = ready.plain;
+      const generation = session.newest()?.generation;
+      if (generation === undefined || !isUntested(generation)) return exchange(ready, send);
+      // Who leaves before the answer leaves it to be heard all the same: a password that is wrong is not to be sent with each call.
+      const heard = exchange({ ...ready, plain: { ...ready.plain, signal: STAYS } }, send);
+      return untilAborted(heard, signal).catch((error: unknown) => {
+        if (signal.aborted) heard.then((exchanged) => exchanged && conclude(exchanged)).catch(() => undefined);
+        throw error;
+      });
+    },
     async renew({ sent, answer, release }) {
       const { plain, generation, logins } = sent;
       const kind = strategy.refusal(sent.request, answer)?.kind;
@@ -261,11 +281,6 @@ export const authenticate = <T>(
         throw error;
       }
     },
-    conclude(refused) {
-      const error = conclusion(refused);
-      refused.release();
-      if (error !== undefined) throw error;
-      return refused.answer;
-    },
+    conclude,
   };
 };

@@ -67,8 +67,10 @@ export const cookieLogin = (options: {
     const answer = await attempt(form, cookies, signal);
     if (tookLogin(answer)) known = form;
     if (known !== undefined || queryTried || !mayWantOtherForm(answer)) return answer;
-    const other = await attempt("query", cookies, signal);
+    // Once, whatever becomes of it; when nothing does, the first answer is what is known.
     queryTried = true;
+    const other = await attempt("query", cookies, signal).catch(() => undefined);
+    if (other === undefined) return answer;
     if (tookLogin(other)) known = "query";
     const isRefused = (one: HttpResponse) => refusedLogin(one, cookies.csrf(loginUrl) !== undefined);
     return known === undefined && isRefused(answer) && !isRefused(other) ? answer : other;

@@ -11,11 +11,8 @@ const LOGIN_PAGE = /<input[^>]+type=["']?password|<title>[^<]*(?:log ?in|sign ?i
 const LOOKED_AT = 64 * 1024;
 
 /** Whether a web page that asks for a login came where none is due; a change that got one was not made. */
-export const isLoginPage = (request: HttpRequest, answer: HttpResponse): boolean =>
-  request.accept !== "xml" &&
-  answer.status === 200 &&
-  isWebPage(answer) &&
-  LOGIN_PAGE.test(answer.body.slice(0, LOOKED_AT));
+export const isLoginPage = (answer: HttpResponse): boolean =>
+  answer.status === 200 && isWebPage(answer) && LOGIN_PAGE.test(answer.body.slice(0, LOOKED_AT));
 
 const refusedAfterLogin = (request: HttpRequest): OperateError =>
   new OperateError("AUTH_REJECTED", "the login was taken, but Camunda refused the new session (401)", {
@@ -49,7 +46,7 @@ export const cookie = (login: CookieLogin): Strategy<Cookies> => ({
   learnRefused: (cookies, _, answer) => cookies.renewCsrf(answer),
   refusal(request, answer) {
     if (isFiltered(answer)) return { kind: "forbidden", quietMs: DOUBTFUL_QUIET_MS };
-    if (isLoginPage(request, answer)) return { kind: "login page", quietMs: DOUBTFUL_QUIET_MS };
+    if (isLoginPage(answer)) return { kind: "login page", quietMs: DOUBTFUL_QUIET_MS };
     return plainRefusal(request, answer, () => refusedAfterLogin(request));
   },
 });

@@ -22,7 +22,7 @@ export type Freshness = "fresh" | "aging" | "ended";
 const SOFT = { ms: 120_000, part: 0.25 };
 const HARD = { ms: 10_000, part: 0.05 };
 /** However short its life is said to be, a credential is used this long, so that a zero makes no storm of logins. */
-const LEAST_MS = 1_000;
+export const LEAST_MS = 1_000;
 
 /** How fresh a credential of this age is, both in milliseconds. The windows shrink with short lives. */
 export const freshness = (ageMs: number, lifeMs: number): Freshness => {

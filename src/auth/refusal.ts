@@ -31,13 +31,16 @@ export const isFiltered = ({ status, body }: HttpResponse): boolean => {
 /** Whether the answer is a web page. */
 export const isWebPage = (answer: HttpResponse): boolean => /html/.test(mediaType(answer) ?? "");
 
-/** Whether the answer sends the caller to a login page of the same server, wherever in it that page is. */
+/**
+ * Whether the answer sends the caller to a login page of the same host, wherever in it that page is. Scheme and port may be others: where
+ * TLS ends before the server, it knows neither.
+ */
 export const redirectsToLogin = (asked: URL, answer: HttpResponse): boolean => {
   const location = header(answer, "location");
   if (answer.status < 300 || answer.status > 399 || location === undefined) return false;
   if (urlOf(location, asked.href) === undefined) return false;
   const target = new URL(location, asked);
-  return target.origin === asked.origin && /login\/?$/.test(target.pathname);
+  return target.hostname === asked.hostname && /login\/?$/.test(target.pathname);
 };
 
 /** What every kind of credential takes as its refusal: 401, or being sent to the login page. */

@@ -3,7 +3,7 @@ import type { Clock } from "../clock.ts";
 import { OperateError } from "../errors.ts";
 import { wasNeverSent } from "../http/network-failure.ts";
 import type { Facts } from "../log.ts";
-import { elapsed, freshness, type Moment, moment } from "./lifetime.ts";
+import { elapsed, freshness, LEAST_MS, type Moment, moment } from "./lifetime.ts";
 import { LONGEST_MS, lockout } from "./lockout.ts";
 import type { Refusal } from "./verdicts.ts";
 
@@ -58,7 +58,9 @@ const MOST_AT_ONCE = 20;
 const ONE_EACH_MS = 100;
 
 interface Entry<T> extends Held<T> {
+  /** When it was asked for: its life may have begun then. */
   readonly start: Moment;
+  readonly arrival: Moment;
   readonly lifeMs: number;
   /** The login brought it again after it had been refused. */
   readonly offeredAgain: boolean;
@@ -88,8 +90,8 @@ export const createSession = <T>(options: {
 
   const state = (held: Entry<T>) => {
     if (refused !== undefined) return "ended";
-    // What the identity server insists on is used: when it is over, the API says so.
-    if (within(gainedNothing, PAUSE_MS)) return "fresh";
+    // What the identity server insists on is used: when it is over, the API says so. And what has just come is used in any case.
+    if (within(gainedNothing, PAUSE_MS) || within(held.arrival, LEAST_MS)) return "fresh";
     return freshness(elapsed(clock, held.start), held.lifeMs);
   };
 
@@ -103,12 +105,13 @@ export const createSession = <T>(options: {
       entry = {
         ...previous,
         start,
+        arrival: moment(clock),
         lifeMs: Math.max(0, Math.min(lifeMs, leftMs)),
         offeredAgain: refused !== undefined,
       };
     } else {
       const generation = (previous?.generation ?? 0) + 1;
-      entry = { value, generation, start, lifeMs, offeredAgain: false, follows: refused };
+      entry = { value, generation, start, arrival: moment(clock), lifeMs, offeredAgain: false, follows: refused };
     }
     refused = undefined;
     observe("credential", {
@@ -132,8 +135,10 @@ export const createSession = <T>(options: {
         next: error.next,
       });
     }
-    if (PERMANENT.has(error.code)) return failures.grow(error);
-    if (asked !== undefined) return failures.hold(error, Math.min(LONGEST_MS, asked * 1000));
+    // Where it was there before, what is missing now may be starting.
+    const isPassing = error.code === "CONFIG" && entry !== undefined;
+    if (PERMANENT.has(error.code) && !isPassing) return failures.grow(error);
+    if (asked !== undefined && asked > 0) return failures.hold(error, Math.min(LONGEST_MS, asked * 1000));
     return wasNeverSent(error) ? error : failures.pause(error);
   };
 

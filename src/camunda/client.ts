@@ -36,7 +36,7 @@ export const client = (base: URL, send: Send): Client => {
   const request = (
     call: Call,
     path: string,
-    rest: Pick<HttpRequest, "method" | "accept" | "root" | "headers" | "body">,
+    rest: Pick<HttpRequest, "method" | "accept" | "root" | "headers" | "body" | "goesOut">,
     repeatable = true,
   ) => {
     call.asked?.();
@@ -62,10 +62,14 @@ export const client = (base: URL, send: Send): Client => {
         body === undefined
           ? { headers: {} }
           : { headers: { "content-type": "application/json" }, body: stringifyJson(body) };
+      let isOut = false;
+      const goesOut = (is: boolean) => {
+        isOut = is;
+      };
       try {
-        await request(call, path, { method, accept: "done", ...content }, false);
+        await request(call, path, { method, accept: "done", ...content, goesOut }, false);
       } catch (error) {
-        throw withDoubt(error);
+        throw withDoubt(error, isOut);
       }
     },
   };

@@ -149,8 +149,10 @@ const KEPT_MS = 300_000;
 
 /** A connection, or the work on it. */
 interface Kept {
-  readonly since: number;
+  since: number;
   readonly wait: (signal: AbortSignal) => Promise<Connection>;
+  /** What was found, unless its API has gone since. */
+  found?: Connection;
 }
 
 /**
@@ -168,7 +170,8 @@ export const connector = (
     current = undefined;
   };
 
-  const begin = (): Kept => {
+  /** `before` is what there was: it goes on when looking anew comes to nothing for a reason that may pass. */
+  const begin = (before?: Connection): Kept => {
     const end = () => {
       if (current === kept) forget();
     };
@@ -177,10 +180,17 @@ export const connector = (
       signal.addEventListener("abort", end, { once: true });
       try {
         const found = await onBehalfOfAll((call) => connectOnce(options, call), signal);
-        return { ...found, engine: watched(found.engine, forget) };
+        kept.found = { ...found, engine: watched(found.engine, forget) };
+        return kept.found;
       } catch (error) {
-        end();
-        throw error;
+        const isOver = before === undefined || signal.aborted || isDefiniteNo(error, before.strategy);
+        if (isOver) {
+          end();
+          throw error;
+        }
+        kept.since = now();
+        kept.found = before;
+        return before;
       }
     };
     const kept: Kept = { since: now(), wait: whileAwaited(connect) };
@@ -188,7 +198,7 @@ export const connector = (
   };
 
   return async ({ signal }) => {
-    if (current === undefined || now() - current.since > KEPT_MS) current = begin();
+    if (current === undefined || now() - current.since > KEPT_MS) current = begin(current?.found);
     return current.wait(signal);
   };
 };

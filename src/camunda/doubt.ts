@@ -20,18 +20,18 @@ const isCertain = (error: OperateError): boolean =>
   (error.code === "UNREACHABLE" && wasNeverSent(error)) ||
   (error.code === "TOO_LARGE" && error.facts.status === 413);
 
-/** The failure of a change with the word whether it may have been made all the same. */
-export const withDoubt = (error: unknown): OperateError => {
+/** The failure of a change with the word whether it may have been made all the same; `isOut`: it was on its way, and not refused. */
+export const withDoubt = (error: unknown, isOut: boolean): OperateError => {
   if (!(error instanceof OperateError)) {
     return new OperateError("UNREACHABLE", "the request was ended before its answer came", {
-      facts: { mayBeMade: true },
+      facts: { mayBeMade: isOut },
       cause: error,
     });
   }
   const { code, message, next, facts } = error;
   return new OperateError(code, message, {
     next,
-    facts: { ...facts, mayBeMade: !isCertain(error) },
+    facts: { ...facts, mayBeMade: isOut && !isCertain(error) },
     cause: error.cause,
   });
 };

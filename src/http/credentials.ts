@@ -70,10 +70,12 @@ export const credentials =
     for (let isAgain = false; ; isAgain = true) {
       const exchanged = await turns.take(request.signal, () => auth.exchange(ready, next), isAgain);
       if (exchanged === undefined || exchanged.judgement === "outdated") {
+        if (exchanged !== undefined) request.goesOut?.(false);
         ready = await auth.authorize(request, exchanged?.sent ?? ready);
         continue;
       }
       if (exchanged.judgement === "accepted") return exchanged.answer;
+      request.goesOut?.(false);
       const renewed = exchanged.judgement === "ended" ? await auth.renew(exchanged) : undefined;
       if (renewed === undefined) return auth.conclude(exchanged);
       ready = renewed;

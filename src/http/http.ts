@@ -23,6 +23,8 @@ export interface HttpRequest {
   readonly repeatable: boolean;
   /** Ends the request, its waits and its retries. */
   readonly signal: AbortSignal;
+  /** Told that it goes out on the network, and (`false`) that it came back refused for its credential: then nothing was done. */
+  readonly goesOut?: (isOut: boolean) => void;
 }
 
 /** One HTTP answer, its body read to the end and decoded. */

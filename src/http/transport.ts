@@ -148,7 +148,9 @@ export const createTransport = (options: TransportOptions): { send: Send; close(
       if (closing.signal.aborted) throw new OperateError("INTERNAL", "the connection to the cluster is closed already");
       request.signal.throwIfAborted();
       opened ??= open(options, closing.signal);
-      return await exchange(await opened, request, () => answered.add(origin));
+      const undici = await opened;
+      request.goesOut?.(true);
+      return await exchange(undici, request, () => answered.add(origin));
     } catch (error) {
       if (request.signal.aborted) throw request.signal.reason;
       if (error instanceof OperateError) throw error;

@@ -123,11 +123,14 @@ export const carryOut = async <T extends Target>(
       state.sentAt = new Date(clock.wall()).toISOString();
     } catch (thrown) {
       const error = asOwn(thrown);
-      const isLost = error.facts.mayBeMade === true || error.code === "INTERNAL";
+      const isLost =
+        error.facts.mayBeMade === true || (error.code === "INTERNAL" && error.facts.mayBeMade === undefined);
+      const isTooLate = !isLost && made === 0 && (late.signal.aborted || own.signal.aborted);
       if (isLost && made + 1 < changes.length) {
         state.settle("unknown");
         end(state, halfDeed(target, error));
       } else if (isLost) Object.assign(state, { lost: error, made });
+      else if (isTooLate) end(state, { key: target.key, outcome: "notSent", because: NO_TIME });
       else end(state, refusedDeed(target, error, made));
       if (isOfOne(error)) return;
       if (late.signal.aborted) because ??= NO_TIME;
@@ -161,7 +164,11 @@ export const carryOut = async <T extends Target>(
     await inParallel(unsettled(among), look);
     for (const wait of WAITS_MS) {
       if (unsettled(among).length === 0 || call.hurry() || call.signal.aborted) return;
-      await clock.sleep(wait, own.signal);
+      try {
+        await clock.sleep(wait, own.signal);
+      } catch {
+        return;
+      }
       await inParallel(unsettled(among), look);
     }
   };

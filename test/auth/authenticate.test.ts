@@ -466,6 +466,32 @@ describe("the only credential there is", () => {
     }
   });
 
+  it("goes out once although those who send it leave before the answer, which is heard all the same", async () => {
+    const answers: ((status: number) => void)[] = [];
+    const { ask, clock } = through(
+      () => new Promise((resolve) => answers.push((status) => resolve(reply(status, "{}")))),
+      () => ({ value: "password" }),
+      { strategy: password },
+    );
+    for (let call = 0; call < 8; call++) {
+      const leaving = new AbortController();
+      const left = ask("/v2/x", { signal: leaving.signal });
+      await settled();
+      leaving.abort(new Error("left"));
+      await expect(left).rejects.toThrow("left");
+    }
+    expect(answers).toHaveLength(1);
+    answers[0]?.(401);
+    await settled();
+    expect((await failureOf(ask("/v2/x"))).facts.retryAfterSeconds).toBe(30);
+    expect(answers).toHaveLength(1);
+    clock.pass(30_000);
+    const last = ask("/v2/x");
+    await settled();
+    answers[1]?.(200);
+    expect(await last).toBe(200);
+  });
+
   it("lets the others go when the first was taken, or came to nothing", async () => {
     let trouble = true;
     const sent: string[] = [];

@@ -50,6 +50,23 @@ describe("logging in", () => {
     },
   );
 
+  it("sends the password in the query once, whatever becomes of it, and tells what the body form was told", async () => {
+    let [bodies, queries] = [0, 0];
+    const { url } = await serve(({ path }) => {
+      if (!path.includes("password=")) bodies += 1;
+      else queries += 1;
+      return path.includes("password=") ? json({}, 500) : json({}, 401);
+    });
+    const { send, clock } = rig(cookieSettings(), url, wire());
+    for (let call_ = 0; call_ < 5; call_++) {
+      expect((await failureOf(send(call(url, "/v1/x")))).code).toBe("AUTH_REJECTED");
+      clock.pass(30_000);
+    }
+    // One attempt with the three tries of a login that fails for a reason which may pass.
+    expect(queries).toBeLessThanOrEqual(3);
+    expect(bodies).toBeLessThanOrEqual(5);
+  });
+
   it("does not try the query form for an answer that is not about the form", async () => {
     const { get, seen } = await setUpOperate({ forms: [], otherFormStatus: 404 });
     expect((await failureOf(get())).code).toBe("CONFIG");

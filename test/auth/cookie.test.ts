@@ -59,12 +59,23 @@ describe("a session that ended", () => {
     expect(seen).toMatchObject({ logins: 1, calls: 1 });
   });
 
-  it("is not seen in a web page where XML was asked for", async () => {
+  it("is seen in a login page where XML was asked for, too", async () => {
     const page = { headers: { "content-type": "text/html" }, body: "<title>Login</title>" };
-    const { send, url, seen } = await setUpOperate({}, {}, () => page);
-    await send(call(url, "/v1/process-definitions/1/xml", { accept: "xml" }));
-    expect(seen.logins).toBe(1);
+    const { send, url, seen } = await setUpOperate({}, {}, (_, calls) => (calls === 1 ? page : undefined));
+    const answer = await send(call(url, "/v1/process-definitions/1/xml", { accept: "xml" }));
+    expect(answer.headers.get("content-type")).not.toEqual(["text/html"]);
+    expect(seen.logins).toBe(2);
   });
+
+  it.each(["https://127.0.0.1/login", "http://127.0.0.1:1/operate/api/login"])(
+    "is seen in a redirect to %s: where TLS ends before the server, it knows neither scheme nor port",
+    async (location) => {
+      const away = { status: 302, headers: { location } };
+      const { get, seen } = await setUpOperate({}, {}, (_, calls) => (calls === 1 ? away : undefined));
+      expect((await get()).status).toBe(200);
+      expect(seen.logins).toBe(2);
+    },
+  );
 });
 
 describe("a session that ends again", () => {

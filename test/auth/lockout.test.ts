@@ -87,6 +87,30 @@ describe("failures that may pass", () => {
     expect(await value()).toBe("token");
   });
 
+  it("pauses where the other side asks for no time at all", async () => {
+    const { state, value } = watched(() => {
+      throw down({ retryAfterSeconds: 0 });
+    });
+    for (let call = 0; call < 50; call++) await failureOf(value());
+    expect(state.logins).toBe(2);
+  });
+
+  it("pauses only where the login was there before and is not now", async () => {
+    const missing = () => new OperateError("CONFIG", "no login there");
+    const never_ = watched(() => {
+      throw missing();
+    });
+    expect((await failureOf(never_.value())).facts.retryAfterSeconds).toBe(30);
+    const { clock, session, value } = watched((login) => {
+      if (login === 2) throw missing();
+      return { value: `token ${login}` };
+    });
+    await value();
+    expect((await failureOf(session.renew(1, "unauthorized", never))).facts.retryAfterSeconds).toBeUndefined();
+    expect(await value()).toBe("token 3");
+    clock.pass(1);
+  });
+
   it("does not lock out where there was no connection to send anything on", async () => {
     const refused = Object.assign(new Error("nobody there"), { code: "ECONNREFUSED" });
     const { state, value } = watched((login) => {

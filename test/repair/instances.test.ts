@@ -105,6 +105,36 @@ describe("cancelling", () => {
     expect(client.writes().length).toBeLessThan(30);
   });
 
+  test.each(["1500", "6000", "8000"])(
+    "tells the same when the time of the call (%s ms) ends while it looks",
+    async (ms) => {
+      const client = await repairing({
+        cluster: { runtime: { lag: 60_000 } },
+        env: { OPERATE_MCP_TIMEOUT_MS: ms },
+      });
+      const { done } = await client.both(CANCEL, { processInstanceKeys: [key(runningRoots()[0])] });
+      expect(done.isError, done.text).toBe(false);
+      expect(rowsIn(done, "results")).toEqual([expect.objectContaining({ outcome: "pending", state: "ACTIVE" })]);
+      expect(client.audit()).toEqual([expect.objectContaining({ outcome: "pending" })]);
+    },
+  );
+
+  test("is not sent when its login hangs until it is too late, and is told so", async () => {
+    const client = await repairing({ env: { OPERATE_MCP_TIMEOUT_MS: "8000" } });
+    const keys = [key(runningRoots()[0])];
+    const { confirmation } = await client.plan(CANCEL, { processInstanceKeys: keys });
+    client.cluster.faults.next(1, { path: /cancellation$/ }, { kind: "unauthorized" });
+    client.cluster.faults.next(9, { path: /login$/ }, { kind: "silence" });
+    const acting = client.call(CANCEL, { processInstanceKeys: keys, confirmation });
+    while (client.writes().length === 0) await new Promise((resolve) => setImmediate(resolve));
+    const asked = client.cluster.journal.entries.length;
+    while (client.cluster.journal.entries.length === asked) await new Promise((resolve) => setImmediate(resolve));
+    client.clock.leap(6_000);
+    const { text } = await acting;
+    expect(text).toMatch(/^TIMEOUT: |notSent/);
+    expect(client.audit()).toEqual([expect.objectContaining({ outcome: "notSent" })]);
+  });
+
   test("tells what is still to be seen as running as pending", async () => {
     const client = await repairing({ cluster: { runtime: { lag: 60_000 } } });
     const { done } = await client.both(CANCEL, { processInstanceKeys: [key(runningRoots()[0])] });

@@ -55,7 +55,7 @@ export const look = async (config: Config, bare: Send, call: Call, clock: Clock)
     return {
       base,
       hasOperate: refusal === undefined || IS_THERE.has(refusal.code),
-      isLoginPage: isLoginPage(request, answer) || redirectsToLogin(request.url, answer),
+      isLoginPage: isLoginPage(answer) || redirectsToLogin(request.url, answer),
       isWebPage: answer.status === 200 && isWebPage(answer),
       ...(refusal === undefined ? {} : { refusal }),
     };
