@@ -456,7 +456,7 @@ const protocol: readonly MatrixRow[] = [
   row(
     "E9",
     "cancellation at every stage",
-    "no reply, the connection is closed within 100 ms; late and unknown ones are ignored",
+    "no reply, the connection is closed within 100 ms (a login goes on: it is shared, and the next call needs it); late and unknown ones are ignored",
     ["process/cancel", "closes its connection to the cluster at once (%s)"],
     ["matrix/protocol", "E9"],
   ),
