@@ -65,7 +65,8 @@ export const loginRequest = (
     },
     ...(form === "body" ? { body: fields.toString() } : {}),
     accept: "json",
-    repeatable: true,
+    // Not one password more than is needed stands in an address.
+    repeatable: form === "body",
     signal,
   };
 };
