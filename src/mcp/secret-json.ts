@@ -3,7 +3,7 @@ import { memberSpans } from "./secret-members.ts";
 import type { SecretNames } from "./secret-names.ts";
 import { pairSpans } from "./secret-pairs.ts";
 import type { Masked } from "./secret-shapes.ts";
-import { outermost } from "./secret-spans.ts";
+import { isMasked, outermost } from "./secret-spans.ts";
 
 /**
  * Masks what has a secret name in a JSON text, or in a text with JSON in it: the values of members, and values beside their name; at
@@ -12,7 +12,9 @@ import { outermost } from "./secret-spans.ts";
 export const maskJson = (text: string, names: SecretNames): Masked => {
   const read = readable(text);
   if (!names.says(read.text)) return { text, count: 0 };
-  const spans = outermost([...memberSpans(read.text, names), ...pairSpans(read.text, names)]);
+  const spans = outermost([...memberSpans(read.text, names), ...pairSpans(read.text, names)]).filter(
+    (span) => !isMasked(read.text, span),
+  );
   const kept: string[] = [];
   let last = 0;
   for (const { start, end, shown } of spans) {

@@ -22,6 +22,12 @@ export const wholeSpan = (start: number, end: number, escapes: number): Span => 
   shown: quoteAt(escapes) + MASK + quoteAt(escapes),
 });
 
+/** Whether it is masked already: who looks twice does not count it twice. */
+export const isMasked = (text: string, { start, end, shown }: Span): boolean => {
+  const inside = text.slice(start, end);
+  return inside === MASK || inside === shown;
+};
+
 /** In the order of the text, and without those that lie in another one. */
 export const outermost = (spans: readonly Span[]): readonly Span[] => {
   const ordered = [...spans].sort((a, b) => a.start - b.start || b.end - a.end);

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { masker, maskRules } from "../../src/mcp/mask.ts";
-import type { ListAnswer, RecordAnswer } from "../../src/tools/answer.ts";
+import { joined, named, namedExpression, phrase } from "../../src/phrase.ts";
+import type { ListAnswer, RawFact, RawRecordAnswer } from "../../src/tools/answer.ts";
 import { escapedJson } from "./escaped-json.ts";
 
 const mask = masker(maskRules([]));
@@ -19,7 +20,7 @@ const list = (items: ListAnswer["items"]): ListAnswer => ({
   cursorAfter: async () => undefined,
 });
 
-const record = (changes: Partial<RecordAnswer>): RecordAnswer => ({
+const record = (changes: Partial<RawRecordAnswer>): RawRecordAnswer => ({
   kind: "record",
   fields: {},
   parts: {},
@@ -275,6 +276,83 @@ describe("a value beside its name", () => {
     expect(mask.answer(list([one])).notices[0]).toMatch(/^1 secret-looking value is masked/);
     expect(mask.answer(list([one, one, one])).notices[0]).toMatch(/^3 secret-looking values are masked/);
   });
+});
+
+describe("a value that becomes part of a text", () => {
+  const of = (given: RawFact): unknown => {
+    const answer = mask.answer(record({ fields: { given } }));
+    return answer.kind === "record" ? answer.fields["given"] : undefined;
+  };
+
+  test.each([
+    ["password", "x", "***"],
+    ["apiKey", "1", "***"],
+    ["secret", "=x", "***"],
+    ["token", "{{secrets.X}} and more", "***"],
+    ["token", "", ""],
+    ["hasPassword", "true", "true"],
+    ["token", "{{secrets.X}}", "{{secrets.X}}"],
+    ["authorization", "Bearer {{secrets.X}}", "Bearer {{secrets.X}}"],
+    ["provider", "x", "x"],
+    ["provider", '{"password":"x"}', '{"password":"***"}'],
+  ])("under the name %s, %j is shown as %j", (name, value, expected) => {
+    expect(of(phrase(`${name}: `, named(name, value)))).toBe(`${name}: ${expected}`);
+  });
+
+  test.each([
+    ['="x"', "***"],
+    ['="Basic " + secrets.X', "***"],
+    ["=48151623", "***"],
+    ["x", "***"],
+    ["=login.password", "=login.password"],
+    ["=order2024.password", "=order2024.password"],
+    ['="{{secrets.X}}"', '="{{secrets.X}}"'],
+  ])("as the expression %j, it is shown as %j", (value, expected) => {
+    expect(of(phrase("token <- ", namedExpression("token", value)))).toBe(`token <- ${expected}`);
+  });
+
+  test("is counted once, in lists, rows, groups and long texts as well", () => {
+    const one = phrase("password: ", named("password", "x"));
+    const answer = mask.answer(
+      record({
+        fields: { one, list: [one, "b"] },
+        parts: {
+          rows: { kind: "rows", columns: [], rows: [{ one }] },
+          fields: { kind: "fields", fields: { one } },
+          text: { kind: "text", text: joined([one, "b"], "\n"), offset: 0 },
+        },
+      }),
+    );
+    expect(answer).toMatchObject({
+      fields: { one: "password: ***", list: ["password: ***", "b"] },
+      parts: {
+        rows: { rows: [{ one: "password: ***" }] },
+        fields: { fields: { one: "password: ***" } },
+        text: { text: "password: ***\nb" },
+      },
+    });
+    expect(answer.notices[0]).toMatch(/^5 secret-looking values are masked/);
+  });
+
+  test("is shown where masking is off", () => {
+    const one = phrase("password: ", named("password", "x"));
+    expect(masker(maskRules(["off"])).answer(record({ fields: { one } }))).toMatchObject({
+      fields: { one: "password: x" },
+      notices: [],
+    });
+  });
+});
+
+test("what is masked is not masked again", () => {
+  for (const text of [
+    '{"password":"***"}',
+    '{"credentials":"***"}',
+    '[{"name":"token","value":"***"}]',
+    "Bearer ***",
+  ]) {
+    expect(mask.answer(record({ fields: { text } })).notices).toEqual([]);
+    expect(mask.text(text)).toBe(text);
+  }
 });
 
 describe("the rules", () => {
