@@ -17,7 +17,7 @@ const isSecret = (attribute: string, value: string): boolean =>
 /** Masks what an XML tag gives to a secret name, such as the value of a header, in either order of the attributes. */
 export const maskAttributes = (text: string, names: SecretNames): Masked => {
   let count = 0;
-  if (!text.includes("<") || !names.says(text)) return { text, count };
+  if (!text.includes("<") || !names.mayHold(text)) return { text, count };
   const masked = text.replace(TAG, (tag) => {
     const isNamed = [...tag.matchAll(ATTRIBUTE)].some(
       ([, , name = "", quoted = ""]) => NAMING.has(name) && names.says(quoted.slice(1)),

@@ -98,6 +98,16 @@ describe("a text", () => {
     ],
     ['[{"name":"t\\u006Fken","value":"x"}]', '[{"name":"t\\u006Fken","value":"***"}]'],
     ['[{"n\\u0061me":"token","v\\u0061lue":"x\\u0022y"}]', '[{"n\\u0061me":"token","v\\u0061lue":"***"}]'],
+    // A name that only looks like it.
+    [
+      '{"pass\u200bword":"x","\uff50\uff41\uff53\uff53\uff57\uff4f\uff52\uff44":"x"}',
+      '{"pass\u200bword":"***","\uff50\uff41\uff53\uff53\uff57\uff4f\uff52\uff44":"***"}',
+    ],
+    ['{"to\u0138en":"x","p\\u0430ssword":"x"}', '{"to\u0138en":"***","p\\u0430ssword":"***"}'],
+    [
+      '{"tokenIssuedByBank":"x","refreshTokenIsoString":"x"}',
+      '{"tokenIssuedByBank":"***","refreshTokenIsoString":"***"}',
+    ],
     ["-----BEGIN PGP PRIVATE KEY BLOCK-----\nlQOY\n-----END PGP PRIVATE KEY BLOCK-----", "***"],
   ])("%j is shown as %j", (text, shown) => {
     expect(mask.text(text)).toBe(shown);
@@ -121,6 +131,8 @@ describe("a text", () => {
     '{"a":"{\\"name\\":\\"token\\"}","value":"x"}',
     '["name","token","value","x"]',
     '<zeebe:header key="provider" value="north-pay" />',
+    '{"items":[{"id":"token-ring","value":"blue"}],"passwordPolicy":"strong","tokenExpiresAt":"2026-01-01","compassWordy":"x"}',
+    '{"key":"passwordless","value":"yes"}',
   ])("%j stays as it is", (text) => {
     expect(mask.text(text)).toBe(text);
   });
