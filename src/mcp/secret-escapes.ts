@@ -1,3 +1,5 @@
+import { countUpTo } from "./secret-quotes.ts";
+
 /** A text in which escapes of JSON that need none are written out, and where each place of it lies in the text as it was. */
 export interface Readable {
   readonly text: string;
@@ -21,18 +23,6 @@ const written = (run: number, hex: string | undefined): string | undefined => {
   if (code < FIRST_SHOWN || (code >= SURROGATES.first && code <= SURROGATES.last)) return undefined;
   const character = String.fromCharCode(code);
   return "\\".repeat(backslashes(run, /["\\]/.test(character) ? 1 : 0)) + character;
-};
-
-/** How many of the ascending numbers are not above the limit. */
-const countUpTo = (ascending: readonly number[], limit: number): number => {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((ascending[middle] ?? 0) <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 };
 
 /** Writes out `\u0077` as `w`, `\u0022` as `\"` and `\/` as `/`, at any depth of JSON texts inside JSON texts. */

@@ -1,5 +1,6 @@
-import { endsString, isSecretUnder, type Member, memberAt } from "./secret-members.ts";
+import { isSecretUnder, type Member, memberAt } from "./secret-members.ts";
 import type { SecretNames } from "./secret-names.ts";
+import { endsString, type Quotes } from "./secret-quotes.ts";
 import { insideSpan, type Span, wholeSpan } from "./secret-spans.ts";
 
 /** Members whose value names the value beside it, in any case and order. */
@@ -8,7 +9,6 @@ const NAMED = new Set(["value", "val"]);
 
 /** A quote with the backslashes before it, or a bracket; the look behind keeps it linear. */
 const TOKEN = /(?<!\\)(\\*)"|[{}[\]]/g;
-const NAME = /[^"\\]{0,400}/y;
 
 /** A value beside a name. */
 interface Value {
@@ -36,11 +36,6 @@ const frame = (kind: Frame["kind"], escapes: number, value?: Value): Frame => ({
   ...(value === undefined ? {} : { value }),
 });
 
-const nameAt = (text: string, start: number): string => {
-  NAME.lastIndex = start;
-  return NAME.exec(text)?.[0] ?? "";
-};
-
 const spanOf = ({ member: { kind, start, escapes }, end }: Value): Span =>
   kind === "string" ? insideSpan(start, end) : wholeSpan(start, end, escapes);
 
@@ -49,7 +44,7 @@ const spanOf = ({ member: { kind, start, escapes }, end }: Value): Span =>
  * text. One pass, which keeps what is open: quotes and brackets that fit nothing are passed over, and where the text is cut, what is
  * open ends.
  */
-export const pairSpans = (text: string, names: SecretNames): readonly Span[] => {
+export const pairSpans = (text: string, quotes: Quotes, names: SecretNames): readonly Span[] => {
   const spans: Span[] = [];
   // Members outside of all brackets are those of an object that began before the text did.
   const open: Frame[] = [frame("object", 0)];
@@ -106,7 +101,7 @@ export const pairSpans = (text: string, names: SecretNames): readonly Span[] => 
     const role = name.toLowerCase();
     const top = open.at(-1);
     if (NAMING.has(role) && kind === "string") {
-      const said = nameAt(text, start);
+      const said = text.slice(start, quotes.endFrom(start, escapes));
       if (names.says(said)) top?.naming.set(role, said);
     }
     const value = NAMED.has(role) ? { member, end: start + plain.length } : undefined;
@@ -123,7 +118,7 @@ export const pairSpans = (text: string, names: SecretNames): readonly Span[] => 
     if (token === "{" || token === "[") open.push(frame(token === "[" ? "list" : "object", 0));
     else if (run === undefined) closeBracket(match.index);
     else if (!closeString(match.index + run.length, run.length)) {
-      const member = memberAt(text, match.index);
+      const member = memberAt(text, quotes, match.index);
       if (member !== undefined) TOKEN.lastIndex = enter(member);
       else if (open.at(-1)?.kind === "list") openString(run.length);
     }

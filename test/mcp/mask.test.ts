@@ -98,6 +98,22 @@ describe("a text", () => {
     ],
     ['[{"name":"t\\u006Fken","value":"x"}]', '[{"name":"t\\u006Fken","value":"***"}]'],
     ['[{"n\\u0061me":"token","v\\u0061lue":"x\\u0022y"}]', '[{"n\\u0061me":"token","v\\u0061lue":"***"}]'],
+    // A name with something to escape in it, or a long one.
+    [
+      '{"DOMAIN\\\\password":"x","my \\"db\\" password":"x"}',
+      '{"DOMAIN\\\\password":"***","my \\"db\\" password":"***"}',
+    ],
+    [
+      '{"db\\npassword":"x","password\\t":"x","token\\\\":"x"}',
+      '{"db\\npassword":"***","password\\t":"***","token\\\\":"***"}',
+    ],
+    [`{"${"a".repeat(401)}password":"x"}`, `{"${"a".repeat(401)}password":"***"}`],
+    ['{"a":"{\\"DOMAIN\\\\\\\\password\\":\\"x\\"}"}', '{"a":"{\\"DOMAIN\\\\\\\\password\\":\\"***\\"}"}'],
+    ['[{"name":"DOMAIN\\\\password","value":"x"}]', '[{"name":"DOMAIN\\\\password","value":"***"}]'],
+    ['[{"value":"x","key":"\\"token\\""}]', '[{"value":"***","key":"\\"token\\""}]'],
+    // A long value without quotes.
+    [`{"apiKey":${"1234567890".repeat(5)}end,"b":1}`, '{"apiKey":"***","b":1}'],
+    ['{"password":"{{secrets.DB}}","b":"x"}', '{"password":"{{secrets.DB}}","b":"x"}'],
     // A name that only looks like it.
     [
       '{"pass\u200bword":"x","\uff50\uff41\uff53\uff53\uff57\uff4f\uff52\uff44":"x"}',
@@ -166,6 +182,11 @@ describe("a text", () => {
       "t\\u006fken",
       "\\u0022value\\u0022:\\u0022",
       '\\/"',
+      '"a\\"b":',
+      '"\\',
+      '\\\\"',
+      '\\"token\\":',
+      '"token\\\\',
     ]) {
       for (const text of [`token ${piece.repeat(50_000)}`, `{"name":"token","value":"${piece.repeat(50_000)}`]) {
         expect(mask.text(text).length).toBeGreaterThan(0);
@@ -174,6 +195,14 @@ describe("a text", () => {
     // Each string as deep again as the one around it, as far as a text can go.
     const deeper = Array.from({ length: 1000 }, (_, depth) => `${"\\".repeat(depth)}"value${"\\".repeat(depth)}":`);
     expect(mask.text(`token ${deeper.map((name, depth) => name + "\\".repeat(depth)).join('"')}`)).not.toBe("");
+    // Names of which none ends before the text does, and names that end soon, at each of many depths.
+    for (const backslashes of [deeper.map((_, depth) => depth), Array.from({ length: 20_000 }, (_, at) => at % 40)]) {
+      const [down, up] = [backslashes, backslashes.toReversed()].map((all) =>
+        all.map((count) => `${"\\".repeat(count)}"password`).join(""),
+      );
+      expect(mask.text(`token ${down}`)).not.toBe("");
+      expect(mask.text(`token ${up}`)).not.toBe("");
+    }
   }, 20_000);
 });
 
@@ -189,44 +218,49 @@ const SECRET_NAMES = [
   "privateKey",
 ];
 
+/** A secret name, also with what JSON has to escape, and longer than names are. */
+const secretName = fc
+  .tuple(
+    fc.constantFrom("", "DOMAIN\\", 'my "db" ', "db\n", "\t", "\\\\", '"', "x".repeat(500)),
+    fc.constantFrom(...SECRET_NAMES),
+    fc.constantFrom("", "\t", "\\", '"', " of it"),
+  )
+  .map((parts) => parts.join(""));
+
 test("nothing of a value with a secret name is left, whatever it is and wherever it lies", () => {
   fc.assert(
-    fc.property(
-      fc.constantFrom(...SECRET_NAMES),
-      fc.stringMatching(/^[A-Za-z0-9"\\{}<>äß ]{9,40}$/),
-      (name, secret) => {
-        const planted = `zq${secret}qz`;
-        const inJson = JSON.stringify({ a: 1, deep: [{ [name]: planted }] });
-        const answers = [
-          mask.answer(
-            list([
-              { name, value: JSON.stringify(planted) },
-              { name: "body", value: inJson },
-            ]),
-          ),
-          mask.answer(
-            record({ fields: { name }, parts: { value: { kind: "text", text: JSON.stringify(planted), offset: 0 } } }),
-          ),
-          mask.answer(
-            record({
-              parts: {
-                inputs: { kind: "rows", columns: [], rows: [{ inputName: name, inputValue: JSON.stringify(planted) }] },
-              },
-            }),
-          ),
-          mask.answer(record({ fields: { errorMessage: `failed with ${inJson}` } })),
-          mask.answer(
-            record({ parts: { rootCause: { kind: "fields", fields: { errorMessage: JSON.stringify(inJson) } } } }),
-          ),
-        ];
-        for (const answer of answers) {
-          expect(JSON.stringify(answer)).not.toContain("zq");
-          expect(answer.notices.at(-1)).toMatch(
-            /^\d secret-looking values? (is|are) masked|secret-looking values are masked/,
-          );
-        }
-      },
-    ),
+    fc.property(secretName, fc.stringMatching(/^[A-Za-z0-9"\\{}<>äß ]{9,40}$/), (name, secret) => {
+      const planted = `zq${secret}qz`;
+      const inJson = JSON.stringify({ a: 1, deep: [{ [name]: planted }] });
+      const answers = [
+        mask.answer(
+          list([
+            { name, value: JSON.stringify(planted) },
+            { name: "body", value: inJson },
+          ]),
+        ),
+        mask.answer(
+          record({ fields: { name }, parts: { value: { kind: "text", text: JSON.stringify(planted), offset: 0 } } }),
+        ),
+        mask.answer(
+          record({
+            parts: {
+              inputs: { kind: "rows", columns: [], rows: [{ inputName: name, inputValue: JSON.stringify(planted) }] },
+            },
+          }),
+        ),
+        mask.answer(record({ fields: { errorMessage: `failed with ${inJson}` } })),
+        mask.answer(
+          record({ parts: { rootCause: { kind: "fields", fields: { errorMessage: JSON.stringify(inJson) } } } }),
+        ),
+      ];
+      for (const answer of answers) {
+        expect(JSON.stringify(answer)).not.toContain("zq");
+        expect(answer.notices.at(-1)).toMatch(
+          /^\d secret-looking values? (is|are) masked|secret-looking values are masked/,
+        );
+      }
+    }),
   );
 });
 
@@ -234,7 +268,7 @@ test("nothing of it is left either beside its name, under escapes, in texts insi
   const escapes = fc.constantFrom("", '"', "oaei", '"oaei<>');
   fc.assert(
     fc.property(
-      fc.constantFrom(...SECRET_NAMES),
+      secretName,
       fc.stringMatching(/^[A-Za-y0-9"\\{}[\]<>äß: ]{9,40}$/),
       fc.constantFrom("member", "pair", "reverse"),
       fc.array(escapes, { minLength: 1, maxLength: 4 }),
