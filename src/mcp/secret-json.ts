@@ -1,7 +1,7 @@
 import { readable } from "./secret-escapes.ts";
 import { memberSpans } from "./secret-members.ts";
 import type { SecretNames } from "./secret-names.ts";
-import { pairSpans } from "./secret-pairs.ts";
+import { objectSpans } from "./secret-objects.ts";
 import { quotesOf } from "./secret-quotes.ts";
 import type { Masked } from "./secret-shapes.ts";
 import { isMasked, outermost } from "./secret-spans.ts";
@@ -14,7 +14,7 @@ export const maskJson = (text: string, names: SecretNames): Masked => {
   const read = readable(text);
   if (!names.mayHold(read.text)) return { text, count: 0 };
   const quotes = quotesOf(read.text);
-  const found = [...memberSpans(read.text, quotes, names), ...pairSpans(read.text, quotes, names)];
+  const found = [...memberSpans(read.text, quotes, names), ...objectSpans(read.text, quotes, names)];
   const spans = outermost(found).filter((span) => !isMasked(read.text, span));
   const kept: string[] = [];
   let last = 0;

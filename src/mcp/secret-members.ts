@@ -3,9 +3,11 @@ import type { Quotes } from "./secret-quotes.ts";
 import { isPlaceholder } from "./secret-references.ts";
 import { insideSpan, quoteAt, type Span, wholeSpan } from "./secret-spans.ts";
 
-/** A member of an object in a JSON text. */
+/** A member of an object in a JSON text, or of a context in FEEL. */
 export interface Member {
   readonly name: string;
+  /** Its name stands without quotes: its value is an expression. */
+  readonly isBare: boolean;
   /** Backslashes before its quotes: none, or as many as JSON texts inside JSON texts have. */
   readonly escapes: number;
   readonly kind: "string" | "nested" | "plain";
@@ -16,8 +18,7 @@ export interface Member {
 }
 
 /** A quote with the backslashes before it; the look behind keeps it linear. */
-const QUOTE = /(?<!\\)(\\*)"/g;
-const HERE = new RegExp(QUOTE, "y");
+const QUOTE = /(?<!\\)\\*"/g;
 
 /** White space, also as JSON text escapes it. */
 const GAP = String.raw`(?:\s|\\+[nrt])*`;
@@ -31,24 +32,39 @@ const matchAt = (pattern: RegExp, text: string, at: number): RegExpExecArray | n
   return pattern.exec(text);
 };
 
-const valueAt = (text: string, start: number, name: string, least: number): Member => {
-  const escapes = matchAt(HERE, text, start)?.[1]?.length ?? -1;
-  // A quote with fewer backslashes ends the text that the name is in.
-  if (escapes >= least) return { name, escapes, kind: "string", start: start + escapes + 1, plain: "" };
-  if (text[start] === "{" || text[start] === "[") return { name, escapes: least, kind: "nested", start, plain: "" };
-  return { name, escapes: least, kind: "plain", start, plain: matchAt(PLAIN, text, start)?.[0] ?? "" };
+/** A name without quotes, in FEEL or as other languages print an object, with what follows it. */
+const WORD = String.raw`[^\s"{}[\](),:;=<>\\]{1,200}`;
+const BARE = new RegExp(String.raw`${GAP}(${WORD}(?:\s{1,20}${WORD}){0,20})${GAP}:(?!:)${GAP}`, "y");
+
+/** Backslashes that stand here before a quote; fewer than none where something else does. */
+const runAt = (text: string, at: number): number => {
+  let end = at;
+  while (text[end] === "\\") end += 1;
+  return text[end] === '"' ? end - at : -1;
 };
 
-/** The member whose name begins here with its quote and the backslashes before that, if one does. */
-export const memberAt = (text: string, quotes: Quotes, from: number): Member | undefined => {
-  const run = matchAt(HERE, text, from)?.[1];
-  if (run === undefined) return undefined;
-  const escapes = run.length;
-  const start = from + escapes + 1;
+const valueAt = (text: string, at: number, name: string, isBare: boolean, least: number): Member => {
+  const run = runAt(text, at);
+  // A quote with fewer backslashes ends the text that the name is in.
+  if (run >= least) return { name, isBare, escapes: run, kind: "string", start: at + run + 1, plain: "" };
+  const isNested = text[at] === "{" || text[at] === "[";
+  const plain = isNested ? "" : (matchAt(PLAIN, text, at)?.[0] ?? "");
+  return { name, isBare, escapes: least, kind: isNested ? "nested" : "plain", start: at, plain };
+};
+
+/** The member whose name begins here without quotes, behind a bracket or a comma. */
+export const bareMemberAt = (text: string, from: number): Member | undefined => {
+  const name = matchAt(BARE, text, from)?.[1];
+  return name === undefined ? undefined : valueAt(text, BARE.lastIndex, name, true, 0);
+};
+
+/** The member whose name begins at this quote, with so many backslashes before it, if one does. */
+export const memberAt = (text: string, quotes: Quotes, quote: number, escapes: number): Member | undefined => {
+  const start = quote + 1;
   const end = quotes.endFrom(start, escapes);
   if (!text.startsWith(quoteAt(escapes), end)) return undefined;
   if (matchAt(COLON, text, end + escapes + 1) === null) return undefined;
-  return valueAt(text, COLON.lastIndex, text.slice(start, end), escapes);
+  return valueAt(text, COLON.lastIndex, text.slice(start, end), false, escapes);
 };
 
 /** Where an object or a list ends that begins here, strings in it left out of account. */
@@ -84,8 +100,8 @@ export const isSecretUnder = (name: string, { kind, plain }: Member, names: Secr
 export const memberSpans = (text: string, quotes: Quotes, names: SecretNames): readonly Span[] => {
   const spans: Span[] = [];
   for (let quote = matchAt(QUOTE, text, 0); quote !== null; ) {
-    const member = memberAt(text, quotes, quote.index);
     let next = QUOTE.lastIndex;
+    const member = memberAt(text, quotes, next - 1, next - 1 - quote.index);
     if (member !== undefined) {
       // The value of a member that stays is looked through as well.
       next = member.kind === "string" ? member.start - quoteAt(member.escapes).length : member.start;

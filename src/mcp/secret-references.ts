@@ -10,9 +10,12 @@ const LITERAL = /["']|(?<![\w.])\d{4,}/;
 /** Whether a text only names a secret that is kept elsewhere. */
 export const isPlaceholder = (text: string): boolean => PLACEHOLDER.test(text);
 
+/** Whether something stands in an expression itself, and not only where it comes from. */
+export const hasLiteral = (expression: string): boolean => LITERAL.test(expression);
+
 /** Whether an expression only says where its value comes from. */
 export const isReference = (text: string): boolean =>
-  (text.startsWith("=") && !LITERAL.test(text)) || isPlaceholder(text);
+  (text.startsWith("=") && !hasLiteral(text)) || isPlaceholder(text);
 
 /** Whether what is named here is secret: whatever it is, if it is neither a yes or no nor a reference. */
 export const isSecret = ({ name, value, isExpression }: Named, names: SecretNames): boolean => {

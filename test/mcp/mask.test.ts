@@ -114,6 +114,22 @@ describe("a text", () => {
     // A long value without quotes.
     [`{"apiKey":${"1234567890".repeat(5)}end,"b":1}`, '{"apiKey":"***","b":1}'],
     ['{"password":"{{secrets.DB}}","b":"x"}', '{"password":"{{secrets.DB}}","b":"x"}'],
+    // As FEEL writes it: names without quotes, values that are expressions.
+    ['{password: "x"}', '{password: "***"}'],
+    ['={ user: "a",\n  my db password : "x", b: 1}', '={ user: "a",\n  my db password : "***", b: 1}'],
+    ["failed on '{password: \"x\"}': no variable", "failed on '{password: \"***\"}': no variable"],
+    ['{"body":"={\\n  password: \\"x\\"\\n}"}', '{"body":"={\\n  password: \\"***\\"\\n}"}'],
+    ['{token: "a" + "b,}" + c, d: "e"}', '{token: "***", d: "e"}'],
+    ['{token: if a then "x" else concat("y,", "}z"), d: "e"}', '{token: "***", d: "e"}'],
+    ['{"token": "a" + "b", "c": concat("d")}', '{"token": "***", "c": concat("d")}'],
+    ['{"token": concat("a", "b"), "c": 1}', '{"token": "***", "c": 1}'],
+    ['{credentials: {user: "u", pw: x}, c: "d"}', '{credentials: "***", c: "d"}'],
+    ["{token: 48151623, b: 1}", "{token: ***, b: 1}"],
+    ['[{value: "a" + "b", key: "token"}]', '[{value: "***", key: "token"}]'],
+    ['{token: "cut of', '{token: "***'],
+    ['{token: a + "cut of', '{token: "***"'],
+    ["{'token': 'x', 'b': 1}", "{'token': ***, 'b': 1}"],
+    ['{"token":hunter2 and more}', '{"token":"***"}'],
     // A name that only looks like it.
     [
       '{"pass\u200bword":"x","\uff50\uff41\uff53\uff53\uff57\uff4f\uff52\uff44":"x"}',
@@ -149,6 +165,13 @@ describe("a text", () => {
     '<zeebe:header key="provider" value="north-pay" />',
     '{"items":[{"id":"token-ring","value":"blue"}],"passwordPolicy":"strong","tokenExpiresAt":"2026-01-01","compassWordy":"x"}',
     '{"key":"passwordless","value":"yes"}',
+    "{password: login.password, token: get(tokens, 1), credentials: {user: u}, tokenCount: 12345, hasPassword: true}",
+    '{password: "{{secrets.DB}}", token: ""}',
+    '{"label":"Please, enter your token:","type":"text"}',
+    '{"label":"Please {x, enter your token: now","b":"x"}',
+    '{"template":"Hi {name}, your token: {token}","b":"x"}',
+    '{a: "x" + "y, password: z", b: 1}',
+    'Error, token: "abc" is none',
   ])("%j stays as it is", (text) => {
     expect(mask.text(text)).toBe(text);
   });
@@ -187,8 +210,18 @@ describe("a text", () => {
       '\\\\"',
       '\\"token\\":',
       '"token\\\\',
+      "{a: ",
+      ', token: "x"',
+      "{token: (",
+      '{token: "a" + ',
+      '{name: "token", value: {',
+      '{"token":concat(',
+      "{token:  ",
+      "{token: '",
+      "\\n",
     ]) {
-      for (const text of [`token ${piece.repeat(50_000)}`, `{"name":"token","value":"${piece.repeat(50_000)}`]) {
+      const many = piece.repeat(50_000);
+      for (const text of [`token ${many}`, `{"name":"token","value":"${many}`, `{token: ${many}`]) {
         expect(mask.text(text).length).toBeGreaterThan(0);
       }
     }
@@ -203,7 +236,7 @@ describe("a text", () => {
       expect(mask.text(`token ${down}`)).not.toBe("");
       expect(mask.text(`token ${up}`)).not.toBe("");
     }
-  }, 20_000);
+  }, 60_000);
 });
 
 const SECRET_NAMES = [
@@ -288,6 +321,40 @@ test("nothing of it is left either beside its name, under escapes, in texts insi
         const begun = form === "reverse" ? text : text.slice(0, Math.floor(cut * text.length));
         expect(mask.text(begun)).not.toContain("zq");
         expect(mask.text(`Error: "body was ${text}`)).not.toContain("zq");
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+test("nothing of it is left in a context of FEEL, in an expression and in texts inside texts", () => {
+  const word = fc.stringMatching(/^[A-Za-y0-9"\\{}[\](),:<>äß ]{1,20}$/).map((text) => JSON.stringify(`zq${text}qz`));
+  const around: Readonly<Record<string, (one: string, other: string) => string>> = {
+    alone: (one) => one,
+    sum: (one, other) => `${one} + ${other}`,
+    choice: (one, other) => `if a = 1 then ${one} else ${other}`,
+    call: (one, other) => `string join([${one}, x], ${other})`,
+    context: (one, other) => `{a: ${one}, "b": [${other}]}`,
+  };
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...SECRET_NAMES),
+      word,
+      word,
+      fc.constantFrom(...Object.values(around)),
+      fc.constantFrom(" ", "", "\n  "),
+      fc.array(fc.constantFrom("", '"', 'oaei"'), { maxLength: 3 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (name, one, other, write, gap, layers, cut) => {
+        let text = `={a: {b: "c"}, ${gap}${name}${gap}:${gap}${write(one, other)}${gap}, d: "e", f: g}`;
+        for (const escaped of layers) text = escapedJson({ text }, (character) => escaped.includes(character));
+        const masked = mask.text(text);
+        expect(masked).not.toContain("zq");
+        if (layers.length > 0) expect(() => JSON.parse(masked)).not.toThrow();
+        expect(masked).toContain("f: g");
+        expect(mask.text(text.slice(0, Math.floor(cut * text.length)))).not.toContain("zq");
+        expect(mask.text(`failed on '${text}', no "variable"`)).not.toContain("zq");
+        expect(mask.text(masked)).toBe(masked);
       },
     ),
     { numRuns: 500 },
