@@ -16,8 +16,9 @@ import { maskAttributes } from "./secret-attributes.ts";
 import { isNamedSecret } from "./secret-fields.ts";
 import { maskJson } from "./secret-json.ts";
 import { secretNames } from "./secret-names.ts";
-import { isSecret } from "./secret-references.ts";
-import { type Masked, maskShapes } from "./secret-shapes.ts";
+import { isRevealing } from "./secret-references.ts";
+import { maskShapes } from "./secret-shapes.ts";
+import type { Masked } from "./secret-spans.ts";
 
 /** Decides by its name whether a value is secret; `off` shows everything. */
 export interface MaskRules {
@@ -74,7 +75,7 @@ export const masker = ({ off, more }: MaskRules): Masker => {
   const worded = (given: Wording, tally: Tally): string =>
     byShape(
       spelled(given, (one) => {
-        if (off || !isSecret(one, names)) return byShape(one.value, tally);
+        if (off || !names.says(one.name) || !isRevealing(one)) return byShape(one.value, tally);
         tally.count += 1;
         return MASK;
       }),

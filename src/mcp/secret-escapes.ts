@@ -1,11 +1,48 @@
 import { countUpTo } from "./secret-quotes.ts";
 
-/** A text in which escapes of JSON that need none are written out, and where each place of it lies in the text as it was. */
+/** A text in which some things are written in another way, and where each place of it lies in the text as it was. */
 export interface Readable {
   readonly text: string;
   /** The index in the text as it was. */
   at(index: number): number;
 }
+
+const unchanged = (text: string): Readable => ({ text, at: (index) => index });
+
+/** Writes what a pattern finds in another way; what is undefined stays. Neither is ever cut in two by a place. */
+const rewritten = (given: string, pattern: RegExp, write: (match: RegExpExecArray) => string | undefined): Readable => {
+  const pieces: string[] = [];
+  const ends: number[] = [];
+  const endsAsGiven: number[] = [];
+  let length = 0;
+  let last = 0;
+  for (const match of given.matchAll(pattern)) {
+    const written = write(match);
+    if (written === undefined) continue;
+    const between = given.slice(last, match.index);
+    pieces.push(between, written);
+    length += between.length + written.length;
+    last = match.index + match[0].length;
+    ends.push(length);
+    endsAsGiven.push(last);
+  }
+  if (last === 0) return unchanged(given);
+  pieces.push(given.slice(last));
+  return {
+    text: pieces.join(""),
+    at(index) {
+      const before = countUpTo(ends, index);
+      const beyond = index - (ends[before - 1] ?? 0);
+      return Math.min((endsAsGiven[before - 1] ?? 0) + beyond, endsAsGiven[before] ?? given.length);
+    },
+  };
+};
+
+/** One way of reading after another. */
+const after = (first: Readable, next: (text: string) => Readable): Readable => {
+  const second = next(first.text);
+  return { text: second.text, at: (index) => first.at(second.at(index)) };
+};
 
 /** Of a run of backslashes the last begins the escape, or in a JSON text inside a JSON text half of them do. */
 const ESCAPE = /(?<!\\)(\\+)(?:u([0-9a-f]{4})|\/)/gi;
@@ -17,40 +54,41 @@ const SURROGATES = { first: 0xd800, last: 0xdfff };
 const backslashes = (run: number, own: number): number =>
   run % 2 === 1 ? run - 1 + own : 2 * backslashes(run / 2, own) + own;
 
-const written = (run: number, hex: string | undefined): string | undefined => {
+const character = ([, { length: run } = "", hex]: RegExpExecArray): string | undefined => {
   const code = hex === undefined ? "/".charCodeAt(0) : Number.parseInt(hex, 16);
   // Control characters are JSON only as escapes, and half a pair is no character.
   if (code < FIRST_SHOWN || (code >= SURROGATES.first && code <= SURROGATES.last)) return undefined;
-  const character = String.fromCharCode(code);
-  return "\\".repeat(backslashes(run, /["\\]/.test(character) ? 1 : 0)) + character;
+  const shown = String.fromCharCode(code);
+  return "\\".repeat(backslashes(run, /["\\]/.test(shown) ? 1 : 0)) + shown;
 };
 
 /** Writes out `\u0077` as `w`, `\u0022` as `\"` and `\/` as `/`, at any depth of JSON texts inside JSON texts. */
-export const readable = (given: string): Readable => {
-  if (!/\\[u/]/i.test(given)) return { text: given, at: (index) => index };
-  const pieces: string[] = [];
-  const ends: number[] = [];
-  const endsAsGiven: number[] = [];
-  let length = 0;
-  let last = 0;
-  for (const match of given.matchAll(ESCAPE)) {
-    const [whole, run = "", hex] = match;
-    const character = written(run.length, hex);
-    if (character === undefined) continue;
-    const between = given.slice(last, match.index);
-    pieces.push(between, character);
-    length += between.length + character.length;
-    last = match.index + whole.length;
-    ends.push(length);
-    endsAsGiven.push(last);
-  }
-  pieces.push(given.slice(last));
-  return {
-    text: pieces.join(""),
-    at(index) {
-      const before = countUpTo(ends, index);
-      const beyond = index - (ends[before - 1] ?? 0);
-      return Math.min((endsAsGiven[before - 1] ?? 0) + beyond, endsAsGiven[before] ?? given.length);
-    },
-  };
+export const readable = (given: string): Readable =>
+  /\\[u/]/i.test(given) ? rewritten(given, ESCAPE, character) : unchanged(given);
+
+const ENTITY = /&(?:#(\d{1,7})|#x([\da-f]{1,6})|(quot|apos|amp|lt|gt|nbsp));/gi;
+
+const NAMED: ReadonlyMap<string, string> = new Map([
+  ["quot", '"'],
+  ["apos", "'"],
+  ["amp", "&"],
+  ["lt", "<"],
+  ["gt", ">"],
+  ["nbsp", "\u00a0"],
+]);
+
+const LAST = 0x10ffff;
+
+const entity = ([, decimal, hex, name]: RegExpExecArray): string | undefined => {
+  if (name !== undefined) return NAMED.get(name.toLowerCase());
+  const code = Number.parseInt(decimal ?? hex ?? "", decimal === undefined ? 16 : 10);
+  return code > LAST ? undefined : String.fromCodePoint(code);
+};
+
+/** The same, and the entities of XML and HTML written out as well; undefined where there are none. */
+export const withoutEntities = (given: string): Readable | undefined => {
+  const read = readable(given);
+  if (!read.text.includes("&")) return undefined;
+  const written = after(read, (text) => rewritten(text, ENTITY, entity));
+  return written.text === read.text ? undefined : after(written, readable);
 };

@@ -1,5 +1,4 @@
 import type { Named } from "../phrase.ts";
-import type { SecretNames } from "./secret-names.ts";
 
 /** What the connectors put a secret of theirs in for, alone or behind the word that a header begins with. */
 const PLACEHOLDER = /^\s*=?\s*(?:\\*")?(?:(?:basic|bearer)\s+)?\{\{\s*secrets\.[\w-]+\s*\}\}(?:\\*")?\s*$/i;
@@ -17,8 +16,6 @@ export const hasLiteral = (expression: string): boolean => LITERAL.test(expressi
 export const isReference = (text: string): boolean =>
   (text.startsWith("=") && !hasLiteral(text)) || isPlaceholder(text);
 
-/** Whether what is named here is secret: whatever it is, if it is neither a yes or no nor a reference. */
-export const isSecret = ({ name, value, isExpression }: Named, names: SecretNames): boolean => {
-  if (/^(?:true|false|null)?$/.test(value) || !names.says(name)) return false;
-  return !(isExpression ? isReference(value) : isPlaceholder(value));
-};
+/** Whether a value is secret under a secret name: whatever it is, if it is neither a yes or no nor a reference. */
+export const isRevealing = ({ value, isExpression }: Omit<Named, "name">): boolean =>
+  !/^(?:true|false|null)?$/.test(value) && !(isExpression ? isReference(value) : isPlaceholder(value));

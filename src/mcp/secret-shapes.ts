@@ -1,10 +1,5 @@
 import { MASK } from "../secrets.ts";
-
-/** The values of a text that are masked, and how many. */
-export interface Masked {
-  readonly text: string;
-  readonly count: number;
-}
+import type { Masked } from "./secret-spans.ts";
 
 /** A pre-check that is cheap beside the patterns. */
 const MAYBE = /eyJ|bearer|PRIVATE KEY/i;

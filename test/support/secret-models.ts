@@ -15,6 +15,9 @@ const mappings = (secret: string): string =>
     input(`=&#34;${secret}&#34;`, "authentication.password"),
     input(secret, "access.token"),
     input(`=concatenate([&quot;${secret}&quot;], more)`, "privateKeys"),
+    input(`={&#34;password&#34;: &#34;${secret}&#34;}`, "body"),
+    input(`={password: &#34;${secret}&#34;, more: more}`, "context"),
+    input(`=[{name: &#34;token&#34;, value: &#34;${secret}&#34; + more}]`, "list"),
     `<zeebe:output source="=&#34;${secret}&#34;" target="result.credential" />`,
   ].join("");
 
@@ -34,7 +37,7 @@ const harmless = [
 export const withSecrets = (xml: string, secret: string): string =>
   xml.replaceAll(TASK, (_, kind: string, attributes: string, given = "") => {
     const headers = `<zeebe:header key="apiKey" value="${secret}" /><zeebe:header key="tokenType" value="letterbox-type" />`;
-    const property = `<zeebe:property name="clientSecret" value="${secret}" />`;
+    const property = `<zeebe:property name="client&#83;ecret" value="${secret}" />`;
     const script = `<zeebe:script expression="=&#34;${secret}&#34;" resultVariable="password" />`;
     const content = within(
       within(within(given, "taskHeaders", headers), "properties", property),

@@ -42,6 +42,7 @@ const CALLS = [
   ["compare_process_versions", { processDefinitionId: "order-fulfilment" }],
   ["compare_process_versions", { processDefinitionId: "order-fulfilment", baseVersion: 1, otherVersion: 4 }],
   ["explain_incident", { incidentKey }],
+  ["get_process_definition", { processDefinitionKey: definition(4), include: ["xml"] }],
   ["get_process_definition", { processDefinitionKey: definition(4), include: ["outline"] }],
 ] as const;
 
