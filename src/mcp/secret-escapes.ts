@@ -92,3 +92,23 @@ export const withoutEntities = (given: string): Readable | undefined => {
   const written = after(read, (text) => rewritten(text, ENTITY, entity));
   return written.text === read.text ? undefined : after(written, readable);
 };
+
+/** White space as JSON escapes it, and characters as URLs do. */
+const SPELLED = /%(0[9ad]|[2-7][\da-f])|\\{1,40}(?:u00(0[9ad])|[nrt])/gi;
+
+const WHITE: ReadonlyMap<string, string> = new Map([
+  ["n", "\n"],
+  ["r", "\r"],
+  ["t", "\t"],
+]);
+
+/** All that stands for another character is written out, whatever language it belongs to: to look for shapes, not for structure. */
+export const spelledOut = (given: string): Readable =>
+  after(withoutEntities(given) ?? readable(given), (text) =>
+    rewritten(text, SPELLED, ([whole, percent, escaped]) => {
+      const hex = percent ?? escaped;
+      return hex === undefined
+        ? WHITE.get(whole.slice(-1).toLowerCase())
+        : String.fromCharCode(Number.parseInt(hex, 16));
+    }),
+  );
