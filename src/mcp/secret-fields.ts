@@ -5,6 +5,7 @@ import type { SecretNames } from "./secret-names.ts";
 /** Fields that hold a name, and the fields that hold its value; two where instances are compared. */
 const NAMED: readonly (readonly [name: string, values: readonly string[]])[] = [
   ["name", ["value", "good", "bad", "oldValue", "newValue"]],
+  ["label", ["good", "bad"]],
   ["inputName", ["inputValue"]],
   ["outputName", ["outputValue"]],
   ["variable", ["value"]],

@@ -133,7 +133,10 @@ const decisionParts = ({ evaluations, inputs }: DecisionsBehind, incident: Row):
   const rows = evaluations.map((row) =>
     pick(
       row,
-      DECISION.filter((name) => name !== "evaluationFailure" || row[name] !== incident["errorMessage"]),
+      // Its name is in no column, but may say that its result is secret.
+      [...DECISION, "decisionDefinitionName"].filter(
+        (name) => name !== "evaluationFailure" || row[name] !== incident["errorMessage"],
+      ),
     ),
   );
   return {
