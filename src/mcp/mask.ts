@@ -12,13 +12,13 @@ import type {
   TextPart,
 } from "../tools/answer.ts";
 import { isKey } from "./keys.ts";
-import { maskAttributes } from "./secret-attributes.ts";
 import { isNamedSecret } from "./secret-fields.ts";
-import { maskJson } from "./secret-json.ts";
+import { jsonSpans } from "./secret-json.ts";
+import { markupSpans } from "./secret-markup.ts";
 import { secretNames } from "./secret-names.ts";
 import { isRevealing } from "./secret-references.ts";
-import { maskShapes } from "./secret-shapes.ts";
-import type { Masked } from "./secret-spans.ts";
+import { shapeSpans } from "./secret-shapes.ts";
+import { type Masked, withMasks } from "./secret-spans.ts";
 
 /** Decides by its name whether a value is secret; `off` shows everything. */
 export interface MaskRules {
@@ -56,13 +56,8 @@ export const masker = ({ off, more }: MaskRules): Masker => {
 
   const masked = (text: string): Masked => {
     if (off || text.length < SHORTEST || isKey(text)) return { text, count: 0 };
-    let count = 0;
-    const result = [maskJson, maskAttributes, maskShapes].reduce((rest, step) => {
-      const done = step(rest, names);
-      count += done.count;
-      return done.text;
-    }, text);
-    return { text: result, count };
+    // All look at the text as it is, because what one leaves of it another could no longer read.
+    return withMasks(text, [...jsonSpans(text, names), ...markupSpans(text, names), ...shapeSpans(text)]);
   };
 
   const byShape = (given: string, tally: Tally): string => {

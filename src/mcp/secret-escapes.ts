@@ -93,14 +93,32 @@ export const withoutEntities = (given: string): Readable | undefined => {
   return written.text === read.text ? undefined : after(written, readable);
 };
 
-/** White space as JSON escapes it, and characters as URLs do. */
-const SPELLED = /%(0[9ad]|[2-7][\da-f])|\\{1,40}(?:u00(0[9ad])|[nrt])/gi;
-
 const WHITE: ReadonlyMap<string, string> = new Map([
   ["n", "\n"],
   ["r", "\r"],
   ["t", "\t"],
 ]);
+
+/** What one string of JSON escapes in another. */
+const IN_STRING = /\\([nrt"\\/])/g;
+
+/** The text that a string of JSON stands for. */
+const unquoted = (given: string): Readable =>
+  rewritten(given, IN_STRING, ([, escaped = ""]) => WHITE.get(escaped) ?? escaped);
+
+/**
+ * The value of an attribute as XML reads it, where its tag may lie in a JSON text, in which its quotes have so many backslashes before
+ * them; undefined where it has no entities.
+ */
+export const attributeText = (value: string, escapes: number): Readable | undefined => {
+  if (!value.includes("&")) return undefined;
+  let read = unchanged(value);
+  for (let left = escapes; left > 0; left = (left - 1) / 2) read = after(read, unquoted);
+  return after(read, (text) => withoutEntities(text) ?? unchanged(text));
+};
+
+/** White space as JSON escapes it, and characters as URLs do. */
+const SPELLED = /%(0[9ad]|[2-7][\da-f])|\\{1,40}(?:u00(0[9ad])|[nrt])/gi;
 
 /** All that stands for another character is written out, whatever language it belongs to: to look for shapes, not for structure. */
 export const spelledOut = (given: string): Readable =>

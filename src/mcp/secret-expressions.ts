@@ -36,6 +36,10 @@ export const isOperand = (text: string, at: number): boolean => {
   return OPERATOR.test(text.slice(Math.max(0, end - LONGEST_WORD - 1), end));
 };
 
+/** A value as JSON text; of any string the same, as it is secret whatever it says. */
+export const jsonOf = (text: string, { member: { kind, start }, end, extent = end }: Value): string =>
+  kind === "string" ? "text" : text.slice(start, extent);
+
 /** The first thing of a value: a string, what stands between brackets, a number. */
 export const firstSpan = ({ member: { kind, start, escapes }, end }: Value): Span | undefined => {
   if (end <= start) return undefined;

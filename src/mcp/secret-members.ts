@@ -92,8 +92,8 @@ const spanOf = (text: string, quotes: Quotes, { kind, start, escapes, plain }: M
   return wholeSpan(start, end, escapes);
 };
 
-/** Whether the value of a member is secret under a name. */
-export const isSecretUnder = (name: string, { kind, plain }: Member, names: SecretNames): boolean =>
+/** Whether the value of a member is secret under its name. */
+const isSecret = ({ name, kind, plain }: Member, names: SecretNames): boolean =>
   names.hides(name, kind === "plain" ? plain : "text");
 
 /** The values of members with a secret name, at any depth of a JSON text, also where it is cut. */
@@ -105,7 +105,7 @@ export const memberSpans = (text: string, quotes: Quotes, names: SecretNames): r
     if (member !== undefined) {
       // The value of a member that stays is looked through as well.
       next = member.kind === "string" ? member.start - quoteAt(member.escapes).length : member.start;
-      if (isSecretUnder(member.name, member, names)) {
+      if (isSecret(member, names)) {
         const span = spanOf(text, quotes, member);
         if (span.end > span.start && !isPlaceholder(text.slice(span.start, span.end))) spans.push(span);
         next = Math.max(span.end, next);

@@ -1,5 +1,5 @@
-import { endBefore, firstSpan, isOperand, secretSpan, type Value } from "./secret-expressions.ts";
-import { bareMemberAt, isSecretUnder, type Member, memberAt } from "./secret-members.ts";
+import { endBefore, firstSpan, isOperand, jsonOf, secretSpan, type Value } from "./secret-expressions.ts";
+import { bareMemberAt, type Member, memberAt } from "./secret-members.ts";
 import type { SecretNames } from "./secret-names.ts";
 import { endsString, type Quotes } from "./secret-quotes.ts";
 import type { Span } from "./secret-spans.ts";
@@ -11,9 +11,15 @@ const NAMED = new Set(["value", "val"]);
 /** A quote with the backslashes before it, a bracket or a comma; the look behind keeps it linear. */
 const TOKEN = /(?<!\\)(\\*)"|[{}[\](),]/g;
 
-/** What is open at one place of the text: an object, a list, or a string, which may hold a JSON text. */
+/** A quote as markup has it: in expressions there the others end what they stand in. */
+const ENTITY = /&(?:quot|#34|#x22);/i;
+
+/**
+ * What is open at one place of the text: an object, also one in which all names are in quotes and values no expressions, a list, or a
+ * string, which may hold a JSON text.
+ */
 interface Frame {
-  readonly kind: "object" | "list" | "arguments" | "string" | "outside";
+  readonly kind: "object" | "plain" | "list" | "arguments" | "string";
   /** Of a string: backslashes before the quote that it began behind. */
   readonly escapes: number;
   /** The value that this is. */
@@ -36,12 +42,6 @@ const frame = (kind: Frame["kind"], escapes: number, around?: Frame, value?: Val
   ...(value === undefined ? {} : { value }),
 });
 
-const BRACKETS: ReadonlyMap<string, Frame["kind"]> = new Map([
-  ["{", "object"],
-  ["[", "list"],
-  ["(", "arguments"],
-]);
-
 /**
  * The values that another member of their object names as secret, as in `{"name":"password","value":"x"}`, and those of members as FEEL
  * writes them, as in `{password: "x" + y}`, at any depth of a JSON text. One pass, which keeps what is open: quotes and brackets that
@@ -50,24 +50,25 @@ const BRACKETS: ReadonlyMap<string, Frame["kind"]> = new Map([
 export const objectSpans = (text: string, quotes: Quotes, names: SecretNames): readonly Span[] => {
   const spans: Span[] = [];
   // Members outside of all brackets are those of an object that began before the text did.
-  const open: Frame[] = [frame("outside", 0)];
+  const open: Frame[] = [frame("plain", 0)];
   // Each needs twice the backslashes of the one around it, so there are never many.
   const strings: number[] = [];
   /** The value whose bracket comes next. */
   let opening: Value | undefined;
   let ended = { at: -1, end: -1 };
-
-  const take = (span: Span | undefined): void => {
-    if (span !== undefined) spans.push(span);
-  };
+  // What is FEEL there is read when the entities are written out.
+  const object = ENTITY.test(text) ? "plain" : "object";
 
   const settle = ({ kind, naming, values, secret }: Frame): void => {
-    const spanOf = (value: Value) => (kind === "object" ? secretSpan(text, value) : firstSpan(value));
-    for (const value of secret ?? []) take(spanOf(value));
+    const hide = (value: Value, said: readonly string[]): void => {
+      const json = jsonOf(text, value);
+      if (!said.some((name) => names.hides(name, json))) return;
+      const span = kind === "object" ? secretSpan(text, value) : firstSpan(value);
+      if (span !== undefined) spans.push(span);
+    };
+    for (const value of secret ?? []) hide(value, [value.member.name]);
     if (naming === undefined) return;
-    for (const value of values ?? []) {
-      if ([...naming.values()].some((name) => isSecretUnder(name, value.member, names))) take(spanOf(value));
-    }
+    for (const value of values ?? []) hide(value, [...naming.values()]);
   };
 
   /** The value that is being read ends here; many may end at the same place. */
@@ -133,7 +134,7 @@ export const objectSpans = (text: string, quotes: Quotes, names: SecretNames): r
       const said = text.slice(start, quotes.endFrom(start, escapes));
       if (names.says(said)) top.naming = (top.naming ?? new Map()).set(role, said);
     }
-    const isSecret = isSeen && top.kind === "object" && isSecretUnder(name, member, names);
+    const isSecret = isSeen && top.kind === "object" && names.says(name);
     const value = isSecret || NAMED.has(role) ? { member, isSecret, end: start + plain.length } : undefined;
     if (isSeen && value !== undefined) {
       const list = isSecret ? "secret" : "values";
@@ -174,14 +175,20 @@ export const objectSpans = (text: string, quotes: Quotes, names: SecretNames): r
   /** Takes one sign; answers where to read on. */
   const takeSign = (sign: string, run: string | undefined, index: number): number => {
     if (run !== undefined) return takeQuote(index, run.length);
-    const kind = BRACKETS.get(sign);
-    if (kind !== undefined) return openBracket(kind, index);
-    if (sign !== ",") {
-      closeBracket(sign, index);
-      return index + 1;
+    switch (sign) {
+      case "{":
+        return openBracket(object, index);
+      case "[":
+        return openBracket("list", index);
+      case "(":
+        return openBracket("arguments", index);
+      case ",":
+        if (open.at(-1)?.kind === "object") finish(open.at(-1), index);
+        return enterBare(index + 1);
+      default:
+        closeBracket(sign, index);
+        return index + 1;
     }
-    if (open.at(-1)?.kind === "object") finish(open.at(-1), index);
-    return enterBare(index + 1);
   };
 
   TOKEN.lastIndex = 0;

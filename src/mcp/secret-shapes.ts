@@ -1,5 +1,5 @@
 import { type Readable, spelledOut } from "./secret-escapes.ts";
-import { insideSpan, type Masked, type Span, withMasks } from "./secret-spans.ts";
+import { insideSpan, type Span } from "./secret-spans.ts";
 
 /** A pre-check that is cheap beside the patterns, and what may hide such a word from it. */
 const MAYBE = /eyJ|bearer|PRIVATE/i;
@@ -67,8 +67,6 @@ const spansIn = ({ text, at }: Readable): readonly Span[] =>
     ...bearersIn(text),
   ].map((span) => ({ ...span, start: at(span.start), end: at(span.end) }));
 
-/** Masks what is secret by its shape: a JWT, a bearer token, a private key; also under escapes of JSON, of URLs and of XML. */
-export const maskShapes = (text: string): Masked => {
-  if (!MAYBE.test(text) && !HIDING.test(text)) return { text, count: 0 };
-  return withMasks(text, spansIn(spelledOut(text)));
-};
+/** What is secret by its shape: a JWT, a bearer token, a private key; also under escapes of JSON, of URLs and of XML. */
+export const shapeSpans = (text: string): readonly Span[] =>
+  MAYBE.test(text) || HIDING.test(text) ? spansIn(spelledOut(text)) : [];
