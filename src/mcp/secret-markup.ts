@@ -16,6 +16,9 @@ const NAMERS: ReadonlyMap<string, readonly string[]> = new Map([
 
 const NAMING = new Set([...NAMERS.values()].flat());
 
+/** A sign without which there is none, also as JSON escapes it. */
+const MARKUP = /[<&]|\\u00(?:3c|26)/i;
+
 const unescaped = (text: string): string => withoutEntities(text)?.text ?? text;
 
 /** Where no plain quote stood, none may come. */
@@ -66,7 +69,7 @@ const withoutValues = (text: string, tags: readonly (readonly Attribute[])[]): s
  * and what has a secret name in the value of an attribute or in a text with entities.
  */
 export const markupSpans = (text: string, names: SecretNames): readonly Span[] => {
-  if (!names.mayHold(text) && !names.mayHold(unescaped(text))) return [];
+  if (!MARKUP.test(text) || !(names.mayHold(text) || names.mayHold(unescaped(text)))) return [];
   const tags = tagsIn(text);
   const read = withoutEntities(withoutValues(text, tags));
   const others = read === undefined ? [] : namedSpans(read, names);

@@ -8,8 +8,8 @@ const LATIN: ReadonlyMap<string, string> = new Map(
 
 const LOOKALIKE = new RegExp(`[${[...LATIN.keys()].join("")}]`, "giu");
 
-/** Not to be seen in a name, whatever is put there: zero-width characters, soft hyphens, and control characters as JSON escapes them. */
-const UNSEEN = /\p{Default_Ignorable_Code_Point}|\\{1,40}u00(?:[01][\da-f]|7f)/giu;
+/** Not to be seen in a name, whatever is put there: zero-width characters, soft hyphens, control characters, also as JSON escapes them. */
+const UNSEEN = /\p{Default_Ignorable_Code_Point}|(?![\t\n\r])\p{Cc}|\\{1,40}u00(?:[01][\da-f]|7f)/giu;
 
 /** White space as JSON escapes it. */
 const SPACE = /\\{1,40}[bfnrt]/g;

@@ -109,6 +109,8 @@ describe("a text", () => {
     // In XML, with entities and in any order.
     ['<zeebe:header key="pass&#119;ord" value="x" />', '<zeebe:header key="pass&#119;ord" value="***" />'],
     ['<zeebe:header key="&#x74;oken" value="x" />', '<zeebe:header key="&#x74;oken" value="***" />'],
+    ["<a b=c key=token value=x d>", "<a b=c key=token value=*** d>"],
+    ['{"pass&#119;ord":"x"}', '{"pass&#119;ord":"***"}'],
     ['<a b c key="token" d value="x" />', '<a b c key="token" d value="***" />'],
     [
       '<zeebe:input source="={&#34;password&#34;:&#34;x&#34;,&quot;b&quot;:1}" target="c" />',

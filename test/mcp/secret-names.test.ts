@@ -38,6 +38,7 @@ describe("a name says that its value is secret", () => {
     ["zero-width characters", "pass\u200bword"],
     ["a soft hyphen", "pass\u00adword"],
     ["a word joiner and a tag character", "to\u2060ken\u{e0041}"],
+    ["a control character", "pass\u0000word"],
     ["a control character as JSON escapes it", "pass\\u0000word"],
     ["full-width letters", "\uff50\uff41\uff53\uff53\uff57\uff4f\uff52\uff44"],
     ["a long s", "\u017fecret"],
