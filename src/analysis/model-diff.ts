@@ -1,4 +1,5 @@
 import type { Element, Flow, Mapping, Model, NamedValue } from "../bpmn/model.ts";
+import { joined, named, namedExpression, phrase, plain, type Wording } from "../phrase.ts";
 
 /** One difference between two models. */
 export interface ModelChange {
@@ -8,27 +9,47 @@ export interface ModelChange {
   /** `element`, `flow`, or what of it is different, e.g. `job type`. */
   readonly what: string;
   /** As the models have it; absent where there was nothing, or nothing is. */
-  readonly before?: string;
-  readonly after?: string;
+  readonly before?: Wording;
+  readonly after?: Wording;
 }
 
 /** What of an element or flow can be different, by what it is called; undefined where it has none. */
-type Traits = Readonly<Record<string, string | undefined>>;
+type Traits = Readonly<Record<string, Wording | undefined>>;
 
-const json = (value: object | undefined): string | undefined =>
-  value === undefined ? undefined : JSON.stringify(value);
+/** Members that hold an expression, and those beside them that say what its result is called. */
+const RESULT: ReadonlyMap<string, string> = new Map([
+  ["expression", "resultVariable"],
+  ["inputCollection", "inputElement"],
+  ["outputElement", "outputCollection"],
+]);
 
-const mappings = (list: readonly Mapping[] | undefined): string | undefined =>
-  list
-    ?.map(({ source = "", target }) => `${target}: ${source}`)
-    .sort()
-    .join("; ");
+const memberText = (value: object, name: string, one: unknown): Wording => {
+  const result: unknown = Reflect.get(value, RESULT.get(name) ?? "");
+  const [key, text] = [JSON.stringify(name), JSON.stringify(one)];
+  if (typeof result !== "string" || typeof one !== "string") return `${key}:${text}`;
+  return phrase(`${key}:"`, namedExpression(result, text.slice(1, -1)), '"');
+};
 
-const values = (list: readonly NamedValue[] | undefined): string | undefined =>
-  list
-    ?.map(({ name, value = "" }) => `${name}: ${value}`)
-    .sort()
-    .join("; ");
+/** As JSON text. */
+const json = (value: object | undefined): Wording | undefined => {
+  if (value === undefined || Array.isArray(value)) return value && JSON.stringify(value);
+  const members = Object.entries(value).flatMap(([name, one]) =>
+    one === undefined ? [] : [memberText(value, name, one)],
+  );
+  return phrase("{", joined(members, ","), "}");
+};
+
+const inOrder = (list: readonly Wording[]): Wording =>
+  joined(
+    [...list].sort((one, other) => (plain(one) < plain(other) ? -1 : 1)),
+    "; ",
+  );
+
+const mappings = (list: readonly Mapping[] | undefined): Wording | undefined =>
+  list && inOrder(list.map(({ source = "", target }) => phrase(`${target}: `, namedExpression(target, source))));
+
+const values = (list: readonly NamedValue[] | undefined): Wording | undefined =>
+  list && inOrder(list.map(({ name, value = "" }) => phrase(`${name}: `, named(name, value))));
 
 const elementTraits = (element: Element): Traits => ({
   type: element.type,
@@ -63,14 +84,17 @@ const flowTraits = (flow: Flow): Traits => ({
   "default flow": flow.isDefault === undefined ? undefined : "true",
 });
 
-const present = (before: string | undefined, after: string | undefined) => ({
+const present = (before: Wording | undefined, after: Wording | undefined) => ({
   ...(before === undefined ? {} : { before }),
   ...(after === undefined ? {} : { after }),
 });
 
+const isSame = (one: Wording | undefined, other: Wording | undefined): boolean =>
+  one === undefined || other === undefined ? one === other : plain(one) === plain(other);
+
 const changesOf = (elementId: string, before: Traits, after: Traits): ModelChange[] =>
   Object.keys(before)
-    .filter((what) => before[what] !== after[what])
+    .filter((what) => !isSame(before[what], after[what]))
     .map((what) => ({ change: "changed", elementId, what, ...present(before[what], after[what]) }));
 
 /** Differences of two lists whose entries have ids; `show` says in short what an entry is. */

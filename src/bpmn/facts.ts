@@ -1,3 +1,4 @@
+import { joined, namedExpression, phrase, type Wording } from "../phrase.ts";
 import type { EventDefinition } from "./event.ts";
 import type { AdHoc, Element, Listener, Mapping, MultiInstance } from "./model.ts";
 import { quoted, shown } from "./shown.ts";
@@ -6,6 +7,17 @@ import type { Binding, CalledDecision, CalledProcess, Form, Job, Script, UserTas
 type Part = string | undefined | false;
 
 const words = (...parts: readonly Part[]): string => parts.filter(Boolean).join(" ");
+
+/** The same with expressions among them. */
+const wording = (...parts: readonly (Part | Wording)[]): Wording =>
+  joined(
+    parts.flatMap((part) => part || []),
+    " ",
+  );
+
+/** An expression by what its result is called. */
+const result = (name: string | undefined, expression: string | undefined): Wording | undefined =>
+  expression && phrase(namedExpression(name ?? "", shown(expression)));
 
 /** A word before a text of the model; nothing where the model says nothing. */
 const said = (word: string, text: string | undefined): Part => text !== undefined && `${word} ${shown(text)}`;
@@ -46,8 +58,8 @@ const callText = (called: CalledProcess): string =>
 const decisionText = (called: CalledDecision): string =>
   words(said("decision", called.decisionId), said("as", called.resultVariable), bindingText(called));
 
-const scriptText = ({ expression = "", resultVariable }: Script): string =>
-  words("script", shown(expression), said("as", resultVariable));
+const scriptText = ({ expression, resultVariable }: Script): Wording =>
+  wording("script", result(resultVariable, expression), said("as", resultVariable));
 
 const formText = (form: Form): string =>
   words(said("form", form.id ?? form.externalReference ?? form.key), bindingText(form));
@@ -61,12 +73,13 @@ const userTaskText = (task: UserTask): string =>
     said("follow-up", task.followUpDate),
   );
 
-const multiInstanceText = (loop: MultiInstance): string =>
-  words(
+const multiInstanceText = (loop: MultiInstance): Wording =>
+  wording(
     loop.mode,
     "for each",
     loop.inputElement && shown(loop.inputElement),
-    said("in", loop.inputCollection),
+    loop.inputCollection && "in",
+    result(loop.inputElement, loop.inputCollection),
     said("into", loop.outputCollection),
     said("until", loop.completionCondition),
   );
@@ -84,7 +97,7 @@ const variables = (word: string, mappings: readonly Mapping[] = []): Part =>
   `${word} ${[...new Set(mappings.map(({ target }) => shown(target.split(".", 1).join(""))))].join(", ")}`;
 
 /** What the outline says of an element beside its id, type, name and flows; header values and mapped expressions are left out. */
-export const factsOf = (element: Element): readonly string[] => {
+export const factsOf = (element: Element): readonly Wording[] => {
   const { job, template, calls, decision, script, form, userTask, multiInstance, adHoc, event } = element;
   return [
     said("on", element.attachedTo),

@@ -3,7 +3,7 @@ import type { Turns } from "../bounded.ts";
 import type { Call, Value } from "../camunda/engine.ts";
 import type { Clock } from "../clock.ts";
 import { type Code, OperateError } from "../errors.ts";
-import type { Answer } from "../tools/answer.ts";
+import type { Answer, RawAnswer } from "../tools/answer.ts";
 import { checkArguments } from "../tools/arguments.ts";
 import { leadingOnlyToOffered } from "../tools/offered.ts";
 import type { Context, Tool } from "../tools/tool.ts";
@@ -60,7 +60,7 @@ const clean: Clean = (row) => {
 };
 
 /** What is to be shown of an answer: without the secrets of this server, and without those of the cluster's users. */
-const discreet = (answer: Answer, { secrets, mask }: FailureOptions): Answer =>
+const discreet = (answer: RawAnswer, { secrets, mask }: FailureOptions): Answer =>
   mask.answer(redacted(answer, secrets, (sentence) => oneLine(mask.text(secrets.redact(sentence)))));
 
 /** An answer as a tool result: text and structure, each within the budget. */

@@ -1,11 +1,24 @@
 import type { Row, Value } from "../camunda/engine.ts";
+import { spelled, type Wording } from "../phrase.ts";
 import { MASK } from "../secrets.ts";
-import type { Answer, Fact, FieldsPart, RowsPart, TextPart } from "../tools/answer.ts";
+import type {
+  Answer,
+  Fact,
+  FieldsPart,
+  RawAnswer,
+  RawFact,
+  RawRecordAnswer,
+  RowsPart,
+  TextPart,
+} from "../tools/answer.ts";
 import { isKey } from "./keys.ts";
-import { maskAttributes } from "./secret-attributes.ts";
-import { maskJson } from "./secret-json.ts";
+import { isNamedSecret } from "./secret-fields.ts";
+import { jsonSpans } from "./secret-json.ts";
+import { markupSpans } from "./secret-markup.ts";
 import { secretNames } from "./secret-names.ts";
-import { type Masked, maskShapes } from "./secret-shapes.ts";
+import { isRevealing } from "./secret-references.ts";
+import { shapeSpans } from "./secret-shapes.ts";
+import { type Masked, withMasks } from "./secret-spans.ts";
 
 /** Decides by its name whether a value is secret; `off` shows everything. */
 export interface MaskRules {
@@ -14,24 +27,6 @@ export interface MaskRules {
   readonly more: readonly string[];
 }
 
-/** Fields that hold a name, and the fields that hold its value; two where instances are compared. */
-const NAMED: readonly (readonly [name: string, values: readonly string[]])[] = [
-  ["name", ["value", "good", "bad", "oldValue", "newValue"]],
-  ["inputName", ["inputValue"]],
-  ["outputName", ["outputValue"]],
-  ["variable", ["value"]],
-  ["decisionDefinitionId", ["result"]],
-  ["decisionDefinitionName", ["result"]],
-];
-
-/** The fields that may name the value of a field. */
-const NAMERS: ReadonlyMap<string, readonly string[]> = new Map(
-  NAMED.flatMap(([, values]) => values).map((field) => [
-    field,
-    NAMED.filter(([, values]) => values.includes(field)).map(([of]) => of),
-  ]),
-);
-
 const SHORTEST = 8;
 
 /** How many values of an answer are masked so far. */
@@ -39,12 +34,14 @@ interface Tally {
   count: number;
 }
 
+type RawPart = RawRecordAnswer["parts"][string];
+
 /** Masks what looks like a secret, by the name of a value or by its shape. */
 export interface Masker {
   /** A text of the cluster: members of JSON and attributes of XML with a secret name, and secrets by their shape. */
   text(text: string): string;
   /** An answer before it is shaped, with a notice of how many values are masked. */
-  answer(answer: Answer): Answer;
+  answer(answer: RawAnswer): Answer;
 }
 
 const noticed = (notices: readonly string[], { count }: Tally): readonly string[] => {
@@ -59,13 +56,8 @@ export const masker = ({ off, more }: MaskRules): Masker => {
 
   const masked = (text: string): Masked => {
     if (off || text.length < SHORTEST || isKey(text)) return { text, count: 0 };
-    let count = 0;
-    const result = [maskJson, maskAttributes, maskShapes].reduce((rest, step) => {
-      const done = step(rest, names);
-      count += done.count;
-      return done.text;
-    }, text);
-    return { text: result, count };
+    // All look at the text as it is, because what one leaves of it another could no longer read.
+    return withMasks(text, [...jsonSpans(text, names), ...markupSpans(text, names), ...shapeSpans(text)]);
   };
 
   const byShape = (given: string, tally: Tally): string => {
@@ -74,14 +66,21 @@ export const masker = ({ off, more }: MaskRules): Masker => {
     return text;
   };
 
+  /** What is named in it by itself, then the text that comes of it. */
+  const worded = (given: Wording, tally: Tally): string =>
+    byShape(
+      spelled(given, (one) => {
+        if (off || !names.says(one.name) || !isRevealing(one)) return byShape(one.value, tally);
+        tally.count += 1;
+        return MASK;
+      }),
+      tally,
+    );
+
   const value = (given: Value, tally: Tally): Value => (typeof given === "string" ? byShape(given, tally) : given);
 
-  /** Whether what names the value in this field makes it secret. */
-  const isHidden = (given: Readonly<Record<string, Fact>>, field: string, json: Fact | undefined): boolean =>
-    NAMERS.get(field)?.some((of) => {
-      const name = given[of];
-      return typeof name === "string" && json !== undefined && names.hides(name, String(json));
-    }) === true;
+  const isHidden = (given: Readonly<Record<string, RawFact>>, field: string, json: RawFact | undefined): boolean =>
+    !off && json !== undefined && isNamedSecret(given, field, json, names);
 
   const hidden = (tally: Tally): string => {
     tally.count += 1;
@@ -98,29 +97,33 @@ export const masker = ({ off, more }: MaskRules): Masker => {
     return shown;
   };
 
-  const facts = (given: Readonly<Record<string, Fact>>, tally: Tally): Record<string, Fact> =>
+  const fact = (given: RawFact, tally: Tally): Fact => {
+    if (typeof given !== "object") return value(given, tally);
+    return "pieces" in given ? worded(given, tally) : given.map((one) => worded(one, tally));
+  };
+
+  const facts = (given: Readonly<Record<string, RawFact>>, tally: Tally): Record<string, Fact> =>
     Object.fromEntries(
-      Object.entries(given).map(([field, fact]) => {
-        if (isHidden(given, field, fact)) return [field, hidden(tally)];
-        return [field, typeof fact === "object" ? fact.map((one) => byShape(one, tally)) : value(fact, tally)];
-      }),
+      Object.entries(given).map(([field, one]) => [
+        field,
+        isHidden(given, field, one) ? hidden(tally) : fact(one, tally),
+      ]),
     );
 
   const part = (
     at: string,
-    given: RowsPart | TextPart | FieldsPart,
-    owner: Readonly<Record<string, Fact>>,
+    given: RawPart,
+    owner: Readonly<Record<string, RawFact>>,
     tally: Tally,
   ): RowsPart | TextPart | FieldsPart => {
     if (given.kind === "rows") return { ...given, rows: given.rows.map((one) => facts(one, tally)) };
     if (given.kind === "fields") return { ...given, fields: facts(given.fields, tally) };
-    return { ...given, text: isHidden(owner, at, given.text) ? hidden(tally) : byShape(given.text, tally) };
+    return { ...given, text: isHidden(owner, at, given.text) ? hidden(tally) : worded(given.text, tally) };
   };
 
   return {
     text: (text) => masked(text).text,
     answer(answer) {
-      if (off) return answer;
       const tally = { count: 0 };
       if (answer.kind === "list") {
         const items = answer.items.map((one) => row(one, answer.columns, tally));

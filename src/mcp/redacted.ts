@@ -1,32 +1,35 @@
+import { type Wording, withTexts } from "../phrase.ts";
 import type { Secrets } from "../secrets.ts";
-import type { Answer, Fact, FieldsPart, RowsPart, TextPart } from "../tools/answer.ts";
+import type { FieldsPart, RawAnswer, RawFact, RawRecordAnswer, RowsPart, TextPart } from "../tools/answer.ts";
 import { isKey } from "./keys.ts";
 
 /** What the cluster said of a refused request: it may repeat the request, so it is read as strictly as our own text. */
 const REASON = "detail";
 
-type Facts = Readonly<Record<string, Fact>>;
+type Parts = RawRecordAnswer["parts"];
 
 /**
  * An answer without the secrets of this server; keys stay as they are. It comes before anything is masked or cut: a part of a secret
  * would not be known for one. `own` cleans our own sentences.
  */
-export const redacted = (answer: Answer, secrets: Secrets, own: (sentence: string) => string): Answer => {
+export const redacted = (answer: RawAnswer, secrets: Secrets, own: (sentence: string) => string): RawAnswer => {
   const text = (given: string, field?: string): string => {
     if (isKey(given)) return given;
     return field === REASON ? secrets.redact(given) : secrets.redactData(given);
   };
-  const fact = (given: Fact, field: string): Fact => {
+  const wording = (given: Wording, field?: string): Wording => withTexts(given, (one) => text(one, field));
+  const fact = (given: RawFact, field: string): RawFact => {
     if (typeof given === "string") return text(given, field);
-    return typeof given === "object" ? given.map((one) => text(one, field)) : given;
+    if (typeof given !== "object") return given;
+    return "pieces" in given ? wording(given, field) : given.map((one) => wording(one, field));
   };
-  const facts = (given: Facts): Record<string, Fact> => {
-    const clean: Record<string, Fact> = {};
+  const facts = (given: Readonly<Record<string, RawFact>>): Record<string, RawFact> => {
+    const clean: Record<string, RawFact> = {};
     for (const [field, one] of Object.entries(given)) clean[field] = fact(one, field);
     return clean;
   };
-  const part = (given: RowsPart | TextPart | FieldsPart): RowsPart | TextPart | FieldsPart => {
-    if (given.kind === "text") return { ...given, text: text(given.text) };
+  const part = (given: Parts[string]): RowsPart<RawFact> | TextPart<Wording> | FieldsPart<RawFact> => {
+    if (given.kind === "text") return { ...given, text: wording(given.text) };
     return given.kind === "rows"
       ? { ...given, rows: given.rows.map(facts) }
       : { ...given, fields: facts(given.fields) };
@@ -40,6 +43,6 @@ export const redacted = (answer: Answer, secrets: Secrets, own: (sentence: strin
     });
     return { ...answer, items, notices };
   }
-  const parts = Object.fromEntries(Object.entries(answer.parts).map(([name, one]) => [name, part(one)]));
+  const parts: Parts = Object.fromEntries(Object.entries(answer.parts).map(([name, one]) => [name, part(one)]));
   return { ...answer, fields: facts(answer.fields), parts, notices };
 };

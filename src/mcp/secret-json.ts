@@ -1,23 +1,23 @@
-import { readable } from "./secret-escapes.ts";
+import { type Readable, readable } from "./secret-escapes.ts";
 import { memberSpans } from "./secret-members.ts";
 import type { SecretNames } from "./secret-names.ts";
-import { pairSpans } from "./secret-pairs.ts";
-import type { Masked } from "./secret-shapes.ts";
-import { outermost } from "./secret-spans.ts";
+import { objectSpans } from "./secret-objects.ts";
+import { quotesOf } from "./secret-quotes.ts";
+import type { Span } from "./secret-spans.ts";
+
+/** What has a secret name in a text when it is read like this, by its places in the text as it was. */
+export const namedSpans = ({ text, at }: Readable, names: SecretNames): readonly Span[] => {
+  if (!names.mayHold(text)) return [];
+  const quotes = quotesOf(text);
+  return [...memberSpans(text, quotes, names), ...objectSpans(text, quotes, names)].map((span) => ({
+    ...span,
+    start: at(span.start),
+    end: at(span.end),
+  }));
+};
 
 /**
- * Masks what has a secret name in a JSON text, or in a text with JSON in it: the values of members, and values beside their name; at
- * any depth, also where it is cut or escaped. All else stays as it is written.
+ * What has a secret name in a JSON text, in a context of FEEL, or in a text with either in it: the values of members, and values
+ * beside their name; at any depth, also where it is cut or escaped.
  */
-export const maskJson = (text: string, names: SecretNames): Masked => {
-  const read = readable(text);
-  if (!names.says(read.text)) return { text, count: 0 };
-  const spans = outermost([...memberSpans(read.text, names), ...pairSpans(read.text, names)]);
-  const kept: string[] = [];
-  let last = 0;
-  for (const { start, end, shown } of spans) {
-    kept.push(text.slice(last, read.at(start)), shown);
-    last = read.at(end);
-  }
-  return { text: kept.join("") + text.slice(last), count: spans.length };
-};
+export const jsonSpans = (text: string, names: SecretNames): readonly Span[] => namedSpans(readable(text), names);

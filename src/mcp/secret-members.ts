@@ -1,9 +1,13 @@
 import type { SecretNames } from "./secret-names.ts";
+import type { Quotes } from "./secret-quotes.ts";
+import { isPlaceholder } from "./secret-references.ts";
 import { insideSpan, quoteAt, type Span, wholeSpan } from "./secret-spans.ts";
 
-/** A member of an object in a JSON text. */
+/** A member of an object in a JSON text, or of a context in FEEL. */
 export interface Member {
   readonly name: string;
+  /** Its name stands without quotes: its value is an expression. */
+  readonly isBare: boolean;
   /** Backslashes before its quotes: none, or as many as JSON texts inside JSON texts have. */
   readonly escapes: number;
   readonly kind: "string" | "nested" | "plain";
@@ -13,56 +17,64 @@ export interface Member {
   readonly plain: string;
 }
 
-/** A name in quotes with a colon, in JSON or in JSON that is the text of a JSON value; the look behind keeps it linear. */
-const MEMBER = /(?<!\\)(\\*)"([^"\\]{0,400})\1"\s*:\s*/;
-const NEXT = new RegExp(MEMBER, "g");
-const HERE = new RegExp(MEMBER, "y");
+/** A quote with the backslashes before it; the look behind keeps it linear. */
+const QUOTE = /(?<!\\)\\*"/g;
 
-const PLAIN = /[^\s,}\]"\\]{0,40}/y;
+/** White space, also as JSON text escapes it. */
+const GAP = String.raw`(?:\s|\\+[nrt])*`;
+const COLON = new RegExp(`${GAP}:${GAP}`, "y");
 
-const plainAt = (text: string, start: number): string => {
-  PLAIN.lastIndex = start;
-  return PLAIN.exec(text)?.[0] ?? "";
+const PLAIN = /[^\s,}\]"\\]*/y;
+
+/** What a pattern finds at exactly this place. */
+const matchAt = (pattern: RegExp, text: string, at: number): RegExpExecArray | null => {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
 };
 
-const found = (text: string, from: number, pattern: RegExp): Member | undefined => {
-  pattern.lastIndex = from;
-  const match = pattern.exec(text);
-  if (match === null) return undefined;
-  const [whole, { length: escapes } = "", name = ""] = match;
-  const start = match.index + whole.length;
-  const quote = quoteAt(escapes);
-  if (text.startsWith(quote, start)) return { name, escapes, kind: "string", start: start + quote.length, plain: "" };
-  if (text[start] === "{" || text[start] === "[") return { name, escapes, kind: "nested", start, plain: "" };
-  return { name, escapes, kind: "plain", start, plain: plainAt(text, start) };
+/** A name without quotes, in FEEL or as other languages print an object, with what follows it. */
+const WORD = String.raw`[^\s"{}[\](),:;=<>\\]{1,200}`;
+const BARE = new RegExp(String.raw`${GAP}(${WORD}(?:\s{1,20}${WORD}){0,20})${GAP}:(?!:)${GAP}`, "y");
+
+/** Backslashes that stand here before a quote; fewer than none where something else does. */
+const runAt = (text: string, at: number): number => {
+  let end = at;
+  while (text[end] === "\\") end += 1;
+  return text[end] === '"' ? end - at : -1;
 };
 
-/** The member whose name begins here with its backslashes, if one does. */
-export const memberAt = (text: string, from: number): Member | undefined => found(text, from, HERE);
+const valueAt = (text: string, at: number, name: string, isBare: boolean, least: number): Member => {
+  const run = runAt(text, at);
+  // A quote with fewer backslashes ends the text that the name is in.
+  if (run >= least) return { name, isBare, escapes: run, kind: "string", start: at + run + 1, plain: "" };
+  const isNested = text[at] === "{" || text[at] === "[";
+  const plain = isNested ? "" : (matchAt(PLAIN, text, at)?.[0] ?? "");
+  return { name, isBare, escapes: least, kind: isNested ? "nested" : "plain", start: at, plain };
+};
 
-/** Whether a quote with a run of backslashes before it ends a string that began behind one with so many. */
-export const endsString = (run: number, escapes: number): boolean =>
-  // Escaped backslashes at the end of the value come in as many as it takes to write one; a quote with fewer ends the text around.
-  run < escapes || run % (2 * escapes + 2) === escapes;
+/** The member whose name begins here without quotes, behind a bracket or a comma. */
+export const bareMemberAt = (text: string, from: number): Member | undefined => {
+  const name = matchAt(BARE, text, from)?.[1];
+  return name === undefined ? undefined : valueAt(text, BARE.lastIndex, name, true, 0);
+};
 
-/** Where a JSON string ends that began behind a quote with so many backslashes before it, or where the text is cut. */
-const endOfString = (text: string, from: number, escapes: number): number => {
-  for (let quote = text.indexOf('"', from); quote >= 0; quote = text.indexOf('"', quote + 1)) {
-    let run = 0;
-    while (quote - 1 - run >= from && text[quote - 1 - run] === "\\") run += 1;
-    if (endsString(run, escapes)) return quote - Math.min(run, escapes);
-  }
-  return text.length;
+/** The member whose name begins at this quote, with so many backslashes before it, if one does. */
+export const memberAt = (text: string, quotes: Quotes, quote: number, escapes: number): Member | undefined => {
+  const start = quote + 1;
+  const end = quotes.endFrom(start, escapes);
+  if (!text.startsWith(quoteAt(escapes), end)) return undefined;
+  if (matchAt(COLON, text, end + escapes + 1) === null) return undefined;
+  return valueAt(text, COLON.lastIndex, text.slice(start, end), false, escapes);
 };
 
 /** Where an object or a list ends that begins here, strings in it left out of account. */
-const endOfNested = (text: string, from: number, escapes: number): number => {
+const endOfNested = (text: string, quotes: Quotes, from: number, escapes: number): number => {
   let depth = 0;
   for (let index = from; index < text.length; index += 1) {
     const character = text[index];
     if (character === '"') {
       if (escapes > 0 && text[index - 1] !== "\\") return index;
-      const end = endOfString(text, index + 1, escapes);
+      const end = quotes.endFrom(index + 1, escapes);
       index = end + escapes;
       if (text[index] !== '"') return end;
     } else if (character === "{" || character === "[") depth += 1;
@@ -74,28 +86,32 @@ const endOfNested = (text: string, from: number, escapes: number): number => {
   return text.length;
 };
 
-const spanOf = (text: string, { kind, start, escapes, plain }: Member): Span => {
-  if (kind === "string") return insideSpan(start, endOfString(text, start, escapes));
-  const end = kind === "nested" ? endOfNested(text, start, escapes) : start + plain.length;
+const spanOf = (text: string, quotes: Quotes, { kind, start, escapes, plain }: Member): Span => {
+  if (kind === "string") return insideSpan(start, quotes.endFrom(start, escapes));
+  const end = kind === "nested" ? endOfNested(text, quotes, start, escapes) : start + plain.length;
   return wholeSpan(start, end, escapes);
 };
 
-/** Whether the value of a member is secret under a name. */
-export const isSecretUnder = (name: string, { kind, plain }: Member, names: SecretNames): boolean =>
+/** Whether the value of a member is secret under its name. */
+const isSecret = ({ name, kind, plain }: Member, names: SecretNames): boolean =>
   names.hides(name, kind === "plain" ? plain : "text");
 
 /** The values of members with a secret name, at any depth of a JSON text, also where it is cut. */
-export const memberSpans = (text: string, names: SecretNames): readonly Span[] => {
+export const memberSpans = (text: string, quotes: Quotes, names: SecretNames): readonly Span[] => {
   const spans: Span[] = [];
-  for (let member = found(text, 0, NEXT); member !== undefined; ) {
-    // The value of a member that stays is looked through as well.
-    let next = member.kind === "string" ? member.start - quoteAt(member.escapes).length : member.start;
-    if (isSecretUnder(member.name, member, names)) {
-      const span = spanOf(text, member);
-      if (span.end > span.start) spans.push(span);
-      next = Math.max(span.end, next);
+  for (let quote = matchAt(QUOTE, text, 0); quote !== null; ) {
+    let next = QUOTE.lastIndex;
+    const member = memberAt(text, quotes, next - 1, next - 1 - quote.index);
+    if (member !== undefined) {
+      // The value of a member that stays is looked through as well.
+      next = member.kind === "string" ? member.start - quoteAt(member.escapes).length : member.start;
+      if (isSecret(member, names)) {
+        const span = spanOf(text, quotes, member);
+        if (span.end > span.start && !isPlaceholder(text.slice(span.start, span.end))) spans.push(span);
+        next = Math.max(span.end, next);
+      }
     }
-    member = found(text, next, NEXT);
+    quote = matchAt(QUOTE, text, next);
   }
   return spans;
 };

@@ -1,4 +1,5 @@
 import type { Row } from "../camunda/engine.ts";
+import type { Phrase, Wording } from "../phrase.ts";
 
 /** Rows of one entity, a page of a longer list. */
 export interface ListAnswer {
@@ -18,11 +19,14 @@ export interface ListAnswer {
 /** A value of a record: what a row holds, or a list of short texts. */
 export type Fact = string | number | boolean | readonly string[];
 
+/** A value before secrets in it are masked. */
+export type RawFact = Fact | Phrase | readonly Wording[];
+
 /** A part of a record that is a list of its own. */
-export interface RowsPart {
+export interface RowsPart<Value extends RawFact = Fact> {
   readonly kind: "rows";
   readonly columns: readonly string[];
-  readonly rows: readonly Readonly<Record<string, Fact>>[];
+  readonly rows: readonly Readonly<Record<string, Value>>[];
   /**
    * Short rows whose values are of no use when they are cut, such as calls to make: for size everything else goes first, and then
    * the last of these rows, each as a whole.
@@ -41,18 +45,18 @@ export interface RowsPart {
 }
 
 /** A part of a record that is one long text; what does not fit is read on by `offset` (in characters). */
-export interface TextPart {
+export interface TextPart<Text extends Wording = string> {
   readonly kind: "text";
-  readonly text: string;
+  readonly text: Text;
   readonly offset: number;
   /** Characters that one answer shows at most. */
   readonly most?: number;
 }
 
 /** A part of a record that is one thing of its own; an empty one is left out. */
-export interface FieldsPart {
+export interface FieldsPart<Value extends RawFact = Fact> {
   readonly kind: "fields";
-  readonly fields: Readonly<Record<string, Fact>>;
+  readonly fields: Readonly<Record<string, Value>>;
 }
 
 /** One thing: its own fields, and parts under their names. */
@@ -63,5 +67,16 @@ export interface RecordAnswer {
   readonly notices: readonly string[];
 }
 
-/** What a tool gives back: values only. How they are shown, cut and escaped is the business of `mcp/`. */
+/** One thing before secrets in it are masked. */
+export interface RawRecordAnswer {
+  readonly kind: "record";
+  readonly fields: Readonly<Record<string, RawFact>>;
+  readonly parts: Readonly<Record<string, RowsPart<RawFact> | TextPart<Wording> | FieldsPart<RawFact>>>;
+  readonly notices: readonly string[];
+}
+
+/** What a tool gives back: values only. How they are masked, shown, cut and escaped is the business of `mcp/`. */
+export type RawAnswer = ListAnswer | RawRecordAnswer;
+
+/** What of it may be shown. */
 export type Answer = ListAnswer | RecordAnswer;

@@ -2,7 +2,8 @@ import * as z from "zod";
 import type { Detail, Engine, Row } from "../camunda/engine.ts";
 import type { Entity } from "../camunda/entity.ts";
 import { once } from "../once.ts";
-import type { RecordAnswer, RowsPart, TextPart } from "./answer.ts";
+import type { Wording } from "../phrase.ts";
+import type { RawRecordAnswer, RowsPart, TextPart } from "./answer.ts";
 import type { Include, Loaded } from "./includes/include.ts";
 import { includesOf } from "./includes/index.ts";
 import { loadAll } from "./includes/load.ts";
@@ -56,8 +57,10 @@ const taken = (entity: Entity, { row, lists }: Detail, offset: number) => {
   return { fields: Object.fromEntries(fields), parts: [...texts, ...nested] };
 };
 
-const partOf = ({ most }: Include, { part }: Loaded, offset: number): RowsPart | TextPart =>
-  typeof part === "string" ? { kind: "text", text: part, offset, ...(most === undefined ? {} : { most }) } : part;
+const partOf = ({ most }: Include, { part }: Loaded, offset: number): RowsPart | TextPart<Wording> =>
+  typeof part === "object" && "kind" in part
+    ? part
+    : { kind: "text", text: part, offset, ...(most === undefined ? {} : { most }) };
 
 /** The fields with what other entities tell, in the order of the declaration. */
 const completed = async (engine: Engine, entity: Entity, fields: Row, context: Context) => {
@@ -75,7 +78,7 @@ const load = async (
   entity: Entity,
   context: Context,
   args: Readonly<Record<string, unknown>>,
-): Promise<RecordAnswer> => {
+): Promise<RawRecordAnswer> => {
   const { engine } = await context.connect();
   const asked = Array.isArray(args["include"]) ? args["include"] : [];
   const offset = typeof args["offset"] === "number" ? args["offset"] : 0;

@@ -1,4 +1,4 @@
-import type { Answer, RecordAnswer } from "./answer.ts";
+import type { RawAnswer, RawRecordAnswer } from "./answer.ts";
 
 interface Named {
   readonly name: string;
@@ -20,7 +20,7 @@ export const firstWithout = (texts: readonly string[], tools: ReadonlySet<string
     .map((text) => text.replace(/ \([^()]*\)/g, (remark) => (namesAny(remark, tools) ? "" : remark)))
     .find((text) => !namesAny(text, tools));
 
-type Part = RecordAnswer["parts"][string];
+type Part = RawRecordAnswer["parts"][string];
 
 const leading = (name: string, part: Part, missing: ReadonlySet<string>): Part => {
   if (part.kind !== "rows") return part;
@@ -35,7 +35,7 @@ const leading = (name: string, part: Part, missing: ReadonlySet<string>): Part =
 };
 
 /** An answer that leads to none of the missing tools: without hints that name one, and in `next` without calls of one. */
-export const leadingOnlyToOffered = (answer: Answer, missing: ReadonlySet<string>): Answer => {
+export const leadingOnlyToOffered = (answer: RawAnswer, missing: ReadonlySet<string>): RawAnswer => {
   if (answer.kind === "list") return answer;
   const parts = Object.entries(answer.parts).map(([name, part]) => [name, leading(name, part, missing)] as const);
   return { ...answer, parts: Object.fromEntries(parts) };

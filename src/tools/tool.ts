@@ -2,7 +2,7 @@ import type * as z from "zod";
 import type { Connection } from "../camunda/connect.ts";
 import type { Call } from "../camunda/engine.ts";
 import type { Desk } from "../repair/desk.ts";
-import type { Answer } from "./answer.ts";
+import type { RawAnswer } from "./answer.ts";
 
 /** All four hints of the protocol, none left to its default. */
 export interface Annotations {
@@ -51,5 +51,5 @@ export interface Tool {
   readonly input: z.ZodObject;
   /** Structured result: open, so that new fields and words of a newer cluster pass. */
   readonly output: z.ZodObject;
-  handler(context: Context, args: Readonly<Record<string, unknown>>): Promise<Answer>;
+  handler(context: Context, args: Readonly<Record<string, unknown>>): Promise<RawAnswer>;
 }

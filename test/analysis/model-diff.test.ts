@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { modelDiff } from "../../src/analysis/model-diff.ts";
 import { readModel } from "../../src/bpmn/read-model.ts";
+import { defined } from "../../src/members.ts";
+import { plain, spelled } from "../../src/phrase.ts";
 import { extended, processDocument } from "../bpmn/document.ts";
 
 const task = (id: string, type: string, more = "", retries = "3"): string =>
@@ -12,8 +14,17 @@ const mapping = (source: string): string =>
 const flow = (id: string, source: string, target: string, condition?: string): string =>
   `<bpmn:sequenceFlow id="${id}" sourceRef="${source}" targetRef="${target}">${condition === undefined ? "" : `<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">${condition}</bpmn:conditionExpression>`}</bpmn:sequenceFlow>`;
 
-const diff = async (before: string, after: string) =>
+const differing = async (before: string, after: string) =>
   modelDiff(await readModel(processDocument(before)), await readModel(processDocument(after)), "p");
+
+const diff = async (before: string, after: string) =>
+  (await differing(before, after)).map((change) => ({
+    ...change,
+    ...defined({
+      before: change.before === undefined ? undefined : plain(change.before),
+      after: change.after === undefined ? undefined : plain(change.after),
+    }),
+  }));
 
 describe("the difference of two models", () => {
   test("is nothing where nothing changed", async () => {
@@ -58,6 +69,26 @@ describe("the difference of two models", () => {
     expect(changes).toEqual([
       { change: "changed", elementId: "f", what: "target", before: "b", after: "c" },
       { change: "changed", elementId: "f", what: "condition", before: "=x > 1", after: "=x > 2" },
+    ]);
+  });
+
+  test("knows of each value what names it", async () => {
+    const more = [
+      mapping("=x"),
+      '<zeebe:taskHeaders><zeebe:header key="k" value="v"/><zeebe:header key="empty"/></zeebe:taskHeaders>',
+      '<zeebe:properties><zeebe:property name="p" value="q"/></zeebe:properties>',
+      '<zeebe:script expression="=&#34;s&#34;" resultVariable="r"/>',
+    ].join("");
+    const changes = await differing(task("a", "work"), task("a", "work", more));
+    const shown = changes.map(({ what, after = "" }) => [
+      what,
+      spelled(after, ({ name, value, isExpression }) => `<${name} ${isExpression ? "is" : "has"} ${value}>`),
+    ]);
+    expect(shown).toEqual([
+      ["input mapping", "amount: <amount is =x>"],
+      ["headers", "empty: <empty has >; k: <k has v>"],
+      ["properties", "p: <p has q>"],
+      ["script", '{"expression":"<r is =\\"s\\">","resultVariable":"r"}'],
     ]);
   });
 });

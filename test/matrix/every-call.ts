@@ -16,11 +16,15 @@ const EXPLAINING: Readonly<Record<string, readonly object[]>> = {
     { processInstanceKey: KEYS.instance },
     { processInstanceKey: KEYS.parent },
     { reference: KEYS.instance },
+    ...KEYS.others.map((processInstanceKey) => ({ processInstanceKey })),
   ],
-  explain_incident: [{ incidentKey: KEYS.row("incidents", "incidentKey") }],
+  explain_incident: KEYS.incidents.map((incidentKey) => ({ incidentKey })),
   find_stalled_process_instances: [{ olderThan: "1h" }],
   get_process_instance_timeline: [{ processInstanceKey: KEYS.instance }],
-  compare_process_instances: [{ goodProcessInstanceKey: KEYS.sibling, badProcessInstanceKey: KEYS.instance }],
+  compare_process_instances: [KEYS.instance, ...KEYS.others].map((badProcessInstanceKey) => ({
+    goodProcessInstanceKey: KEYS.sibling(badProcessInstanceKey),
+    badProcessInstanceKey,
+  })),
   compare_process_versions: [{ processDefinitionId: KEYS.process }],
   lookup: [{ reference: KEYS.instance }, { reference: KEYS.row("incidents", "incidentKey") }, { reference: "nothing" }],
 };
@@ -43,3 +47,24 @@ const entityTool = ({ name, inputSchema }: ListedTool): readonly object[] => {
 
 /** Calls of a tool that bring as much of the cluster into its answer as can be. */
 export const callsOf = (tool: ListedTool): readonly object[] => EXPLAINING[tool.name] ?? entityTool(tool);
+
+/** First steps of the tools that change something, by their names: what they show is what they would do. */
+export const WRITING: Readonly<Record<string, readonly object[]>> = {
+  resolve_incidents: [{ processInstanceKeys: [KEYS.instance] }, { filter: { processDefinitionId: KEYS.process } }],
+  cancel_process_instances: [{ processInstanceKeys: [KEYS.instance] }],
+  delete_process_instances: [{ filter: { processDefinitionId: KEYS.process } }],
+  set_variables: [],
+  update_job_retries: [{ jobKeys: [KEYS.row("jobs", "jobKey")], retries: 2 }],
+  migrate_process_instances: [
+    {
+      processInstanceKeys: [KEYS.instance],
+      targetProcessDefinitionKey: KEYS.row("process-definitions", "processDefinitionKey"),
+    },
+  ],
+  modify_process_instance: [
+    {
+      processInstanceKey: KEYS.instance,
+      move: [{ sourceElementId: "charge-payment", targetElementId: "clarify-payment" }],
+    },
+  ],
+};

@@ -21,12 +21,24 @@ const siblingOf = (key: string): Row[string] =>
         row["processInstanceKey"] !== key && row["processDefinitionKey"] === rowOf(key)?.["processDefinitionKey"],
     )?.["processInstanceKey"];
 
+/** The first incident of each kind of error. */
+const incidentKeys = (): readonly string[] => {
+  const first = new Map<unknown, string>();
+  for (const row of base.table("incidents")) {
+    if (!first.has(row["errorType"])) first.set(row["errorType"], String(row["incidentKey"]));
+  }
+  return [...first.values()];
+};
+
 /** Keys of the data set to ask about. */
 export const KEYS = {
   instance: base.landmark("order4711"),
   parent: base.landmark("deepestChild"),
-  /** Another instance of the process of `instance`. */
-  sibling: String(siblingOf(base.landmark("order4711"))),
+  /** Instances that have secrets, wait for a message, or have had a decision. */
+  others: (["secrets", "wrongCorrelationKey", "noMatchingRule", "stalled"] as const).map(base.landmark),
+  incidents: incidentKeys(),
+  /** Another instance of the process of one. */
+  sibling: (key: string): string => String(siblingOf(key)),
   /** Id of a process with two versions, as it is before anything is planted. */
   process: String(rowOf(base.landmark("order4711"))?.["processDefinitionId"]),
   row: (path: string, key: string): string => String(base.table(path)[0]?.[key]),
@@ -90,8 +102,11 @@ const kept = <Made>(make: (name: string) => Made): ((name: string) => Made) => {
 
 const entityAt = (path: string): Entity | undefined => entities.find((entity) => entity.path.v2 === path);
 
+/** What becomes of a model, by the key of its definition. */
+export type PlantModel = (xml: string, key: string) => string;
+
 /** The sample company with something planted into every text of every entity, of every list in it, and of every model. */
-export const plantedWorld = (plant: Plant): World => {
+export const plantedWorld = (plant: Plant, plantModel: PlantModel = (xml) => xml): World => {
   const table = kept((path: string): readonly Row[] => {
     const entity = entityAt(path);
     const rows = base.table(path);
@@ -113,10 +128,11 @@ export const plantedWorld = (plant: Plant): World => {
   return {
     table,
     rows: (entity) => table(entity.path.v2),
-    xml: (entity, key) =>
-      base
-        .xml(entity, key)
-        ?.replaceAll(/\bname="([^"]*)"/g, (_, name: string) => `name="${xmlText(plant("name", name))}"`),
+    xml: (entity, key) => {
+      const xml = base.xml(entity, key);
+      const named = xml?.replaceAll(/\bname="([^"]*)"/g, (_, name: string) => `name="${xmlText(plant("name", name))}"`);
+      return named && plantModel(named, key);
+    },
     details: (of, key) => asObject(base.details?.(of, key)),
     nested: (entity, key, list) =>
       (base.nested?.(entity, key, list) ?? []).map((row) =>

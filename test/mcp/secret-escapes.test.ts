@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readable } from "../../src/mcp/secret-escapes.ts";
+import { readable, withoutEntities } from "../../src/mcp/secret-escapes.ts";
 import { escapedJson } from "./escaped-json.ts";
 
 const anyText = fc.string({ unit: fc.constantFrom("a", "ß", '"', "\\", "<", "\n", "😀", " ") });
@@ -36,4 +36,18 @@ test("is the text itself where nothing is escaped", () => {
   const { text, at } = readable('{"a":"b\\n"}');
   expect(text).toBe('{"a":"b\\n"}');
   expect(at(5)).toBe(5);
+});
+
+test("reads entities, and knows where each place was", () => {
+  const given = "&lt;a b=&quot;&#119;&#x57;&amp;quot;&bogus;&#9999999;&#34;\\u0026apos;";
+  const read = withoutEntities(given);
+  expect(read?.text).toBe('<a b="wW&quot;&bogus;&#9999999;"\'');
+  const places = ["w", "W", "&quot;", "&bogus"].map((part) => given.slice(read?.at(read.text.indexOf(part))));
+  expect(places.map((rest) => rest.slice(0, 8))).toEqual(["&#119;&#", "&#x57;&a", "&amp;quo", "&bogus;&"]);
+  expect(read?.at(read.text.length)).toBe(given.length);
+});
+
+test("says where there are no entities", () => {
+  expect(withoutEntities('{"a":"b"}')).toBeUndefined();
+  expect(withoutEntities("a & b, &c;")).toBeUndefined();
 });

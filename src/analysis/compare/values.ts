@@ -3,6 +3,8 @@ import type { Row, Value } from "../../camunda/engine.ts";
 /** A named value that differs; a side is absent where it lacks the name. */
 export interface Difference {
   readonly name: string;
+  /** What people call it, where that is another name. */
+  readonly label?: Value;
   readonly good?: Value;
   readonly bad?: Value;
   /** One of them is only the beginning of its value. */
@@ -23,6 +25,7 @@ const differences = (
   bad: readonly Row[],
   name: string,
   read: (row: Row) => Value | undefined,
+  label?: string,
 ): readonly Difference[] => {
   const ours = new Map(good.map((row) => [String(row[name]), row]));
   const theirs = new Map(bad.map((row) => [String(row[name]), row]));
@@ -31,9 +34,11 @@ const differences = (
     const [left, right] = [one && read(one), other && read(other)];
     const isTruncated = one?.["isTruncated"] === true || other?.["isTruncated"] === true;
     if (left === right && !isTruncated) return [];
+    const called = label === undefined ? undefined : (other?.[label] ?? one?.[label]);
     return [
       {
         ...{ name: key, isTruncated },
+        ...(called === undefined ? {} : { label: called }),
         ...(left === undefined ? {} : { good: left }),
         ...(right === undefined ? {} : { bad: right }),
       },
@@ -54,4 +59,4 @@ export const variablesThatDiffer = (
 
 /** Decisions with another state or result. */
 export const decisionsThatDiffer = (good: readonly Row[], bad: readonly Row[]): readonly Difference[] =>
-  differences(good, bad, "decisionDefinitionId", (row) => row["result"] ?? row["state"]);
+  differences(good, bad, "decisionDefinitionId", (row) => row["result"] ?? row["state"], "decisionDefinitionName");

@@ -43,6 +43,8 @@ export interface Wait {
   readonly candidateGroups?: string;
   /** Its correlation key or due date was worked out from the variables as they are now. */
   readonly isWorkedOut?: boolean;
+  /** The expressions of the model whose values stand in other fields, by the name of the field. */
+  readonly expressions?: Readonly<Record<string, string>>;
 }
 
 /** Where in the instance an element instance is. */
@@ -70,6 +72,12 @@ const at = (rows: readonly Row[], elementInstanceKey: string | undefined): Row |
 
 type What = Partial<Wait> & Pick<Wait, "waitsFor">;
 
+/** The expressions among some fields of a wait as the model says it. */
+const expressionsOf = ({ correlationKey, timer }: ModelWait): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(defined({ correlationKey, timer })).filter(([, text]) => text !== undefined && isExpression(text)),
+  );
+
 const usesVariable = (value: string | undefined, expression: string | undefined): boolean =>
   value !== undefined && isExpression(expression);
 
@@ -81,6 +89,7 @@ const evaluatedWait = (wait: ModelWait, row: Row, standing: Standing): What => {
   const dueDate = dueDateOf(timer, since, variables);
   return {
     ...rest,
+    expressions: expressionsOf(wait),
     ...defined({
       correlationKey: key ?? wait.correlationKey,
       dueDate,

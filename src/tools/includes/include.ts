@@ -1,5 +1,6 @@
 import type { Engine, Row } from "../../camunda/engine.ts";
 import type { Entity, Version } from "../../camunda/entity.ts";
+import type { Wording } from "../../phrase.ts";
 import type { RowsPart } from "../answer.ts";
 import type { Context } from "../tool.ts";
 
@@ -14,7 +15,7 @@ export interface Subject {
 
 /** A part with what the reader has to know about it. */
 export interface Loaded {
-  readonly part: RowsPart | string;
+  readonly part: RowsPart | Wording;
   readonly notices: readonly string[];
 }
 

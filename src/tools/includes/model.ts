@@ -22,6 +22,6 @@ export const outline: Include = {
       import("../../bpmn/read-model.ts"),
       import("../../bpmn/outline.ts"),
     ]);
-    return { part: outlines.outline(await readModel(text)), notices: [] };
+    return { part: outlines.outlineWording(await readModel(text)), notices: [] };
   },
 };

@@ -25,9 +25,10 @@ const output = z.looseObject({
 const part = (name: string, columns: readonly string[], rows: readonly Row[]): Readonly<Record<string, RowsPart>> =>
   rows.length === 0 ? {} : { [name]: { kind: "rows", columns, rows: rows.slice(0, MOST_ROWS) } };
 
-const valueRow = ({ name, good, bad, isTruncated }: Difference): Row => ({
+/** What it is called besides is in no column, but may say that the values are secret. */
+const valueRow = ({ name, label, good, bad, isTruncated }: Difference): Row => ({
   name,
-  ...defined({ good, bad, isTruncated: isTruncated || undefined }),
+  ...defined({ label, good, bad, isTruncated: isTruncated || undefined }),
 });
 
 const divergenceRows = ({ divergence }: Comparison): readonly Row[] => [

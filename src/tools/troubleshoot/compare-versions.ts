@@ -3,7 +3,7 @@ import { type ComparedVersion, compareVersions, type VersionComparison } from ".
 import type { Count } from "../../analysis/version-counts.ts";
 import type { Row } from "../../camunda/engine.ts";
 import { defined } from "../../members.ts";
-import type { RecordAnswer } from "../answer.ts";
+import type { RawFact, RawRecordAnswer } from "../answer.ts";
 import { intInput, textInput } from "../input.ts";
 import { type Context, READ, type Tool } from "../tool.ts";
 import { counted } from "./counted.ts";
@@ -93,12 +93,12 @@ const nextFor = ({ base, other }: VersionComparison): NextCall[] => {
   return [{ tool: "summarize_incidents", arguments: { processDefinitionKey }, why }];
 };
 
-const answer = async (context: Context, args: Readonly<Record<string, unknown>>): Promise<RecordAnswer> => {
+const answer = async (context: Context, args: Readonly<Record<string, unknown>>): Promise<RawRecordAnswer> => {
   const question = input.parse(args);
   const { engine } = await context.connect();
   const found = await compareVersions(engine, question, context);
   const { base, other, changes = [] } = found;
-  const rows = changes.slice(0, MOST_SHOWN).map((change): Row => ({ ...change }));
+  const rows = changes.slice(0, MOST_SHOWN).map((change): Readonly<Record<string, RawFact>> => ({ ...change }));
   const vague = [base, other].some(
     ({ running, incidents }) => running?.isExact === false || incidents?.isExact === false,
   );

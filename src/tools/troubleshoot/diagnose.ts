@@ -1,13 +1,15 @@
 import * as z from "zod";
 import { adviceFor } from "../../analysis/advice.ts";
 import { type Diagnosis, diagnose } from "../../analysis/diagnose/diagnose.ts";
+import type { Wait } from "../../analysis/diagnose/waits.ts";
 import { textOf } from "../../analysis/read.ts";
 import type { Hit } from "../../analysis/reference/hit.ts";
 import { resolveReference } from "../../analysis/reference/resolve.ts";
 import type { Engine, Row } from "../../camunda/engine.ts";
 import { OperateError } from "../../errors.ts";
 import { defined, pick } from "../../members.ts";
-import type { FieldsPart, RecordAnswer } from "../answer.ts";
+import { named } from "../../phrase.ts";
+import type { FieldsPart, RawFact, RawRecordAnswer } from "../answer.ts";
 import { keyInput, textInput } from "../input.ts";
 import { operateUrl } from "../operate-url.ts";
 import { shortMessages } from "../stack-frames.ts";
@@ -51,7 +53,9 @@ const FIELDS = ["processInstanceKey", "processDefinitionId", "processDefinitionV
 const stateBeside = ({ verdict, instance }: Diagnosis): Row =>
   verdict === "suspended" ? pick(instance, ["state"]) : {};
 
-const unlessEmpty = (name: string, columns: readonly string[], rows: readonly Row[]): RecordAnswer["parts"] =>
+type RawRow = Readonly<Record<string, RawFact>>;
+
+const unlessEmpty = (name: string, columns: readonly string[], rows: readonly RawRow[]): RawRecordAnswer["parts"] =>
   rows.length === 0 ? {} : { [name]: { kind: "rows", columns, rows, longest: LONGEST_VALUE } };
 
 /** Characters of a value that are enough to see what it is. */
@@ -71,7 +75,11 @@ const INCIDENT_FIELDS = [
 ];
 
 /** Facts of a row that are not those of the instance at the top of the answer. */
-const besides = (row: Row, instance: Row, names: readonly string[]): Row =>
+const besides = <Value extends RawFact>(
+  row: Readonly<Record<string, Value>>,
+  instance: Row,
+  names: readonly string[],
+): Record<string, NonNullable<Value>> =>
   pick(
     row,
     names.filter((name) => !OF_INSTANCE.includes(name) || row[name] !== instance[name]),
@@ -89,8 +97,18 @@ const rootCausePart = (rootCause: Row, { instance, since }: Diagnosis): FieldsPa
   },
 });
 
+/** Values that the variables gave, with the expressions that name them. */
+const workedOut = ({ expressions = {}, ...wait }: Wait): RawRow =>
+  Object.fromEntries(
+    Object.entries({ ...wait }).map(([field, value]) => {
+      const expression = expressions[field];
+      const isValue = expression !== undefined && value !== expression;
+      return [field, isValue ? named(expression, String(value)) : value];
+    }),
+  );
+
 /** The tokens, without what is said above them: since when all of them stand, and the incident that is the only one. */
-const waitRows = ({ instance, incidents, waits, since }: Diagnosis): readonly Row[] => {
+const waitRows = ({ instance, incidents, waits, since }: Diagnosis): readonly RawRow[] => {
   const isSince = waits.every((wait) => wait.since === since);
   const only = incidents.length === 1 ? incidents[0]?.["incidentKey"] : undefined;
   const calls = waits.flatMap(({ calledProcessInstanceKey }) => calledProcessInstanceKey ?? []);
@@ -103,7 +121,7 @@ const waitRows = ({ instance, incidents, waits, since }: Diagnosis): readonly Ro
       ...(isSaidBelow ? ["calledProcessInstanceKey"] : []),
     ];
     return besides(
-      { ...wait },
+      workedOut(wait),
       instance,
       WAIT_COLUMNS.filter((name) => !said.includes(name)),
     );
@@ -162,7 +180,7 @@ interface Found {
   readonly hit?: Hit | undefined;
 }
 
-const answerOf = (engine: Engine, found: Diagnosis, now: number, { notices, hit }: Found): RecordAnswer => {
+const answerOf = (engine: Engine, found: Diagnosis, now: number, { notices, hit }: Found): RawRecordAnswer => {
   const { instance, verdict, since, variables } = found;
   const { rows: incidents, notices: shortened } = shortMessages(found.incidents);
   const [rootCause] = incidents;
@@ -206,7 +224,7 @@ const several = ([first, ...others]: readonly Hit[]): string =>
     ? `No process instance: it is found among the ${first?.entity.plural ?? "others"}, see hits for the call that fits.`
     : `${others.length + 1} things fit, the newest first: choose one and call again with its key.`;
 
-const run = async (context: Context, args: Readonly<Record<string, unknown>>): Promise<RecordAnswer> => {
+const run = async (context: Context, args: Readonly<Record<string, unknown>>): Promise<RawRecordAnswer> => {
   const { engine } = await context.connect();
   const { processInstanceKey, reference } = args;
   if ((processInstanceKey === undefined) === (reference === undefined)) {

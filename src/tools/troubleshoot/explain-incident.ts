@@ -5,10 +5,11 @@ import { type Explanation, explainIncident } from "../../analysis/explain.ts";
 import { isOpenIncident } from "../../analysis/open-incidents.ts";
 import { textOf } from "../../analysis/read.ts";
 import type { ElementFacts } from "../../bpmn/element-facts.ts";
-import type { Element, Listener } from "../../bpmn/model.ts";
+import type { Element, Listener, Mapping } from "../../bpmn/model.ts";
 import type { Engine, Row } from "../../camunda/engine.ts";
 import { defined, pick } from "../../members.ts";
-import type { Fact, FieldsPart, RecordAnswer, RowsPart } from "../answer.ts";
+import { namedExpression, phrase, type Wording } from "../../phrase.ts";
+import type { FieldsPart, RawFact, RawRecordAnswer, RecordAnswer, RowsPart } from "../answer.ts";
 import { keyInput } from "../input.ts";
 import { operateUrl } from "../operate-url.ts";
 import { shortMessages } from "../stack-frames.ts";
@@ -50,7 +51,7 @@ const FIELDS = [
 /** An open incident is open as a rule because nothing has happened to it: only another state is worth a word. */
 const stateBeside = (incident: Row): Row => (incident["state"] === "ACTIVE" ? {} : pick(incident, ["state"]));
 
-const lines = (entries: readonly (string | undefined)[]): readonly string[] | undefined => {
+const lines = (entries: readonly (Wording | undefined)[]): readonly Wording[] | undefined => {
   const said = entries.filter((entry) => entry !== undefined);
   return said.length === 0 ? undefined : said;
 };
@@ -71,24 +72,32 @@ const eventText = ({ id, event }: Element): string | undefined => {
 const listenerText = ({ on, event, type, retries }: Listener): string =>
   `${[on, event, type].filter(Boolean).join(" ")}, retries ${retries}`;
 
+const mappingText = ({ source = "", target }: Mapping): Wording =>
+  phrase(`${target} <- `, namedExpression(target, source));
+
+const scriptText = ({ script }: Element): Wording | undefined =>
+  script?.expression && phrase(namedExpression(script.resultVariable ?? "", script.expression));
+
 /** The facts of the model, each a value of its own. */
-const elementPart = ({ element, boundaryEvents, outgoing, following, scopes }: ElementFacts): FieldsPart => {
+const elementPart = ({ element, boundaryEvents, outgoing, following, scopes }: ElementFacts): FieldsPart<RawFact> => {
   const { event, multiInstance } = element;
-  const facts: Readonly<Record<string, Fact | undefined>> = {
+  const facts: Readonly<Record<string, RawFact | undefined>> = {
     name: element.name,
     type: element.type,
     jobType: element.job?.type,
     retriesInModel: element.job?.retries,
-    inputs: lines((element.inputs ?? []).map(({ source, target }) => `${target} <- ${source ?? ""}`)),
-    outputs: lines((element.outputs ?? []).map(({ source, target }) => `${target} <- ${source ?? ""}`)),
+    inputs: lines((element.inputs ?? []).map(mappingText)),
+    outputs: lines((element.outputs ?? []).map(mappingText)),
     conditions: lines(outgoing.map(({ condition, target }) => condition && `to ${target}: ${condition}`)),
-    script: element.script?.expression,
+    script: scriptText(element),
     messageName: event?.kind === "message" ? event.name : undefined,
     correlationKey: event?.kind === "message" ? event.correlationKey : undefined,
     calledProcessId: element.calls?.processId,
     calledDecisionId: element.decision?.decisionId,
     formId: element.form?.id,
-    collection: multiInstance?.inputCollection,
+    collection:
+      multiInstance?.inputCollection &&
+      phrase(namedExpression(multiInstance.inputElement ?? "", multiInstance.inputCollection)),
     events: element.type === "EVENT_BASED_GATEWAY" ? lines(following.map(eventText)) : undefined,
     boundaryEvents: lines(boundaryEvents.map(boundaryText)),
     listeners: lines((element.listeners ?? []).map(listenerText)),
@@ -124,7 +133,10 @@ const decisionParts = ({ evaluations, inputs }: DecisionsBehind, incident: Row):
   const rows = evaluations.map((row) =>
     pick(
       row,
-      DECISION.filter((name) => name !== "evaluationFailure" || row[name] !== incident["errorMessage"]),
+      // Its name is in no column, but may say that its result is secret.
+      [...DECISION, "decisionDefinitionName"].filter(
+        (name) => name !== "evaluationFailure" || row[name] !== incident["errorMessage"],
+      ),
     ),
   );
   return {
@@ -168,7 +180,7 @@ const jobPart = (job: Row | undefined, element: ElementFacts | undefined): Recor
 const nextFor = ({ rootProcessInstanceKey: processInstanceKey }: Explanation): readonly NextCall[] =>
   processInstanceKey === undefined ? [] : [{ tool: "diagnose_process_instance", arguments: { processInstanceKey } }];
 
-const answerOf = (engine: Engine, found: Explanation): RecordAnswer => {
+const answerOf = (engine: Engine, found: Explanation): RawRecordAnswer => {
   const { element, variables, variableCount, job, decisions, rootProcessInstanceKey, advice, notices } = found;
   const {
     rows: [incident = found.incident],
@@ -201,7 +213,7 @@ const answerOf = (engine: Engine, found: Explanation): RecordAnswer => {
   };
 };
 
-const run = async (context: Context, args: Readonly<Record<string, unknown>>): Promise<RecordAnswer> => {
+const run = async (context: Context, args: Readonly<Record<string, unknown>>): Promise<RawRecordAnswer> => {
   const { engine } = await context.connect();
   return answerOf(engine, await explainIncident(engine, String(args["incidentKey"]), context));
 };
