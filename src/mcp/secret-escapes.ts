@@ -7,6 +7,12 @@ export interface Readable {
   at(index: number): number;
 }
 
+/**
+ * White space in a pattern, also as JSON escapes it. Groups that repeat without an end use up the stack of the engine in long texts, and
+ * so many line breaks stand nowhere.
+ */
+export const GAP = String.raw`\s*(?:\\{1,40}[nrt]\s*){0,1000}`;
+
 const unchanged = (text: string): Readable => ({ text, at: (index) => index });
 
 /** Writes what a pattern finds in another way; what is undefined stays. Neither is ever cut in two by a place. */

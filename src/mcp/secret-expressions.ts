@@ -36,6 +36,14 @@ export const isOperand = (text: string, at: number): boolean => {
   return OPERATOR.test(text.slice(Math.max(0, end - LONGEST_WORD - 1), end));
 };
 
+/** The place behind a string in apostrophes, as other languages have it, that begins here; here where none does. */
+export const behindApostrophes = (text: string, start: number): number => {
+  if (text[start] !== "'") return start;
+  let end = text.indexOf("'", start + 1);
+  while (end >= 0 && text[end - 1] === "\\") end = text.indexOf("'", end + 1);
+  return Math.max(start, end + 1);
+};
+
 /** A value as JSON text; of any string the same, as it is secret whatever it says. */
 export const jsonOf = (text: string, { member: { kind, start }, end, extent = end }: Value): string =>
   kind === "string" ? "text" : text.slice(start, extent);

@@ -1,3 +1,4 @@
+import { GAP } from "./secret-escapes.ts";
 import type { SecretNames } from "./secret-names.ts";
 import type { Quotes } from "./secret-quotes.ts";
 import { isPlaceholder } from "./secret-references.ts";
@@ -20,8 +21,6 @@ export interface Member {
 /** A quote with the backslashes before it; the look behind keeps it linear. */
 const QUOTE = /(?<!\\)\\*"/g;
 
-/** White space, also as JSON text escapes it. */
-const GAP = String.raw`(?:\s|\\+[nrt])*`;
 const COLON = new RegExp(`${GAP}:${GAP}`, "y");
 
 const PLAIN = /[^\s,}\]"\\]*/y;

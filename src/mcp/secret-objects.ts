@@ -1,4 +1,12 @@
-import { endBefore, firstSpan, isOperand, jsonOf, secretSpan, type Value } from "./secret-expressions.ts";
+import {
+  behindApostrophes,
+  endBefore,
+  firstSpan,
+  isOperand,
+  jsonOf,
+  secretSpan,
+  type Value,
+} from "./secret-expressions.ts";
 import { bareMemberAt, type Member, memberAt } from "./secret-members.ts";
 import type { SecretNames } from "./secret-names.ts";
 import { endsString, type Quotes } from "./secret-quotes.ts";
@@ -144,7 +152,7 @@ export const objectSpans = (text: string, quotes: Quotes, names: SecretNames): r
     }
     if (kind === "string") openString(escapes, value);
     opening = kind === "nested" ? value : undefined;
-    return start;
+    return isSecret && kind === "plain" ? behindApostrophes(text, start) : start;
   };
 
   /** In an object a name may stand without quotes. */

@@ -5,7 +5,7 @@ import { insideSpan, type Span } from "./secret-spans.ts";
 const MAYBE = /eyJ|bearer|PRIVATE/i;
 const HIDING = /%[4-7][\da-f]|\\u00|&#/i;
 
-const DOTTED = /[\w.-]{20,}/g;
+const DOTTED = /[\w.-]+/g;
 const SHORTEST_HEADER = 11;
 const SHORTEST_PAYLOAD = 8;
 

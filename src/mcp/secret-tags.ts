@@ -1,17 +1,17 @@
-import { readable } from "./secret-escapes.ts";
+import { GAP, type Readable, readable } from "./secret-escapes.ts";
 
-const GAP = String.raw`(?:\s|\\{1,40}[nrt])`;
 const NAME = String.raw`[\w:.-]+`;
 
-/** A value without quotes, which HTML allows. */
-const WORD = String.raw`[^\s"'<>=\\]+`;
+const TAG = new RegExp(`<${NAME}`, "g");
 
-/** A tag with its attributes; the last value may be cut off, and in a JSON text the quotes have backslashes before them. */
-const TAG = new RegExp(
-  `<${NAME}(?:${GAP}+${NAME}(?:\\s*=\\s*(?:\\\\{0,40}"[^"]*(?:"|$)|'[^']*(?:'|$)|${WORD}))?)+`,
-  "g",
+/**
+ * One attribute of a tag. Its value may be cut off, in HTML it may be missing or have no quotes, and in a JSON text the quotes have
+ * backslashes before them.
+ */
+const ATTRIBUTE = new RegExp(
+  String.raw`${GAP}(${NAME})(?:\s*=\s*(?:(\\{0,40})"([^"]*)(?:"|$)|'([^']*)(?:'|$)|([^\s"'<>=\\]+)))?`,
+  "y",
 );
-const ATTRIBUTE = new RegExp(`${GAP}(${NAME})\\s*=\\s*(?:(\\\\{0,40})"([^"]*)|'([^']*)|(${WORD}))`, "g");
 
 /** An attribute of a tag in XML. */
 export interface Attribute {
@@ -27,19 +27,31 @@ export interface Attribute {
   at(index: number): number;
 }
 
+const attributeOf = (match: RegExpExecArray, read: Readable): Attribute | undefined => {
+  const { 0: whole, 1: name = "", 2: before = "", 3: double, 4: single, 5: bare, index } = match;
+  const inside = double ?? single ?? bare;
+  if (inside === undefined) return undefined;
+  const isClosed = bare === undefined && /["']$/.test(whole.slice(-1));
+  const start = index + whole.length - inside.length - (isClosed ? 1 : 0);
+  const value = before !== "" && inside.endsWith(before) ? inside.slice(0, -before.length) : inside;
+  const at = (place: number): number => read.at(start + place);
+  return { name, value, start: at(0), end: at(value.length), escapes: before.length, at };
+};
+
 /** The attributes of each tag in a text, which may be XML, hold some, or hold some in JSON. */
 export const tagsIn = (text: string): readonly (readonly Attribute[])[] => {
   const read = readable(text);
-  if (!read.text.includes("<")) return [];
-  return [...read.text.matchAll(TAG)].map(({ 0: tag, index: from }) =>
-    [...tag.matchAll(ATTRIBUTE)].map(
-      ({ 0: whole, 1: name = "", 2: before = "", 3: double, 4: single, 5: bare = "", index }) => {
-        const inside = double ?? single ?? bare;
-        const start = from + index + whole.length - inside.length;
-        const value = before !== "" && inside.endsWith(before) ? inside.slice(0, -before.length) : inside;
-        const at = (place: number): number => read.at(start + place);
-        return { name, value, start: at(0), end: at(value.length), escapes: before.length, at };
-      },
-    ),
-  );
+  const tags: Attribute[][] = [];
+  TAG.lastIndex = 0;
+  for (let tag = TAG.exec(read.text); tag !== null; tag = TAG.exec(read.text)) {
+    const attributes: Attribute[] = [];
+    ATTRIBUTE.lastIndex = TAG.lastIndex;
+    for (let match = ATTRIBUTE.exec(read.text); match !== null; match = ATTRIBUTE.exec(read.text)) {
+      TAG.lastIndex = ATTRIBUTE.lastIndex;
+      const attribute = attributeOf(match, read);
+      if (attribute !== undefined) attributes.push(attribute);
+    }
+    if (attributes.length > 0) tags.push(attributes);
+  }
+  return tags;
 };

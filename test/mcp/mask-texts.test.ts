@@ -162,6 +162,7 @@ describe("a text", () => {
     ['{token: "cut of', '{token: "***'],
     ['{token: a + "cut of', '{token: "***"'],
     ["{'token': 'x', 'b': 1}", "{'token': ***, 'b': 1}"],
+    ["{token: 'a, b}\\'c', 'd': 'e'}", "{token: ***, 'd': 'e'}"],
     ['{"token":hunter2 and more}', '{"token":"***"}'],
     // A name that only looks like it.
     [

@@ -45,6 +45,7 @@ test("masking a text takes time in proportion to its length, whatever is in it",
     '{"token":concat(',
     "{token:  ",
     "{token: '",
+    "{token: '\\'",
     "\\n",
     ' value="x" key="token"',
     "<a value='",
@@ -85,3 +86,18 @@ test("masking a text takes time in proportion to its length, whatever is in it",
     expect(mask.text(`token ${up}`)).not.toBe("");
   }
 }, 20_000);
+
+test.each([
+  ["{token: '", "\\'"],
+  ["<a ", "b "],
+  ["<a ", 'b="c" '],
+  ["<a", " "],
+  ["eyJaaaaaaaa.", "a."],
+  ["Bearer ", "x|"],
+  ['{"token"', " "],
+  ["{", "\\n"],
+  ["{token: ", "["],
+])("a text as long as an answer of the cluster may be is masked: %j, then %j", (begin, piece) => {
+  const text = begin + piece.repeat((8 * 1024 * 1024) / piece.length);
+  expect(mask.text(text).length).toBeGreaterThan(0);
+});
