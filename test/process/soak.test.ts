@@ -170,7 +170,7 @@ test.skipIf(process.platform !== "linux")(
     expect(unexplained).toEqual([]);
     // Only the calls with an id have replies, each one.
     expect(server.lines).toHaveLength(calls + 1);
-    expect(most).toBeLessThan(IS_FULL ? 256 : 200);
+    expect(most).toBeLessThan(200);
     // Eight connections, and as many that are just being closed.
     expect((handles[1] ?? 0) - (handles[0] ?? 0)).toBeLessThanOrEqual(16);
     server.hangUp();
