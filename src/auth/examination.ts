@@ -17,7 +17,10 @@ export interface Examination {
 
 /** Finds out whether credentials are still good. */
 export interface Examiner {
-  /** Asks the witness once more with the credential of this generation. The gate is closed meanwhile, for 3 s at most. */
+  /**
+   * Asks the witness once more with the credential of this generation. The gate is closed meanwhile, for 3 s at most. When it is being
+   * asked already, a "yes" is not about whatever was refused since, so then it is asked again, once for all of that.
+   */
   examine(generation: number, witness: HttpRequest, send: Send): Examination;
   /** Whether it was found good just now. */
   wasGood(generation: number): boolean;
@@ -40,6 +43,7 @@ export const createExaminer = (options: {
 }): Examiner => {
   const { ask, gate, clock, random } = options;
   let current: Examination | undefined;
+  let following: Examination | undefined;
   let proven: { readonly generation: number; readonly at: Moment } | undefined;
 
   const begin = (generation: number, witness: HttpRequest, send: Send): Examination => {
@@ -65,9 +69,32 @@ export const createExaminer = (options: {
     return begun;
   };
 
+  const follow = (before: Examination, witness: HttpRequest, send: Send): Examination => {
+    const { generation } = before;
+    let own: Examination | undefined;
+    const begun: Examination = {
+      generation,
+      isGood: whileAwaited(async (signal) => {
+        const first = await before.isGood(signal);
+        if (following === begun) following = undefined;
+        if (first !== true) return first;
+        own = begin(generation, witness, send);
+        return own.isGood(signal);
+      }),
+      release() {
+        before.release();
+        own?.release();
+      },
+    };
+    following = begun;
+    return begun;
+  };
+
   return {
-    examine: (generation, witness, send) =>
-      current?.generation === generation ? current : begin(generation, witness, send),
+    examine(generation, witness, send) {
+      if (current?.generation !== generation) return begin(generation, witness, send);
+      return following?.generation === generation ? following : follow(current, witness, send);
+    },
     wasGood: (generation) => proven?.generation === generation && elapsed(clock, proven.at) < PROVEN_MS,
   };
 };

@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { resolve } from "node:path";
 import type { Certificates } from "./config.ts";
-import { LARGE, readText } from "./files.ts";
+import { anyText, LARGE, readText } from "./files.ts";
 import type { Findings } from "./findings.ts";
 import type { Input } from "./layers.ts";
 import { type Found, type Lookup, valueIn } from "./lookup.ts";
@@ -15,8 +15,8 @@ const ENCRYPTED = /-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: 4,ENCRYPTED
 /** Whether all that is marked as a certificate is one: Node passes over an authority that it cannot read. */
 const isReadable = (text: string): boolean =>
   text
-    .split(/(?=-----BEGIN )/)
-    .filter((block) => CERTIFICATE.test(block))
+    .split(/^(?=-----BEGIN )/m)
+    .filter((block) => block.search(CERTIFICATE) === 0)
     .every((block) => {
       try {
         new X509Certificate(block);
@@ -39,7 +39,7 @@ const isOfAnother = (cert: string, key: string, passphrase = ""): boolean => {
 export const readCertificates = (lookup: Lookup, { cwd, files }: Input, { problems }: Findings): Certificates => {
   const pem = (found: Found<string>, format: RegExp, what: string): string | undefined => {
     if (found.state !== "set") return undefined;
-    const content = readText(files, resolve(cwd, found.value), LARGE);
+    const content = readText(files, resolve(cwd, found.value), LARGE, anyText);
     if ("text" in content && format.test(content.text)) return content.text;
     problems.push({
       variable: found.source.variable,

@@ -57,11 +57,15 @@ const utf8 = (bytes: Uint8Array): string | undefined => {
   }
 };
 
+/** Bytes of which only the part in ASCII counts. */
+export const anyText = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+
 /** The text of a file, or what is wrong with it as a phrase after "names"; the path is not repeated, for it may be a secret put in the wrong place. */
 export const readText = (
   files: Files,
   path: string,
   most: number,
+  decode: (bytes: Uint8Array) => string | undefined = utf8,
 ): { readonly text: string } | { readonly wrong: string } => {
   try {
     const facts = files.stat(path);
@@ -69,7 +73,7 @@ export const readText = (
     if (!facts.regular) return { wrong: "something that is not a regular file" };
     if (facts.size > most) return { wrong: `a file larger than ${most / 1024} KiB` };
     const bytes = files.read(path);
-    const text = utf8(bytes);
+    const text = decode(bytes);
     if (text === undefined || text.includes("\0"))
       return { wrong: "a file that is not UTF-8 (PowerShell's > may write UTF-16)" };
     return { text };

@@ -3,7 +3,7 @@ import { createExaminer } from "../../src/auth/examination.ts";
 import { createGate } from "../../src/auth/gate.ts";
 import { manualClock } from "../support/manual-clock.ts";
 import { call } from "./rig.ts";
-import { never } from "./watched-session.ts";
+import { never, settled } from "./watched-session.ts";
 
 const witness = call(new URL("http://127.0.0.1"), "/v1/x");
 
@@ -23,19 +23,37 @@ const setUp = () => {
 };
 
 describe("the question whether a credential is good", () => {
-  it("is asked once for all, and a yes opens the gate and counts for a second", async () => {
+  it("is asked once, and once more for all that were refused meanwhile; a yes opens the gate and counts for a second", async () => {
     const { clock, gate, asked, examiner, examine } = setUp();
-    const all = [examine(), examine()].map(({ isGood }) => isGood(never));
+    const all = [examine(), examine(), examine()].map(({ isGood }) => isGood(never));
     expect(gate.isClosed()).toBe(true);
     asked[0]?.(true);
-    expect(await Promise.all(all)).toEqual([true, true]);
-    expect(asked).toHaveLength(1);
+    expect(await all[0]).toBe(true);
+    while (asked.length < 2) await settled();
+    expect(gate.isClosed()).toBe(true);
+    // The credential may have ended between the two.
+    asked[1]?.(true);
+    expect(await Promise.all(all)).toEqual([true, true, true]);
+    expect(asked).toHaveLength(2);
     expect(gate.isClosed()).toBe(false);
     await clock.advance(999);
     expect([1, 2].map(examiner.wasGood)).toEqual([true, false]);
     await clock.advance(1);
     expect(examiner.wasGood(1)).toBe(false);
   });
+
+  it.each([false, undefined])(
+    "is not asked again for those who were refused meanwhile when the answer is %s",
+    async (outcome) => {
+      const { asked, examine } = setUp();
+      const all = [examine(), examine(), examine()];
+      const answers = all.map(({ isGood }) => isGood(never));
+      asked[0]?.(outcome);
+      expect(await Promise.all(answers)).toEqual([outcome, outcome, outcome]);
+      expect(asked).toHaveLength(1);
+      for (const { release } of all) release();
+    },
+  );
 
   it.each([false, undefined])("keeps the gate closed after %s until it is clear what follows", async (outcome) => {
     const { gate, asked, examiner, examine } = setUp();

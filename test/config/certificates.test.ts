@@ -71,6 +71,14 @@ it.each([
   expect(problemsOf(settings)).toMatchObject([{ variable: "CAMUNDA_CUSTOM_ROOT_CERT_PATH", problem }]);
 });
 
+it("takes a certificate authority with any comment beside it", () => {
+  const { cert: one } = authority("One");
+  const files: Readonly<Record<string, string>> = {
+    "/ca.pem": `# b\ufffdro: the file begins with -----BEGIN CERTIFICATE----- as usual\r\n${one.replaceAll("\n", "\r\n")}`,
+  };
+  expect(configOf(read({ ...LOCAL, ...ca }, files)).certificates).toEqual({ ca: files["/ca.pem"] });
+});
+
 it("reports a certificate authority that cannot be read, also beside one that can", () => {
   for (const text of [pem("CERTIFICATE"), `${FILES["/ca.pem"]}${pem("CERTIFICATE")}`]) {
     expect(problemsOf(read({ ...LOCAL, ...ca }, { "/ca.pem": text }))).toMatchObject([

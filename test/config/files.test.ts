@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { isExposed, readText, SMALL, systemFiles } from "../../src/config/files.ts";
+import { anyText, isExposed, readText, SMALL, systemFiles } from "../../src/config/files.ts";
 import { readSettings } from "../../src/config/read-settings.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "settings-"));
@@ -33,6 +33,7 @@ describe("the file system of this machine", () => {
     expect(readText(systemFiles, at("latin"), SMALL)).toEqual({
       wrong: "a file that is not UTF-8 (PowerShell's > may write UTF-16)",
     });
+    expect(readText(systemFiles, at("latin"), SMALL, anyText)).toEqual({ text: "gr\ufffd\ufffde" });
   });
 
   it("tells what must be known before reading", () => {
