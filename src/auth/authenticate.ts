@@ -3,11 +3,11 @@ import { untilAborted } from "../abort.ts";
 import type { Clock } from "../clock.ts";
 import { OperateError } from "../errors.ts";
 import type { Auth, Authorized, Exchanged } from "../http/credentials.ts";
-import { type HttpRequest, type HttpResponse, named, type Send } from "../http/http.ts";
+import { type HttpRequest, type HttpResponse, type Send } from "../http/http.ts";
 import { createExaminer } from "./examination.ts";
 import { createGate } from "./gate.ts";
 import { createOrder } from "./order.ts";
-import { DOUBTFUL_QUIET_MS, isWebPage } from "./refusal.ts";
+import { DOUBTFUL_QUIET_MS, denied, isWebPage } from "./refusal.ts";
 import { type Held, type ObserveAuth, PAUSE_MS, type Session } from "./session.ts";
 import type { Strategy } from "./strategy.ts";
 import { type Refusal, verdicts } from "./verdicts.ts";
@@ -21,17 +21,9 @@ const MOST_IN_VAIN = 3;
 /** So long after an accepted request the API counts as one that works. */
 const LATELY_MS = 60_000;
 
-/** A refusal that is of the request alone; undefined where the answer says so itself. */
-const denied = (request: HttpRequest, { status }: HttpResponse, kind: Refusal["kind"]): OperateError | undefined => {
-  if (kind === "forbidden") return undefined;
-  const how = kind === "login page" ? "its login page" : status;
-  return new OperateError("FORBIDDEN", `Camunda refuses this request (${how}), but takes others with the same login`, {
-    next: "ask an administrator to grant this user or client the permission (some versions answer 401 when one is missing)",
-    facts: { status, request: named(request), origin: request.url.origin },
-  });
-};
-
 const nothing = (): void => undefined;
+/** When its caller has left, others wait so long for what a password came to. */
+const HEARD_MS = 3_000;
 /** The signal of one who stays. */
 const STAYS = new AbortController().signal;
 
@@ -183,14 +175,18 @@ export const authenticate = <T>(
     return { judgement: inVain.size < MOST_IN_VAIN ? "ended" : "refused", release };
   };
 
-  const exchange: Auth["exchange"] = async (ready, send) => {
+  /** `closed` gets what opens the gate, where it had to be closed. */
+  const exchange = async (ready: Authorized, send: Send, closed: (open: () => void) => void = nothing) => {
     let open = nothing;
     try {
       const tried = await order.begin(ready.plain.signal, ready.outdated > 0, async (isAlone) => {
         const held = session.newest();
         const isHeld = gate.isClosed() || said.active(place(ready.plain).needs) !== undefined;
         if (held === undefined || isHeld) return undefined;
-        if (isUntested(held.generation)) open = gate.close();
+        if (isUntested(held.generation)) {
+          open = gate.close();
+          closed(open);
+        }
         return sendOnce(authorized(ready.plain, held, ready), send, isAlone);
       });
       if (tried === undefined) return undefined;
@@ -261,9 +257,18 @@ export const authenticate = <T>(
       const generation = session.newest()?.generation;
       if (generation === undefined || !isUntested(generation)) return exchange(ready, send);
       // Who leaves before the answer leaves it to be heard all the same: a password that is wrong is not to be sent with each call.
-      const heard = exchange({ ...ready, plain: { ...ready.plain, signal: STAYS } }, send);
+      let open = nothing;
+      const stays = { ...ready, plain: { ...ready.plain, signal: STAYS } };
+      const heard = exchange(stays, send, (opens) => {
+        open = opens;
+      });
       return untilAborted(heard, signal).catch((error: unknown) => {
-        if (signal.aborted) heard.then((exchanged) => exchanged && conclude(exchanged)).catch(() => undefined);
+        if (!signal.aborted) throw error;
+        const callOff = clock.after(HEARD_MS, open);
+        heard
+          .then((exchanged) => exchanged && conclude(exchanged))
+          .catch(nothing)
+          .finally(callOff);
         throw error;
       });
     },

@@ -1,5 +1,5 @@
-import type { OperateError } from "../errors.ts";
-import { type HttpRequest, type HttpResponse, header } from "../http/http.ts";
+import { OperateError } from "../errors.ts";
+import { type HttpRequest, type HttpResponse, header, named } from "../http/http.ts";
 import { parseJson } from "../http/json.ts";
 import { mediaType } from "../http/media-type.ts";
 import { isObject } from "../narrow.ts";
@@ -51,4 +51,18 @@ export const plainRefusal = (
 ): Refusal | undefined => {
   if (answer.status === 401) return { kind: "unauthorized", quietMs: UNAUTHORIZED_QUIET_MS, error: error() };
   return redirectsToLogin(request.url, answer) ? { kind: "login page", quietMs: DOUBTFUL_QUIET_MS } : undefined;
+};
+
+/** A refusal that is of the request alone; undefined where the answer says so itself. */
+export const denied = (
+  request: HttpRequest,
+  { status }: HttpResponse,
+  kind: Refusal["kind"],
+): OperateError | undefined => {
+  if (kind === "forbidden") return undefined;
+  const how = kind === "login page" ? "its login page" : status;
+  return new OperateError("FORBIDDEN", `Camunda refuses this request (${how}), but takes others with the same login`, {
+    next: "ask an administrator to grant this user or client the permission (some versions answer 401 when one is missing)",
+    facts: { status, request: named(request), origin: request.url.origin },
+  });
 };
