@@ -3,7 +3,7 @@ import { untilAborted } from "../abort.ts";
 import type { Clock } from "../clock.ts";
 import { OperateError } from "../errors.ts";
 import type { Auth, Authorized, Exchanged } from "../http/credentials.ts";
-import { type HttpRequest, type HttpResponse, type Send } from "../http/http.ts";
+import type { HttpRequest, HttpResponse, Send } from "../http/http.ts";
 import { createExaminer } from "./examination.ts";
 import { createGate } from "./gate.ts";
 import { createOrder } from "./order.ts";
