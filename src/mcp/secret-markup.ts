@@ -1,5 +1,5 @@
-import { attributeText, withoutEntities } from "./secret-escapes.ts";
-import { namedSpans } from "./secret-json.ts";
+import { attributeText, readable, withoutEntities } from "./secret-escapes.ts";
+import { namedSpans, QUOTE } from "./secret-json.ts";
 import type { SecretNames } from "./secret-names.ts";
 import { isRevealing } from "./secret-references.ts";
 import { insideSpan, type Span } from "./secret-spans.ts";
@@ -64,6 +64,35 @@ const withoutValues = (text: string, tags: readonly (readonly Attribute[])[]): s
   return pieces.join("") + text.slice(last);
 };
 
+/** Whether a text is JSON: then a quote that is an entity in a string of it ends none of its strings. */
+const isJson = (text: string): boolean => {
+  if (!/^\s*["[{]/.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** A part of a text, and where in that it begins. */
+interface Part {
+  readonly text: string;
+  readonly from: number;
+}
+
+const STRING = /"((?:[^"\\]|\\.)*)"/g;
+
+/** What stands in the strings of a JSON text. */
+const stringsIn = (json: string): readonly Part[] =>
+  [...json.matchAll(STRING)].map(({ 1: text = "", index }) => ({ text, from: index + 1 }));
+
+/** What is secret in a text when its entities are written out, and when what stood in attributes is left out. */
+const restSpans = ({ text, from }: Part, names: SecretNames): readonly Span[] => {
+  const read = withoutEntities(text) ?? readable(text);
+  return namedSpans(read, names).map((span) => ({ ...span, start: from + span.start, end: from + span.end }));
+};
+
 /**
  * What an XML tag gives to a secret name, such as the value of a header, in any order of the attributes; attributes of a secret name;
  * and what has a secret name in the value of an attribute or in a text with entities.
@@ -71,7 +100,10 @@ const withoutValues = (text: string, tags: readonly (readonly Attribute[])[]): s
 export const markupSpans = (text: string, names: SecretNames): readonly Span[] => {
   if (!MARKUP.test(text) || !(names.mayHold(text) || names.mayHold(unescaped(text)))) return [];
   const tags = tagsIn(text);
-  const read = withoutEntities(withoutValues(text, tags));
-  const others = read === undefined ? [] : namedSpans(read, names);
+  const rest = withoutValues(text, tags);
+  const others =
+    QUOTE.test(rest) && isJson(text)
+      ? stringsIn(rest).flatMap((one) => restSpans(one, names))
+      : restSpans({ text: rest, from: 0 }, names);
   return [...tags.flatMap((tag) => spansOf(tag, names)), ...others.map((span) => withEntities(text, span))];
 };

@@ -14,7 +14,7 @@ export interface Member {
   readonly kind: "string" | "nested" | "plain";
   /** Where its value begins, behind the quote of a string. */
   readonly start: number;
-  /** Its value as JSON text where it is neither a string nor nested. */
+  /** The beginning of its value as JSON text where it is neither a string nor nested: enough to tell what it is. */
   readonly plain: string;
 }
 
@@ -24,6 +24,8 @@ const QUOTE = /(?<!\\)\\*"/g;
 const COLON = new RegExp(`${GAP}:${GAP}`, "y");
 
 const PLAIN = /[^\s,}\]"\\]*/y;
+/** There may be very many members, and each may seem to go on to the end of the text. */
+const BEGINNING = /[^\s,}\]"\\]{0,200}/y;
 
 /** What a pattern finds at exactly this place. */
 const matchAt = (pattern: RegExp, text: string, at: number): RegExpExecArray | null => {
@@ -47,14 +49,20 @@ const valueAt = (text: string, at: number, name: string, isBare: boolean, least:
   // A quote with fewer backslashes ends the text that the name is in.
   if (run >= least) return { name, isBare, escapes: run, kind: "string", start: at + run + 1, plain: "" };
   const isNested = text[at] === "{" || text[at] === "[";
-  const plain = isNested ? "" : (matchAt(PLAIN, text, at)?.[0] ?? "");
+  const plain = isNested ? "" : (matchAt(BEGINNING, text, at)?.[0] ?? "");
   return { name, isBare, escapes: least, kind: isNested ? "nested" : "plain", start: at, plain };
 };
 
-/** The member whose name begins here without quotes, behind a bracket or a comma. */
-export const bareMemberAt = (text: string, from: number): Member | undefined => {
+/** Where a value ends that begins here and is neither a string nor nested. */
+export const plainEnd = (text: string, start: number): number => start + (matchAt(PLAIN, text, start)?.[0].length ?? 0);
+
+/**
+ * The member whose name begins here without quotes, behind a bracket or a comma. A quote with fewer backslashes than `least` ends what it
+ * stands in.
+ */
+export const bareMemberAt = (text: string, from: number, least: number): Member | undefined => {
   const name = matchAt(BARE, text, from)?.[1];
-  return name === undefined ? undefined : valueAt(text, BARE.lastIndex, name, true, 0);
+  return name === undefined ? undefined : valueAt(text, BARE.lastIndex, name, true, least);
 };
 
 /** The member whose name begins at this quote, with so many backslashes before it, if one does. */
@@ -85,9 +93,9 @@ const endOfNested = (text: string, quotes: Quotes, from: number, escapes: number
   return text.length;
 };
 
-const spanOf = (text: string, quotes: Quotes, { kind, start, escapes, plain }: Member): Span => {
+const spanOf = (text: string, quotes: Quotes, { kind, start, escapes }: Member): Span => {
   if (kind === "string") return insideSpan(start, quotes.endFrom(start, escapes));
-  const end = kind === "nested" ? endOfNested(text, quotes, start, escapes) : start + plain.length;
+  const end = kind === "nested" ? endOfNested(text, quotes, start, escapes) : plainEnd(text, start);
   return wholeSpan(start, end, escapes);
 };
 

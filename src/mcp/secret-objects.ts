@@ -7,7 +7,7 @@ import {
   secretSpan,
   type Value,
 } from "./secret-expressions.ts";
-import { bareMemberAt, type Member, memberAt } from "./secret-members.ts";
+import { bareMemberAt, type Member, memberAt, plainEnd } from "./secret-members.ts";
 import type { SecretNames } from "./secret-names.ts";
 import { endsString, type Quotes } from "./secret-quotes.ts";
 import type { Span } from "./secret-spans.ts";
@@ -18,9 +18,6 @@ const NAMED = new Set(["value", "val"]);
 
 /** A quote with the backslashes before it, a bracket or a comma; the look behind keeps it linear. */
 const TOKEN = /(?<!\\)(\\*)"|[{}[\](),]/g;
-
-/** A quote as markup has it: in expressions there the others end what they stand in. */
-const ENTITY = /&(?:quot|#34|#x22);/i;
 
 /**
  * What is open at one place of the text: an object, also one in which all names are in quotes and values no expressions, a list, or a
@@ -53,9 +50,14 @@ const frame = (kind: Frame["kind"], escapes: number, around?: Frame, value?: Val
 /**
  * The values that another member of their object names as secret, as in `{"name":"password","value":"x"}`, and those of members as FEEL
  * writes them, as in `{password: "x" + y}`, at any depth of a JSON text. One pass, which keeps what is open: quotes and brackets that
- * fit nothing are passed over, and where the text is cut, what is open ends.
+ * fit nothing are passed over, and where the text is cut, what is open ends. Without contexts of FEEL, only JSON is read.
  */
-export const objectSpans = (text: string, quotes: Quotes, names: SecretNames): readonly Span[] => {
+export const objectSpans = (
+  text: string,
+  quotes: Quotes,
+  names: SecretNames,
+  { hasContexts }: { readonly hasContexts: boolean },
+): readonly Span[] => {
   const spans: Span[] = [];
   // Members outside of all brackets are those of an object that began before the text did.
   const open: Frame[] = [frame("plain", 0)];
@@ -64,13 +66,13 @@ export const objectSpans = (text: string, quotes: Quotes, names: SecretNames): r
   /** The value whose bracket comes next. */
   let opening: Value | undefined;
   let ended = { at: -1, end: -1 };
-  // What is FEEL there is read when the entities are written out.
-  const object = ENTITY.test(text) ? "plain" : "object";
+  const object = hasContexts ? "object" : "plain";
 
   const settle = ({ kind, naming, values, secret }: Frame): void => {
     const hide = (value: Value, said: readonly string[]): void => {
       const json = jsonOf(text, value);
       if (!said.some((name) => names.hides(name, json))) return;
+      if (value.member.kind === "plain") value.end = plainEnd(text, value.member.start);
       const span = kind === "object" ? secretSpan(text, value) : firstSpan(value);
       if (span !== undefined) spans.push(span);
     };
@@ -157,7 +159,9 @@ export const objectSpans = (text: string, quotes: Quotes, names: SecretNames): r
 
   /** In an object a name may stand without quotes. */
   const enterBare = (index: number): number => {
-    const member = open.at(-1)?.kind === "object" ? bareMemberAt(text, index) : undefined;
+    const around = open[strings.at(-1) ?? -1];
+    const least = around === undefined ? 0 : 2 * around.escapes + 1;
+    const member = open.at(-1)?.kind === "object" ? bareMemberAt(text, index, least) : undefined;
     return member === undefined ? index : enter(member, index);
   };
 
