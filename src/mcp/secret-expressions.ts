@@ -1,4 +1,5 @@
 import type { Member } from "./secret-members.ts";
+import type { Quotes } from "./secret-quotes.ts";
 import { hasLiteral, isPlaceholder } from "./secret-references.ts";
 import { insideSpan, quoteAt, type Span, wholeSpan } from "./secret-spans.ts";
 
@@ -55,7 +56,7 @@ export const firstSpan = ({ member: { kind, start, escapes }, end }: Value): Spa
 };
 
 /** What of the value of a member with a secret name is secret: nothing of an expression that only says where it comes from. */
-export const secretSpan = (text: string, value: Value): Span | undefined => {
+export const secretSpan = (text: string, quotes: Quotes, value: Value): Span | undefined => {
   const { member, extent = value.end } = value;
   const { kind, start, escapes, isBare } = member;
   const begin = kind === "string" ? start - quoteAt(escapes).length : start;
@@ -65,8 +66,9 @@ export const secretSpan = (text: string, value: Value): Span | undefined => {
     return isPlaceholder(text.slice(start, value.end)) ? undefined : firstSpan(value);
   }
   if (!isBare) return end > begin ? wholeSpan(begin, end, escapes) : undefined;
-  if (!hasLiteral(inside)) return undefined;
-  const [, run] = /(\\*)"/.exec(inside) ?? [];
+  // Values may lie in values, and to look for the first quote of each would take time by the square of their number.
+  const run = quotes.runBetween(begin, end);
+  if (run !== undefined) return wholeSpan(begin, end, run);
   // Without a quote in it nothing tells how one has to be written here.
-  return run === undefined ? insideSpan(begin, end) : wholeSpan(begin, end, run.length);
+  return hasLiteral(inside) ? insideSpan(begin, end) : undefined;
 };

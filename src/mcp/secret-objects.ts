@@ -73,7 +73,7 @@ export const objectSpans = (
       const json = jsonOf(text, value);
       if (!said.some((name) => names.hides(name, json))) return;
       if (value.member.kind === "plain") value.end = plainEnd(text, value.member.start);
-      const span = kind === "object" ? secretSpan(text, value) : firstSpan(value);
+      const span = kind === "object" ? secretSpan(text, quotes, value) : firstSpan(value);
       if (span !== undefined) spans.push(span);
     };
     for (const value of secret ?? []) hide(value, [value.member.name]);

@@ -19,6 +19,8 @@ export const endsString = (run: number, escapes: number): boolean =>
 export interface Quotes {
   /** Where a JSON string ends that began here behind a quote with so many backslashes before it, or where the text is cut. */
   endFrom(from: number, escapes: number): number;
+  /** The backslashes before the first quote between two places; undefined where there is none. */
+  runBetween(from: number, end: number): number | undefined;
 }
 
 /**
@@ -43,6 +45,10 @@ export const quotesOf = (text: string): Quotes => {
         if (endsString(run, escapes)) return (places[index] ?? 0) - Math.min(run, escapes);
       }
       return text.length;
+    },
+    runBetween(from, end) {
+      const index = countUpTo(places, from - 1);
+      return (places[index] ?? end) < end ? runs[index] : undefined;
     },
   };
 };
