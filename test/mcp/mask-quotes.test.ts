@@ -57,3 +57,8 @@ describe("quotes that are entities", () => {
     );
   });
 });
+
+test("values in values whose secret name comes last are masked to the innermost", () => {
+  const text = `${"{value:".repeat(5)}"k1secret"${',name:"token"}'.repeat(5)}`;
+  expect(mask(text)).not.toContain("k1secret");
+});
